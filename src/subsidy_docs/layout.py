@@ -1,0 +1,112 @@
+"""The page as every reader sees it, whatever file it came from: paragraphs, tables, cells, boxes.
+
+A reader (DOCX, PDF, scan) makes a ``Layout``; ``align`` matches it with a form's own. Nothing here knows
+of forms or of file formats. Lengths are points (1/72 inch), the origin is the page's top left corner, pages
+count from 1; tables, rows, columns and paragraphs count from 1 too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["docx", "pdf", "acroform", "scan"]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, in points, origin top left."""
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def union(self, other: Box) -> Box:
+        """The smallest box around both (the page of the first one counts)."""
+        return Box(self.page, min(self.x0, other.x0), min(self.y0, other.y0),
+                   max(self.x1, other.x1), max(self.y1, other.y1))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A run of text on one line: a visual line of a page, or what stands between two breaks in a DOCX.
+
+    ``edges`` holds the left edge of each character and the right edge of the last, so that a part of the
+    line has a box of its own; empty where places are not known. ``underlined`` holds half-open character
+    ranges. ``floating`` marks text of a text box, which may show elsewhere than where it is anchored.
+    ``score`` is the reader's own trust in the text, 1 for typed text, less for recognised text.
+    """
+
+    text: str
+    box: Box | None = None
+    edges: tuple[float, ...] = ()
+    underlined: tuple[tuple[int, int], ...] = ()
+    floating: bool = False
+    score: float = 1.0
+
+    def part(self, start: int, end: int) -> Box | None:
+        """The box of characters ``start`` up to ``end``."""
+        if self.box is None or not self.edges or start >= end:
+            return self.box
+        return Box(self.box.page, self.edges[start], self.box.y0, self.edges[end], self.box.y1)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of text outside tables. ``index`` counts the paragraphs of the document from 1."""
+
+    lines: tuple[Line, ...]
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell with its place in the grid; a merged cell stands once, at its top left."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    lines: tuple[Line, ...]
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table (``<w:tbl>``, or cells found between ruled lines): cells in reading order."""
+
+    index: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image or ink that stands on the page: ``cell`` is (table, row, column) where it is in one."""
+
+    box: Box | None = None
+    cell: tuple[int, int, int] | None = None
+    paragraph: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Widget:
+    """A field of a fillable PDF: its name, the value it stores and where it shows."""
+
+    name: str
+    value: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """All that a reader saw: blocks in reading order, widgets, pictures, and ``notes`` for the clerk
+    (codes such as ``tracked-changes``, ``comments``, ``hidden-text``) about what a careful look should know."""
+
+    kind: Kind
+    blocks: tuple[Paragraph | Table, ...]
+    pages: int = 1
+    widgets: tuple[Widget, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    notes: tuple[str, ...] = field(default=())
