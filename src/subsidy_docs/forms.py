@@ -25,7 +25,8 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 @dataclass(frozen=True, slots=True)
 class Field:
     """One blank of a form. ``unit`` is 万元 or nothing; ``filled_by`` is enterprise, district_industry or
-    district_finance; ``choices`` are customary values (a hint, not a bound); ``minimum`` bounds money."""
+    district_finance; ``choices`` are customary values (a hint, not a bound); ``blank`` is the room that an
+    empty field keeps on the page: underlined characters, or lines of a passage."""
 
     key: str
     label: Bilingual
@@ -36,6 +37,7 @@ class Field:
     help: Bilingual
     choices: tuple[str, ...] = ()
     example: str = ""
+    blank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +90,5 @@ def _field(key: str, entry: Mapping[str, Any]) -> Field:
         required=entry.get("required", False), filled_by=entry["filled_by"],
         help=Bilingual(entry.get("help", ""), entry.get("help_en", "")),
         choices=tuple(entry.get("choices", ())), example=str(entry.get("example", "")),
+        blank=entry.get("blank", 0),
     )
