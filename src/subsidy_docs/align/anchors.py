@@ -1,0 +1,252 @@
+"""Find a form's printed words in a stream: each anchor of the skeleton gets the place where it stands.
+
+In: a ``Stream`` (or a stretch of it) and a ``Skeleton``. Out: ``Match``. Words are searched exactly in the folded
+text first; where a word stands more often than the template has it (a company called 电话科技), the chain with the
+best fit in the template's order wins: words that begin and end a line count more than words inside a text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from subsidy_docs.align.skeleton import Anchor, Skeleton
+from subsidy_docs.align.stream import UNIT_BREAK, Stream
+
+# what may follow a label: hints, a unit, a colon (domain: （盖章）：, （万元）, ( 签字 ))
+_TAIL = re.compile(r"(?:\((?:[^()]{0,4}(?:章|签字|签名|公章)|(?:单位[:]?)?(?:人民币)?(?P<unit>万元|元|亿元)|类别|必填|如有)\))*[:]?")
+_FUZZY_CUTOFF = 75.0
+_BOUND = 2  # start and end fits from which words count as a label whatever the order
+
+
+@dataclass(slots=True)
+class Occurrence:
+    """Where words stand: ``start`` to ``end`` with head and tail; fits from 0 (inside a text) to 3 (a cell alone)."""
+
+    start: int
+    core_start: int
+    end: int
+    core: str
+    start_fit: int
+    end_fit: int
+    unit_written: str = ""  # a unit of money in the label's brackets
+    exact: bool = True
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it looks like a label whatever stands around."""
+        return self.start_fit >= _BOUND and self.end_fit >= 1
+
+
+@dataclass(slots=True)
+class Match:
+    """The anchors found: ``at`` maps an anchor's index to its occurrence; ``labels`` are all occurrences that
+    end a value, sorted; ``strays`` are anchors found out of the template's order."""
+
+    skeleton: Skeleton
+    at: dict[int, Occurrence]
+    labels: list[Occurrence]
+    strays: set[int]
+    start: int
+    end: int
+
+    @property
+    def coverage(self) -> float:
+        """The share of the form's printed words that were found, 0 to 1."""
+        found = sum(len(self.skeleton.anchors[i].core) for i in self.at)
+        return found / self.skeleton.weight
+
+
+def find_occurrences(stream: Stream, skeleton: Skeleton, start: int, end: int) -> list[Occurrence]:
+    """All places where a core of the skeleton stands between *start* and *end*, longest cores first served."""
+    text = stream.text
+    taken = bytearray(end - start)
+    found: list[Occurrence] = []
+    by_core: dict[str, Anchor] = {}
+    for anchor in skeleton.anchors:
+        by_core.setdefault(anchor.core, anchor)
+    for core in sorted(by_core, key=len, reverse=True):
+        position = text.find(core, start, end)
+        while position >= 0:
+            stop = position + len(core)
+            if not taken[position - start]:
+                taken[position - start:stop - start] = b"\x01" * len(core)
+                found.append(_occurrence(stream, by_core[core], position, stop))
+            position = text.find(core, stop, end)
+    found.sort(key=lambda o: o.core_start)
+    return found
+
+
+def _occurrence(stream: Stream, anchor: Anchor, start: int, stop: int) -> Occurrence:
+    """The occurrence at *start*, with its head, its tail and how well it stands alone."""
+    text = stream.text
+    core_start = start
+    head = anchor.head.rstrip(",:;。、")
+    if head and len(head) <= 6:
+        for candidate in (anchor.head, head, head + ":", head + ","):
+            if text.endswith(candidate, 0, start):
+                start -= len(candidate)
+                break
+    unit = ""
+    if anchor.tail and len(anchor.tail) <= 8 and text.startswith(anchor.tail, stop):
+        stop += len(anchor.tail)
+    if tail := _TAIL.match(text, stop):
+        stop = tail.end()
+        unit = tail.group("unit") or ""
+    return Occurrence(start, core_start, stop, anchor.core, _start_fit(stream, start), _end_fit(stream, stop), unit)
+
+
+def _start_fit(stream: Stream, start: int) -> int:
+    """3: begins a cell or paragraph; 2: begins a line; 1: follows a space or punctuation; 0: inside a word."""
+    unit = stream.unit_at(start)
+    if start == unit.start:
+        return 3
+    number = stream.line_at(start)
+    if stream.line_starts[number] == start:
+        return 2
+    before = stream.text[start - 1]
+    if before in ",:;。、()*.0123456789":
+        # numbering such as 1. or （一） before a label at a line's start counts as a line's start
+        lead = stream.text[stream.line_starts[number]:start]
+        return 2 if re.fullmatch(r"[*(]?[0-9一二三四五六七八九十]{0,2}[).、]?", lead) else 1
+    return 1 if stream.space_before(start) else 0
+
+
+def _end_fit(stream: Stream, end: int) -> int:
+    """3: ends a cell or paragraph, or a colon ends it; 2: ends a line; 1: a space follows; 0: runs on."""
+    text = stream.text
+    if end >= len(text) or text[end] == UNIT_BREAK or (end > 0 and text[end - 1] == ":"):
+        return 3
+    if stream.unit_at(end).start == end:
+        return 3
+    if stream.line_starts[stream.line_at(end)] == end:
+        return 2
+    return 1 if stream.space_before(end) else 0
+
+
+def match(stream: Stream, skeleton: Skeleton, start: int, end: int) -> Match:
+    """The best assignment of the skeleton's anchors to places between *start* and *end*."""
+    occurrences = find_occurrences(stream, skeleton, start, end)
+    anchors = skeleton.anchors
+    if [o.core for o in occurrences] == [a.core for a in anchors]:
+        return Match(skeleton, dict(enumerate(occurrences)), occurrences, set(), start, end)
+    at = _chain(occurrences, anchors)
+    strays = _add_strays(at, occurrences, anchors)
+    _add_fuzzy(stream, at, occurrences, skeleton, start, end)
+    chosen = {id(o) for o in at.values()}
+    labels = sorted((o for o in (*occurrences, *at.values()) if id(o) in chosen or o.is_label), key=lambda o: o.start)
+    unique = [o for i, o in enumerate(labels) if i == 0 or o is not labels[i - 1]]
+    return Match(skeleton, at, unique, strays, start, end)
+
+
+def _fit(anchor: Anchor, occurrence: Occurrence) -> float:
+    """How well *occurrence* serves as *anchor*: its length, and standing alone where the template has it so."""
+    fit = float(len(anchor.core))
+    if anchor.starts:
+        fit += 2 * occurrence.start_fit - (3 if occurrence.start_fit == 0 else 0)
+    if anchor.in_table:
+        fit += 2 * occurrence.end_fit - (3 if occurrence.end_fit == 0 else 0)
+    return fit
+
+
+def _chain(occurrences: list[Occurrence], anchors: tuple[Anchor, ...]) -> dict[int, Occurrence]:
+    """The heaviest sequence of (anchor, occurrence) pairs that rises in both."""
+    by_core: dict[str, list[int]] = {}
+    for index, anchor in enumerate(anchors):
+        by_core.setdefault(anchor.core, []).append(index)
+    pairs: list[tuple[int, int, float]] = []  # (occurrence, anchor, fit)
+    for number, occurrence in enumerate(occurrences):
+        for index in by_core[occurrence.core]:
+            if (fit := _fit(anchors[index], occurrence)) > 0:
+                pairs.append((number, index, fit))
+    # best[j]: heaviest chain that ends with anchor j, so far; occurrences come in order
+    best: list[tuple[float, int]] = [(0.0, -1)] * len(anchors)
+    totals: list[float] = []
+    previous: list[int] = []
+    pending: list[tuple[int, float, int]] = []
+    last_number = -1
+    for place, (number, index, fit) in enumerate(pairs):
+        if number != last_number:
+            for anchor_index, total, pair in pending:
+                if total > best[anchor_index][0]:
+                    best[anchor_index] = (total, pair)
+            pending.clear()
+            last_number = number
+        total, pair = max(best[:index], default=(0.0, -1)) if index else (0.0, -1)
+        totals.append(total + fit)
+        previous.append(pair)
+        pending.append((index, total + fit, place))
+    chosen: dict[int, Occurrence] = {}
+    if not pairs:
+        return chosen
+    place = max(range(len(pairs)), key=totals.__getitem__)
+    while place >= 0:
+        number, index, _ = pairs[place]
+        chosen[index] = occurrences[number]
+        place = previous[place]
+    return chosen
+
+
+def _add_strays(at: dict[int, Occurrence], occurrences: list[Occurrence], anchors: tuple[Anchor, ...]) -> set[int]:
+    """Add anchors that stand out of order (rows swapped by hand) where there is no doubt which they are.
+
+    A label that the template has once and the file has once, alone in its cell, is that label wherever it stands;
+    a repeated one (电话) is known by the label it follows (负责人).
+    """
+    used = {id(o) for o in at.values()}
+    strays: set[int] = set()
+    counts: dict[str, int] = {}
+    for anchor in anchors:
+        counts[anchor.core] = counts.get(anchor.core, 0) + 1
+    for index, anchor in enumerate(anchors):
+        if index in at:
+            continue
+        free = [o for o in occurrences if o.core == anchor.core and id(o) not in used and o.is_label]
+        if counts[anchor.core] == 1:
+            choice = free if len(free) == 1 else []
+        else:
+            leader = at.get(index - 1) if index - 1 in strays else None
+            choice = []
+            if leader is not None:
+                after = [o for o in occurrences if o.start >= leader.end and o.is_label]
+                choice = after[:1] if after and after[0] in free else []
+        if choice:
+            at[index] = choice[0]
+            used.add(id(choice[0]))
+            strays.add(index)
+    return strays
+
+
+def _add_fuzzy(stream: Stream, at: dict[int, Occurrence], occurrences: list[Occurrence], skeleton: Skeleton,
+               start: int, end: int) -> None:
+    """Find missing anchors in units that are nearly their words (a typing error, a misread character)."""
+    missing = [i for i, a in enumerate(skeleton.anchors) if i not in at and len(a.core) >= 3 and a.starts]
+    if not missing:
+        return
+    used = {o.core_start for o in at.values()}
+    for number, line_start in enumerate(stream.line_starts):
+        if line_start < start or line_start >= end or line_start in used:
+            continue
+        line_text = stream.text[line_start:stream.line_ends[number]]
+        words = line_text.partition(":")[0]
+        for index in missing:
+            anchor = skeleton.anchors[index]
+            if abs(len(words) - len(anchor.core) - len(anchor.head)) > 3 or index in at:
+                continue
+            score = max(fuzz.ratio(words, anchor.core), fuzz.ratio(words, anchor.head + anchor.core))
+            if score >= _FUZZY_CUTOFF and _fits_order(index, line_start, at):
+                stop = line_start + len(words)
+                occurrence = _occurrence(stream, anchor, line_start, stop)
+                occurrence.exact = False
+                at[index] = occurrence
+                used.add(line_start)
+                break
+
+
+def _fits_order(index: int, position: int, at: dict[int, Occurrence]) -> bool:
+    """Whether *position* lies between the neighbours of anchor *index* that were found."""
+    before = max((i for i in at if i < index), default=None)
+    after = min((i for i in at if i > index), default=None)
+    return ((before is None or at[before].end <= position) and (after is None or position <= at[after].start))

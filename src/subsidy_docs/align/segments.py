@@ -1,0 +1,102 @@
+"""Where in a file forms stand: several in one file, copies, other pages before, between and after.
+
+A form begins at its title, or, without one, at the first of its words that has a blank; it ends where the next
+begins. What stands there is the form whose printed words are found; a mention of a title in other text is none.
+"""
+
+from __future__ import annotations
+
+from subsidy_docs.align.anchors import Match, match
+from subsidy_docs.align.skeleton import Skeleton, skeleton_of
+from subsidy_docs.align.stream import Stream
+from subsidy_docs.forms import form_names
+
+_COVERAGE = 0.55  # of all printed words
+_OWN_COVERAGE = 0.4  # of the words that no other form has
+
+
+def skeletons() -> tuple[Skeleton, ...]:
+    """The skeletons of all forms that are read."""
+    return tuple(skeleton_of(name) for name in form_names())
+
+
+def find_forms(stream: Stream) -> list[Match]:
+    """A match for each form in *stream*, in order."""
+    found: list[Match] = []
+    candidates = skeletons()
+    starts = _starts(stream, candidates)
+    previous_end = 0
+    for number, start in enumerate(starts):
+        end = starts[number + 1] if number + 1 < len(starts) else len(stream.text)
+        best = _best(stream, candidates, start, end)
+        if best is None and previous_end < start:
+            best = _best(stream, candidates, previous_end, end)
+        if best is not None:
+            found.append(best)
+            previous_end = end
+    if not found:
+        whole = _best(stream, candidates, 0, len(stream.text))
+        if whole is not None:
+            found.append(whole)
+    return found
+
+
+def _starts(stream: Stream, candidates: tuple[Skeleton, ...]) -> list[int]:
+    """The offsets at which a form may begin: titles, and first words without a title shortly before them."""
+    text = stream.text
+    titles = sorted({position for s in candidates for position in _all(text, s.title)
+                     if _alone(stream, position, len(s.title))})
+    firsts = sorted({position for s in candidates
+                     for position in _all(text, next(a.core for a in s.anchors if a.blanks and a.starts))
+                     if stream.unit_at(position).start == position})
+    starts = set(titles)
+    for position in firsts:
+        before = max((t for t in titles if t < position), default=None)
+        taken = [f for f in firsts if before is not None and before < f < position]
+        if before is None or taken:
+            starts.add(_group_start(stream, position, candidates))
+    return sorted(starts)
+
+
+def _all(text: str, words: str) -> list[int]:
+    positions = []
+    position = text.find(words)
+    while position >= 0:
+        positions.append(position)
+        position = text.find(words, position + 1)
+    return positions
+
+
+def _alone(stream: Stream, position: int, length: int) -> bool:
+    """Whether a title stands as a line of its own, not inside a sentence."""
+    line = stream.line_at(position)
+    start, end = stream.line_starts[line], stream.line_ends[line]
+    return position - start <= 4 and end - (position + length) <= 6
+
+
+def _group_start(stream: Stream, position: int, candidates: tuple[Skeleton, ...]) -> int:
+    """The start of a form found by its first blank: its group label (申请单位基本情况) may stand before it."""
+    for skeleton in candidates:
+        for index, anchor in enumerate(skeleton.anchors):
+            if not anchor.blanks and index + 1 < len(skeleton.anchors) and skeleton.anchors[index + 1].blanks:
+                before = position - len(anchor.core) - 1
+                if before >= 0 and stream.text.startswith(anchor.core, before):
+                    return before
+    return position
+
+
+def _best(stream: Stream, candidates: tuple[Skeleton, ...], start: int, end: int) -> Match | None:
+    """The form that is best covered between *start* and *end*, if any is."""
+    text = stream.text
+    best: Match | None = None
+    for skeleton in candidates:
+        own = [a.core for a in skeleton.anchors if not any(
+            a.core == other.core for s in candidates if s is not skeleton for other in s.anchors)]
+        weight = sum(map(len, own))
+        present = sum(len(core) for core in own if text.find(core, start, end) >= 0)
+        if present < _OWN_COVERAGE * weight:
+            continue
+        candidate = match(stream, skeleton, start, end)
+        if candidate.coverage >= _COVERAGE and (best is None or candidate.coverage > best.coverage):
+            best = candidate
+    return best

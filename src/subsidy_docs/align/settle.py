@@ -1,0 +1,126 @@
+"""Two readings of one blank become one: ``ok`` where both agree and the type parses, else ``review``.
+
+``ok`` needs one of: flow and a second reading (grid or pattern) with the same sure value; or one sure reading of
+a strong type (a phone, a month, an amount: a text that parses is evidence of itself); or one reading whose both
+neighbours are printed words in the template's order, standing in one cell or paragraph. All else is ``review``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from subsidy_docs.align.resolve import Resolved, resolve
+from subsidy_docs.align.skeleton import Blank
+from subsidy_docs.align.stream import Piece, place_of, place_of_unit
+from subsidy_docs.align.witness import Region
+from subsidy_docs.bilingual import Bilingual
+from subsidy_docs.record import Reading, Status
+
+_FOREIGN_UNITS = {"元", "亿元"}
+
+
+def settle(blanks: tuple[Blank, ...], suffix: str, flow: Region, second: Region | None, *, exact: bool,
+           complete: bool, unit_written: str) -> dict[str, Reading]:
+    """The readings of an anchor's blanks.
+
+    ``exact``: the words were found to the letter; ``complete``: no neighbouring words are missing, so that the
+    text can't belong to another blank; ``unit_written``: a unit of money in the label's brackets.
+    """
+    by_flow = resolve(blanks, suffix, flow.pieces, flow.units)
+    by_second = None if second is None else (
+        by_flow if second.pieces == flow.pieces else resolve(blanks, suffix, second.pieces, second.units))
+    readings = {}
+    for blank in blanks:
+        key = blank.field.key
+        other = None if by_second is None else by_second[key]
+        home = second.home if second is not None and not flow.pieces else flow.home
+        reading = _one(blank, by_flow[key], other, flow, exact=exact, complete=complete)
+        if unit_written in _FOREIGN_UNITS and blank.field.unit and reading.status is Status.OK:
+            reading = _doubted(reading, _text(Bilingual(
+                f"标签写的单位是“{unit_written}”，本栏应为万元", f"the label says {unit_written}, this blank is in 万元")))
+        if reading.where is None:
+            reading = Reading(reading.value, reading.raw, reading.status, reading.confidence, place_of_unit(home),
+                              reading.notes)
+        readings[key] = reading
+    return readings
+
+
+def _one(blank: Blank, flow: Resolved, second: Resolved | None, region: Region, *, exact: bool,
+         complete: bool) -> Reading:
+    """One blank from its two readings."""
+    if blank.field.type.name == "mark":
+        return _mark(flow if second is None else second)
+    strong = blank.field.type.strong
+    if second is None:
+        sure = flow.parsed.sure and exact and complete and (strong or region.whole and region.units <= 1)
+        return _reading(flow, sure, 0.9)
+    if second.parsed.value == flow.parsed.value:
+        sure = flow.parsed.sure and second.parsed.sure and exact and (complete or strong)
+        return _reading(second, sure, 0.99)
+    # a strong value on one side, nothing on the other: the other way of reading does not fit this layout
+    for one, none in ((second, flow), (flow, second)):
+        if strong and one.parsed.value is not None and one.parsed.sure and _is_blank(none) and exact and complete:
+            return _reading(one, True, 0.85)
+    best = second if second.parsed.sure or not flow.parsed.sure else flow
+    rival = flow if best is second else second
+    if best.parsed.value is None and rival.parsed.value is not None:
+        best, rival = rival, best
+    note = Bilingual(f"两种读法不一致，另一读法为“{rival.raw or '空白'}”",
+                     f"two readings differ; the other one is {rival.raw or 'nothing'!r}")
+    return _doubted(_reading(best, False, 0.5), _text(note))
+
+
+def _is_blank(resolved: Resolved) -> bool:
+    return resolved.parsed.value is None and resolved.parsed.sure
+
+
+def _reading(resolved: Resolved, sure: bool, confidence: float) -> Reading:
+    """The reading that *resolved* gives; a floating or recognised text is never better than its source."""
+    parsed = resolved.parsed
+    pieces = resolved.pieces
+    notes = tuple(_text(note) for note in parsed.notes)
+    if any(piece.line.floating for piece in pieces) and parsed.value is not None:
+        sure = False
+        notes += (_text(Bilingual("取自文本框，位置不能确定", "from a text box; its place is not certain")),)
+    score = min((piece.line.score for piece in pieces), default=1.0)
+    if parsed.value is None and parsed.sure:
+        status = Status.BLANK if sure or not resolved.raw else Status.REVIEW
+        status = Status.BLANK if sure else Status.REVIEW
+    else:
+        status = Status.OK if sure and parsed.value is not None and score >= 0.9 else Status.REVIEW
+    if status is Status.REVIEW:
+        confidence = min(confidence, 0.6)
+    return Reading(parsed.value, resolved.raw, status, confidence * score, place_of(list(pieces)), notes)
+
+
+def _mark(resolved: Resolved) -> Reading:
+    """A seal or a signature: words can't tell, so None; words typed in its place need a look."""
+    notes = tuple(_text(note) for note in resolved.parsed.notes)
+    status = Status.REVIEW if resolved.raw and resolved.parsed.notes else Status.BLANK
+    return Reading(None, resolved.raw, status, 0.5, None, notes)
+
+
+def _doubted(reading: Reading, note: str) -> Reading:
+    return Reading(reading.value, reading.raw, Status.REVIEW, min(reading.confidence, 0.6), reading.where,
+                   (*reading.notes, note))
+
+
+def missing(blanks: Iterable[Blank], label: str) -> dict[str, Reading]:
+    """Readings of blanks whose printed words are nowhere in the file."""
+    note = _text(Bilingual(f"未找到“{label}”一栏", f"the words {label} were not found"))
+    return {blank.field.key: Reading(None, "", Status.REVIEW, 0.0, None, (note,)) for blank in blanks}
+
+
+def _text(note: Bilingual) -> str:
+    return f"{note.zh} / {note.en}"
+
+
+def same(left: Any, right: Any) -> bool:
+    """Whether two typed values are the same."""
+    return type(left) is type(right) and bool(left == right)
+
+
+def raw_of(pieces: list[Piece]) -> str:
+    """The raw text of *pieces*, a line each."""
+    return "\n".join(piece.text.strip() for piece in pieces)

@@ -1,0 +1,198 @@
+"""A layout as one stream of folded text that remembers where every character stood.
+
+Folding makes writings comparable: no white space, half-width letters and brackets, one kind of dash, unified
+characters for their PDF twins. It never reaches an output: ``Stream.pieces`` gives the raw text back.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cache
+
+from subsidy_docs.layout import Box, Cell, Layout, Line, Paragraph
+from subsidy_docs.record import Place
+
+UNIT_BREAK = "\x1f"  # stands between cells, so that no label is found across a cell's border
+
+
+@cache
+def _table() -> dict[int, str | None]:
+    """The folding of single characters, one to one or to nothing."""
+    table: dict[int, str | None] = {}
+    for code in (*range(0xFF01, 0xFF5F), *range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00), *range(0x2E80, 0x2F00)):
+        folded = unicodedata.normalize("NFKC", chr(code))
+        if len(folded) == 1:
+            table[code] = folded.lower()
+    table |= {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
+    table |= dict.fromkeys(map(ord, "〔［【﹝"), "(") | dict.fromkeys(map(ord, "〕］】﹞"), ")")
+    table |= dict.fromkeys(map(ord, "–—―‒−－─━﹣"), "-") | dict.fromkeys(map(ord, "～〜∼"), "~")
+    table |= dict.fromkeys(map(ord, "︰∶"), ":")
+    gone = "\t\n\r\x0b\x0c \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\u200b\u200c\u200d\u2060\ufeff\xad_＿"
+    table |= dict.fromkeys(map(ord, gone)) | dict.fromkeys(range(0x2000, 0x200B))
+    return table
+
+
+def fold(text: str) -> str:
+    """*text* as labels are compared."""
+    return text.translate(_table())
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A cell or a paragraph: characters ``start`` to ``end`` of the stream."""
+
+    start: int
+    end: int
+    paragraph: int | None
+    table: int | None = None
+    cell: Cell | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a raw line, ``line.text[start:end]``, and the unit in which it stands."""
+
+    line: Line
+    start: int
+    end: int
+    unit: Unit
+
+    @property
+    def text(self) -> str:
+        """The raw text."""
+        return self.line.text[self.start:self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The folded text with its units and lines; offsets count folded characters."""
+
+    text: str
+    units: tuple[Unit, ...]
+    unit_starts: tuple[int, ...]
+    lines: tuple[Line, ...]
+    line_starts: tuple[int, ...]
+    line_ends: tuple[int, ...]
+    line_units: tuple[int, ...]
+    _grids: dict[int, dict[int, list[Unit]]] = field(default_factory=dict)
+
+    def unit_at(self, offset: int) -> Unit:
+        """The unit in which character *offset* stands."""
+        return self.units[bisect_right(self.unit_starts, offset) - 1]
+
+    def line_at(self, offset: int) -> int:
+        """The number of the line in which character *offset* stands (of several empty ones, the last)."""
+        return bisect_right(self.line_starts, offset) - 1
+
+    def space_before(self, offset: int) -> bool:
+        """Whether white space or a blank's underscore stands just before character *offset*."""
+        number = self.line_at(offset)
+        raw = self.lines[number].text
+        index = _raw_offset(raw, offset - self.line_starts[number])
+        return index > 0 and _table().get(ord(raw[index - 1]), "") is None
+
+    def pieces(self, start: int, end: int) -> list[Piece]:
+        """The raw text of characters *start* to *end*, a piece a line, empty ones left out."""
+        found = []
+        first = max(bisect_right(self.line_starts, start) - 1, 0)
+        for number in range(first, len(self.lines)):
+            begin = self.line_starts[number]
+            if begin >= end:
+                break
+            line, unit = self.lines[number], self.units[self.line_units[number]]
+            left = _raw_offset(line.text, start - begin) if start > begin else 0
+            right = _raw_offset(line.text, end - begin) if end < self.line_ends[number] else len(line.text)
+            if left < right and line.text[left:right].strip():
+                found.append(Piece(line, left, right, unit))
+        return found
+
+    def row(self, table: int, row: int) -> list[Unit]:
+        """The cells of *table* that begin in *row*, left to right."""
+        if not self._grids:
+            for unit in self.units:
+                if unit.cell is not None and unit.table is not None:
+                    self._grids.setdefault(unit.table, {}).setdefault(unit.cell.row, []).append(unit)
+        return self._grids.get(table, {}).get(row, [])
+
+    def cells_below(self, unit: Unit) -> list[Unit]:
+        """The cells that begin just under *unit* within its columns."""
+        cell, table = unit.cell, unit.table
+        if cell is None or table is None:
+            return []
+        right = cell.column + cell.column_span
+        return [u for u in self.row(table, cell.row + cell.row_span)
+                if u.cell is not None and u.cell.column < right and u.cell.column + u.cell.column_span > cell.column]
+
+
+def _raw_offset(raw: str, folded_offset: int) -> int:
+    """Where in *raw* the folded character number *folded_offset* stands."""
+    table = _table()
+    for index, character in enumerate(raw):
+        if table.get(ord(character), "") is not None:
+            if folded_offset == 0:
+                return index
+            folded_offset -= 1
+    return len(raw)
+
+
+def make_stream(layout: Layout) -> Stream:
+    """The stream of *layout*."""
+    table = _table()
+    parts: list[str] = []
+    units: list[Unit] = []
+    lines: list[Line] = []
+    line_starts: list[int] = []
+    line_ends: list[int] = []
+    line_units: list[int] = []
+    offset = 0
+
+    def add(block_lines: tuple[Line, ...]) -> None:
+        nonlocal offset
+        for line in block_lines:
+            folded = line.text.translate(table)
+            lines.append(line)
+            line_starts.append(offset)
+            line_units.append(len(units))
+            parts.append(folded)
+            offset += len(folded)
+            line_ends.append(offset)
+
+    for block in layout.blocks:
+        if isinstance(block, Paragraph):
+            start = offset
+            add(block.lines)
+            units.append(Unit(start, offset, block.index))
+            continue
+        for cell in block.cells:
+            start = offset
+            add(cell.lines)
+            units.append(Unit(start, offset, None, block.index, cell))
+            parts.append(UNIT_BREAK)
+            offset += 1
+    return Stream("".join(parts), tuple(units), tuple(u.start for u in units), tuple(lines), tuple(line_starts),
+                  tuple(line_ends), tuple(line_units))
+
+
+def place_of(pieces: list[Piece]) -> Place | None:
+    """Where *pieces* stand: a box around those of the first one's page, or the cell, or the paragraph."""
+    if not pieces:
+        return None
+    boxes = [b for p in pieces if (b := p.line.part(p.start, p.end)) is not None]
+    if boxes:
+        around: Box = boxes[0]
+        for box in boxes[1:]:
+            if box.page == around.page:
+                around = around.union(box)
+        return Place(box=around)
+    return place_of_unit(pieces[0].unit)
+
+
+def place_of_unit(unit: Unit) -> Place:
+    """Where *unit* itself stands."""
+    if unit.cell is not None and unit.table is not None:
+        if unit.cell.box is not None:
+            return Place(box=unit.cell.box)
+        return Place(cell=(unit.table, unit.cell.row, unit.cell.column))
+    return Place(paragraph=unit.paragraph)

@@ -1,0 +1,48 @@
+"""The fields of a fillable PDF as a further witness: what a field stores beside what its page shows.
+
+The page counts. A field that stores another value than the one shown, or one that does not show, is a case for
+a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from subsidy_docs.bilingual import Bilingual
+from subsidy_docs.forms import Form
+from subsidy_docs.layout import Widget
+from subsidy_docs.record import Place, Reading, Status
+
+
+def confirm(form: Form, readings: Mapping[str, Reading], widgets: Iterable[Widget]) -> dict[str, Reading]:
+    """*readings* with each field that the PDF stores under its key compared."""
+    result = dict(readings)
+    for widget in widgets:
+        key = widget.name.rpartition(".")[2] if widget.name not in form.fields else widget.name
+        if key not in form.fields or form.fields[key].type.name == "mark":
+            continue
+        result[key] = _compared(result.get(key), form, key, widget)
+    return result
+
+
+def _compared(shown: Reading | None, form: Form, key: str, widget: Widget) -> Reading:
+    """The reading of the page and what the field stores, as one."""
+    stored = form.fields[key].type.parse(widget.value)
+    where = Place(box=widget.box)
+    if shown is None:
+        shown = Reading(None, "", Status.BLANK, 0.0, where)
+    if stored.value == shown.value:
+        if stored.sure and shown.value is not None and _only_weak(shown):
+            return Reading(shown.value, shown.raw, Status.OK, 0.99, where)
+        return replace(shown, where=where) if shown.where is None or shown.status is Status.BLANK else shown
+    note = Bilingual(f"表单域中存的是“{widget.value or '空白'}”，与页面所示不一致",
+                     f"the field stores {widget.value or 'nothing'!r}, which is not what the page shows")
+    value, raw = (stored.value, widget.value) if shown.value is None else (shown.value, shown.raw)
+    return Reading(value, raw, Status.REVIEW, 0.5, shown.where or where,
+                   (*shown.notes, f"{note.zh} / {note.en}"))
+
+
+def _only_weak(reading: Reading) -> bool:
+    """Whether the page's reading was doubtful only for want of a second witness (no note speaks against it)."""
+    return reading.status is Status.OK or not reading.notes

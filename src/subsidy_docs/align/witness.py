@@ -1,0 +1,117 @@
+"""The readings of one anchor's blanks, each made in a way that knows nothing of the other.
+
+- flow: the text from the anchor's words to the next label, in reading order; needs no cells.
+- grid: what stands in the cell behind the label, in the cells to its right, or below it.
+- pattern: the paragraph (or the lines of a cell) against the template's own, words literal, blanks open.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from subsidy_docs.align.anchors import Match, Occurrence
+from subsidy_docs.align.stream import Piece, Stream, Unit
+
+
+@dataclass(slots=True)
+class Region:
+    """Raw text that should hold an anchor's blanks. ``whole`` is true when both neighbours are beyond doubt;
+    ``home`` is the unit in which the blanks stand when nothing is filled in."""
+
+    pieces: list[Piece]
+    home: Unit
+    whole: bool = True
+
+    @property
+    def units(self) -> int:
+        """How many cells or paragraphs the text comes from."""
+        return len({id(piece.unit) for piece in self.pieces})
+
+
+def flow_region(stream: Stream, match: Match, index: int) -> Region:
+    """The text between anchor *index* and the next label."""
+    here = match.at[index]
+    starts = [label.start for label in match.labels]
+    following = bisect_left(starts, here.end)
+    stop = starts[following] if following < len(starts) else match.end
+    pieces = stream.pieces(here.end, stop)
+    neighbour = match.at.get(index + 1)
+    at_end = index + 1 == len(match.skeleton.anchors)
+    whole = here.exact and index not in match.strays and (
+        (neighbour is not None and neighbour.exact and neighbour.start == stop) or at_end)
+    if at_end or neighbour is None:
+        pieces = _own_block(pieces, stream.unit_at(here.core_start))
+    return Region(pieces, _home(stream, here, pieces), whole)
+
+
+def _own_block(pieces: list[Piece], unit: Unit) -> list[Piece]:
+    """Behind the last label nothing closes the region: only its own table, or its own paragraph, counts."""
+    if unit.table is not None:
+        return [p for p in pieces if p.unit.table == unit.table]
+    inside = [p for p in pieces if p.unit is unit]
+    return inside or pieces[:1]
+
+
+def grid_region(stream: Stream, match: Match, index: int) -> Region | None:
+    """What the table says: the rest of the label's cell, the cells to the right, or the cell below."""
+    here = match.at[index]
+    unit = stream.unit_at(here.core_start)
+    if unit.cell is None or unit.table is None:
+        return None
+    next_inside = next((o for o in match.labels if here.end <= o.start < unit.end), None)
+    inline = stream.pieces(here.end, unit.end if next_inside is None else next_inside.start)
+    if next_inside is not None or here.start > unit.start and inline:
+        return Region(inline, unit)
+    pieces = list(inline)
+    right_edge = unit.cell.column + unit.cell.column_span
+    home = unit
+    looked_right = False
+    for row in range(unit.cell.row, unit.cell.row + unit.cell.row_span):
+        for cell in stream.row(unit.table, row):
+            if cell.cell is None or cell.cell.column < right_edge:
+                continue
+            label = _first_label(match, cell)
+            if label is not None and label.start <= cell.start:
+                return _or_below(stream, match, unit, pieces, home, looked_right)
+            if not looked_right:
+                home, looked_right = cell, True
+            pieces += stream.pieces(cell.start, cell.end if label is None else label.start)
+            if label is not None:
+                return Region(pieces, home)
+    return _or_below(stream, match, unit, pieces, home, looked_right)
+
+
+def _or_below(stream: Stream, match: Match, unit: Unit, pieces: list[Piece], home: Unit,
+              looked_right: bool) -> Region:
+    """The region found to the right, or, where no cell is there, the cell under the label."""
+    if not looked_right and not pieces:
+        below = stream.cells_below(unit)
+        if len(below) == 1 and _first_label(match, below[0]) is None:
+            return Region(stream.pieces(below[0].start, below[0].end), below[0])
+    return Region(pieces, home)
+
+
+def _first_label(match: Match, unit: Unit) -> Occurrence | None:
+    """The first label inside *unit*."""
+    return next((o for o in match.labels if unit.start <= o.core_start < unit.end), None)
+
+
+def pattern_regions(stream: Stream, match: Match, first: int) -> dict[int, Region]:
+    """The regions of all anchors of one template paragraph or cell, by its inverted pattern; empty if it fails."""
+    pattern, members = match.skeleton.patterns[first]
+    here = match.at[first]
+    unit = stream.unit_at(here.core_start)
+    end = unit.end if unit.cell is not None else min(match.end, here.start + 1200)
+    found = pattern.search(stream.text, here.start, end)
+    if found is None:
+        return {}
+    regions = {}
+    for group, index in enumerate(members, start=1):
+        pieces = stream.pieces(found.start(group), found.end(group))
+        regions[index] = Region(pieces, unit)
+    return regions
+
+
+def _home(stream: Stream, here: Occurrence, pieces: list[Piece]) -> Unit:
+    return pieces[0].unit if pieces else stream.unit_at(here.core_start)

@@ -1,0 +1,133 @@
+"""The command line: a thin face on the Python calls. Each command is imported when it is used, so that
+``subsidy-docs --help`` starts at once.
+
+Exit codes: 0 all done · 1 some inputs need a person · 2 wrong use · 3 some inputs could not be read.
+"""
+
+from __future__ import annotations
+
+import locale
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from subsidy_docs import __version__
+from subsidy_docs.bilingual import Bilingual, Lang
+from subsidy_docs.errors import SubsidyDocsError
+
+# name: (module, attribute, short help); the help is here so that listing commands imports none of them
+COMMANDS: dict[str, tuple[str, str, Bilingual]] = {
+    "fill": ("subsidy_docs.cli.fill", "fill", Bilingual(
+        "按数据填写申请表，生成 DOCX、PDF 或可填写 PDF", "fill forms from data: DOCX, PDF, fillable PDF")),
+    "read": ("subsidy_docs.cli.read", "read", Bilingual(
+        "读取交回的申请表，生成带可信度的记录", "read returned forms into records that say how sure they are")),
+    "check": ("subsidy_docs.cli.check", "check", Bilingual(
+        "按细则逐条审核记录，给出依据条款和金额", "check records against the rules, with clause and amount")),
+    "policy": ("subsidy_docs.cli.policy", "policy", Bilingual(
+        "查看、解释、测试补助细则", "show, explain and test the rules")),
+    "completion": ("subsidy_docs.cli.completion", "completion", Bilingual(
+        "输出命令补全脚本", "print a shell completion script")),
+}
+
+EPILOG = Bilingual(
+    """\b
+例：
+  subsidy-docs fill annex1 --example > 数据.toml        取得一份示例数据
+  subsidy-docs fill annex1 数据.toml -o 输出 --format pdf
+  subsidy-docs read 收到的文件/ -o 记录.jsonl            读取整个文件夹
+  subsidy-docs check 记录.jsonl                         逐条审核
+退出码：0 全部完成 · 1 有需人工处理的 · 2 用法有误 · 3 有文件无法读取""",
+    """\b
+Examples:
+  subsidy-docs fill annex1 --example > data.toml       a data file to start from
+  subsidy-docs fill annex1 data.toml -o out --format pdf
+  subsidy-docs read returned/ -o records.jsonl         read a whole folder
+  subsidy-docs check records.jsonl                     check every rule
+Exit codes: 0 all done · 1 some need a person · 2 wrong use · 3 some could not be read""")
+
+
+def default_lang() -> Lang:
+    """Chinese in a Chinese locale or where none is set; English elsewhere."""
+    named = os.environ.get("SUBSIDY_DOCS_LANG") or os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") \
+        or os.environ.get("LANG") or (locale.getlocale()[0] or "")
+    return "en" if named.lower().startswith("en") else "zh"
+
+
+def _lang_of(arguments: list[str]) -> Lang:
+    """The language asked for on the command line, before click parses it (help texts need it early)."""
+    for index, argument in enumerate(arguments):
+        value = argument.partition("=")[2] if argument.startswith("--lang=") else (
+            arguments[index + 1] if argument == "--lang" and index + 1 < len(arguments) else "")
+        if value in ("zh", "en"):
+            return "en" if value == "en" else "zh"
+    return default_lang()
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands, in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command named *cmd_name*."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands from their short helps alone."""
+        lang = _lang_of(sys.argv[1:])
+        with formatter.section("命令" if lang == "zh" else "Commands"):
+            formatter.write_dl([(name, text.to(lang)) for name, (_, _, text) in COMMANDS.items()])
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Examples, in the language asked for."""
+        formatter.write_paragraph()
+        for line in EPILOG.to(_lang_of(sys.argv[1:])).split("\n")[1:]:
+            formatter.write(line + "\n")
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="subsidy-docs")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default=None,
+              help="提示信息的语言，默认随系统 / language of messages, by default the locale's")
+@click.pass_context
+def cli(ctx: click.Context, lang: str | None) -> None:
+    """嘉兴市“人工智能+”补助申请表：填写、读取、审核。
+
+    Jiaxing AI subsidy forms: fill them, read them back, check every rule.
+    """
+    ctx.obj = {"lang": lang or default_lang()}
+
+
+def main() -> None:
+    """The entry point: runs the command, turns errors into their sentence and exit code."""
+    lang = _lang_of(sys.argv[1:])
+    try:
+        status: Any = cli.main(standalone_mode=False)
+        sys.exit(status if isinstance(status, int) else 0)
+    except SubsidyDocsError as error:
+        click.echo(f"[{error.code}] {error.text(lang)}", err=True)
+        sys.exit(error.exit_code)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("已中止。" if lang == "zh" else "Aborted.", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stdout = None  # type: ignore[assignment]  # the reader of our output has gone; nothing to say
+        sys.exit(0)
+    except OSError as error:
+        named = f"{error.filename}: " if error.filename else ""
+        click.echo(f"[file] {named}{error.strerror or error}", err=True)
+        sys.exit(2)

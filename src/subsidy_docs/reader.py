@@ -1,0 +1,102 @@
+"""From a file to records: sniff the bytes, let one of the readers make a layout, align it with the forms.
+
+``read`` is the Python contract; ``subsidy-docs read`` is the same on the command line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from subsidy_docs.align import Aligned, align
+from subsidy_docs.errors import EmptyFileError, NoSuchFormError, TooLargeError, UnreadableError
+from subsidy_docs.layout import Layout
+from subsidy_docs.record import Record, Source
+
+MAX_BYTES = 200 * 1024 * 1024
+
+PROBLEMS = {
+    "tracked-changes": "文件含未接受的修订，已按接受后的内容读取 / the file has tracked changes; read as accepted",
+    "comments": "文件含批注，请一并查看 / the file has comments; please look at them",
+    "hidden-text": "文件含隐藏文字，未计入 / the file has hidden text, which was left out",
+    "struck-text": "文件含加删除线的文字，未计入 / the file has struck-out text, which was left out",
+    "ocr-layer": "文字来自扫描件的识别层，不能视为确定 / the text is a scan's recognised layer and is not certain",
+    "annotations": "页面上有后加的批注文字 / text was added on the page as annotations",
+    "watermark": "页面有水印，未计入 / the page has a watermark, which was left out",
+    "xfa": "文件含 XFA 表单，只读取页面所示 / the file has an XFA form; only what the page shows was read",
+    "no-text": "部分页面没有文字（扫描页） / some pages have no text (scanned)",
+}
+
+
+def read(path: str | Path) -> list[Record]:
+    """All forms in the file *path*, in order.
+
+    ``Record.source.file`` is the path as given. Raises a kind of ``UnreadableError`` (errors.py) for a file that
+    is empty, encrypted, damaged, too large, of a foreign kind, or that holds none of the forms; ``OSError`` where
+    the file can't be opened.
+    """
+    name = str(path)
+    size = Path(path).stat().st_size
+    if size > MAX_BYTES:
+        raise TooLargeError(f"文件过大（{size // 2**20} MB），上限为 {MAX_BYTES // 2**20} MB。",
+                            f"the file is too large ({size // 2**20} MB); the bound is {MAX_BYTES // 2**20} MB.",
+                            file=name)
+    data = Path(path).read_bytes()
+    return read_bytes(data, name=name)
+
+
+def read_bytes(data: bytes, *, name: str) -> list[Record]:
+    """``read`` for bytes at hand; *name* is what errors and ``source.file`` say."""
+    if not data:
+        raise EmptyFileError("文件是空的，请重新提交。", "the file is empty; ask for it again.", file=name)
+    layout = make_layout(data, name=name)
+    found = align(layout)
+    if not found:
+        raise _no_form(layout, name)
+    digest = hashlib.sha256(data).hexdigest()
+    return [_record(each, layout, name, digest) for each in found]
+
+
+def make_layout(data: bytes, *, name: str) -> Layout:
+    """The layout of a file of any kind that is read."""
+    from subsidy_docs.read.sniff import FileKind, sniff
+
+    kind = sniff(data)
+    if kind is FileKind.DOCX or kind is FileKind.STRICT_DOCX:
+        from subsidy_docs.read.docx import read_docx
+
+        return read_docx(data, name=name)
+    if kind is FileKind.PDF:
+        from subsidy_docs.read.pdf import read_pdf
+
+        return read_pdf(data, name=name)
+    from subsidy_docs.read.convert import to_docx
+    from subsidy_docs.read.docx import read_docx
+
+    return read_docx(to_docx(data, kind, name=name), name=name)
+
+
+def _record(aligned: Aligned, layout: Layout, name: str, digest: str) -> Record:
+    readings = aligned.readings
+    if layout.widgets:
+        from subsidy_docs.align.widgets import confirm
+
+        readings = confirm(aligned.form, readings, layout.widgets)
+    problems = [PROBLEMS.get(note, note) for note in layout.notes]
+    problems += [f"印制文字与范本不一致：“{clause}” / printed words differ from the form's" for clause
+                 in aligned.changed_clauses]
+    return Record(form=aligned.form.name, edition=aligned.form.edition,
+                  source=Source(name, digest, aligned.pages, layout.kind), fields=readings, problems=tuple(problems))
+
+
+def _no_form(layout: Layout, name: str) -> UnreadableError:
+    """Why no form was found."""
+    if "no-text" in layout.notes:
+        from subsidy_docs.errors import UnsupportedFormatError
+
+        return UnsupportedFormatError(
+            "这是扫描件，页面上没有文字；请提交 Word 文件或带文字的 PDF。",
+            "this is a scan without text; ask for the Word file or a PDF with text.", file=name)
+    return NoSuchFormError("文件中没有找到附件1、附件2或附件3的表格，请核对是否交错了文件。",
+                           "none of the forms (annex 1, 2, 3) stands in this file; check that it is the right one.",
+                           file=name)
