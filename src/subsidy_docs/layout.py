@@ -102,7 +102,8 @@ class Widget:
 @dataclass(frozen=True, slots=True)
 class Layout:
     """All that a reader saw: blocks in reading order, widgets, pictures, and ``notes`` for the clerk
-    (codes such as ``tracked-changes``, ``comments``, ``hidden-text``) about what a careful look should know."""
+    (codes such as ``tracked-changes``, ``comments``, ``hidden-text``) about what a careful look should know.
+    ``pages_without_text`` are the pages (from 1) that show something but hold no usable text: scans."""
 
     kind: Kind
     blocks: tuple[Paragraph | Table, ...]
@@ -110,3 +111,4 @@ class Layout:
     widgets: tuple[Widget, ...] = ()
     pictures: tuple[Picture, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    pages_without_text: tuple[int, ...] = ()
