@@ -24,6 +24,14 @@ class Parsed:
     notes: tuple[Bilingual, ...] = ()
 
 
+BLANK = Parsed(None, True)
+
+
+def doubtful(value: Any, *notes: Bilingual) -> Parsed:
+    """A best guess (or None) that a person must look at, and why."""
+    return Parsed(value, False, notes)
+
+
 class ValueType(Protocol):
     """One type of value, both directions.
 
@@ -48,6 +56,14 @@ class ValueType(Protocol):
         """The official writing of *value*, or of one part of it."""
         ...
 
+    def canonical(self, value: Any) -> Any:
+        """The typed value of data that passed ``check``, in the form that reads back the same."""
+        ...
+
+    def blank(self, part: str | None = None) -> str:
+        """What stands on the page where nothing (or no such part) is filled in."""
+        ...
+
     def to_json(self, value: Any) -> Any:
         """*value* as it stands in the record's JSON (money as text, months YYYY-MM, days ISO)."""
         ...
@@ -62,6 +78,8 @@ def types() -> Mapping[str, ValueType]:
     """All value types by name: text, name, money, month, day, year, phone, number, mark."""
     from subsidy_docs.values import day, mark, money, month, number, phone, text, year
 
-    known = (text.TEXT, text.NAME, text.PASSAGE, money.MONEY, month.MONTH, day.DAY, year.YEAR, phone.PHONE,
-             number.NUMBER, mark.MARK)
+    known: tuple[ValueType, ...] = (
+        text.TEXT, text.NAME, text.PASSAGE, money.MONEY, month.MONTH, day.DAY, year.YEAR, phone.PHONE,
+        number.NUMBER, mark.MARK,
+    )
     return {each.name: each for each in known}

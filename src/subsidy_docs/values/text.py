@@ -1,0 +1,163 @@
+"""Texts: a line (``TEXT``), a person's name (``NAME``), an opinion of several lines (``PASSAGE``).
+
+What was typed is kept to the letter: widths, brackets and punctuation never change. What goes is what a blank
+leaves (underscores, a colon of the label, （公章）) and what extraction does (invisible characters, odd spaces,
+radicals in place of ideographs, line breaks of a narrow cell).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from subsidy_docs.bilingual import Bilingual
+from subsidy_docs.values import BLANK, Parsed
+from subsidy_docs.values.base import EMPTY, Typed, ValueFault
+from subsidy_docs.values.characters import clean, join_lines, unreadable
+
+UNREADABLE = Bilingual("有无法识别的字符", "some characters can't be read")
+JOINED = Bilingual("西文在换行处断开，不能确定中间是否有空格", "a Latin word may have been split at the line break")
+SEAL_WORD = Bilingual("去掉了末尾的“（公章）”一类字样", "a printed （公章） or the like at the end was left out")
+INNER_BLANK = Bilingual("文字中间夹有下划线", "underscores stand inside the text")
+SLASH = Bilingual("只写了斜线等符号", "only a slash or other sign is written")
+NOT_A_NAME = Bilingual("不像一个人的姓名", "this doesn't look like one person's name")
+SPACED_NAME = Bilingual("姓名中间有空格或换行，可能不止一人", "spaces inside: it may be more than one person")
+TOO_LONG = Bilingual("内容过长", "the text is too long")
+CONTROL = Bilingual("含有控制字符或无法打印的字符", "there are control or unprintable characters in it")
+NOT_TEXT = Bilingual("应为文本", "must be text")
+
+_SIMPLE = re.compile("[\u4e00-\u9fff\u3400-\u4dbfA-Za-z0-9（）]{2,60}")
+_SIMPLE_NAME = re.compile("[\u4e00-\u9fff\u3400-\u4dbf]{2,4}")
+_NOTHING = re.compile(r"[ _＿‗:：\-—–─―－‐]*")
+_SIGN_ONLY = re.compile(r"[^\w\U00020000-\U0003ffff]*")
+_SEAL = r"[（(] ?(?:单位|公司|企业)?(?:加?盖?公章|盖章|签字|签章|签名|签字并盖章|签字盖章|章) ?[）)]"
+_SEAL_AT_END = re.compile(rf"(?: ?{_SEAL})+ ?[:：]?$")
+_SEAL_AT_START = re.compile(rf"^(?:{_SEAL} ?)+[:：]? ?")
+_UNDERSCORES = re.compile("[_＿‗]{2,}")
+_GARBLED = re.compile(r"\?{2,}|？{3,}|锟斤拷|\(cid:[0-9]+\)|[□▢◻▯]")
+_CJK = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+_TOO_MANY = re.compile(f"[{_CJK}]{{9}}")
+_CJK_SPACE = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
+_PERSON = re.compile(f"[{_CJK}·・A-Za-zÀ-ɏ.'’ -]{{2,20}}")
+_TITLE = re.compile("经理|主任|董事|先生|女士|总监|局长|科长|处长|负责人|联系人|代表|姓名|签字|公司|电话|待定|暂无")
+_COMPOUND = ("欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶太叔"
+             "申屠公孙慕容仲孙钟离长孙宇文司徒鲜于司空闾丘子车亓官司寇令狐拓跋呼延")
+_COMPOUND_SURNAMES = frozenset(_COMPOUND[i:i + 2] for i in range(0, len(_COMPOUND), 2))
+
+
+def stripped(raw: str) -> tuple[str, bool, tuple[Bilingual, ...]]:
+    """*raw* on one line without a blank's leftovers; whether the joints are sure; notes."""
+    text = clean(raw)
+    text, sure = (text.strip(), True) if "\n" not in text else join_lines(text.split("\n"))
+    notes: tuple[Bilingual, ...] = ()
+    while True:  # one leftover may hide another: ____：____（公章）
+        before = text
+        text = re.sub(" {2,}", " ", text.strip(" _＿‗"))
+        text = _SEAL_AT_START.sub("", text.lstrip(":： "))
+        text, cut = _SEAL_AT_END.subn("", text)
+        notes = (SEAL_WORD,) if cut else notes
+        if text == before:
+            return ("" if _NOTHING.fullmatch(text) else text), sure, notes
+
+
+class TextType(Typed):
+    """The value type of texts; ``limit`` bounds what is filled in."""
+
+    def __init__(self, name: str, limit: int) -> None:
+        self.name = name
+        self.limit = limit
+
+    def parse(self, raw: str) -> Parsed:
+        """The text, cleaned. Never raises."""
+        if _SIMPLE.fullmatch(raw) and _SEAL_AT_END.search(raw) is None and _SEAL_AT_START.match(raw) is None:
+            return self.judged(raw, True, ())
+        text, sure, notes = stripped(raw[:20_000])
+        return self.judged(text, sure, notes) if text else BLANK
+
+    def judged(self, text: str, sure: bool, notes: tuple[Bilingual, ...]) -> Parsed:
+        """The doubts about a cleaned text."""
+        doubts: tuple[Bilingual, ...] = () if sure else (JOINED,)
+        if unreadable(text) or _GARBLED.search(text):
+            doubts += (UNREADABLE,)
+        if _UNDERSCORES.search(text):
+            doubts += (INNER_BLANK,)
+        if _SIGN_ONLY.fullmatch(text):
+            doubts += (SLASH,)
+        if len(text) > self.limit:
+            doubts += (TOO_LONG,)
+        return Parsed(text, not doubts, notes + doubts)
+
+    def canonical(self, value: Any) -> str:
+        """*value* as it will be read back. Raises ``ValueFault``."""
+        if not isinstance(value, str):
+            raise ValueFault(NOT_TEXT)
+        if len(value) > 20_000:
+            raise ValueFault(TOO_LONG)
+        if any((c < " " and c not in "\t\n\r") or c == "\x7f" for c in value):
+            raise ValueFault(CONTROL)
+        text = self.parse(value).value
+        if not text:
+            raise ValueFault(EMPTY)
+        if unreadable(text):
+            raise ValueFault(CONTROL)
+        if len(text) > self.limit:
+            raise ValueFault(Bilingual(f"内容过长，最多{self.limit}字", f"too long, at most {self.limit} characters"))
+        return str(text)
+
+    def format(self, value: Any, part: str | None = None) -> str:
+        """The text itself."""
+        return str(value)
+
+    def to_json(self, value: Any) -> str:
+        """The text itself."""
+        return str(value)
+
+    def from_json(self, data: Any) -> str:
+        """The text itself. Raises ``ValueError`` on anything else."""
+        if not isinstance(data, str):
+            raise ValueError(f"not a text: {data!r}")
+        return data
+
+
+class PassageType(TextType):
+    """A text of several sentences; boxes and signs in it mean what they say."""
+
+    def judged(self, text: str, sure: bool, notes: tuple[Bilingual, ...]) -> Parsed:
+        """Sure wherever the characters can be read."""
+        doubts: tuple[Bilingual, ...] = (UNREADABLE,) if unreadable(text) or "锟斤拷" in text or "(cid:" in text else ()
+        doubts += (TOO_LONG,) if len(text) > self.limit else ()
+        return Parsed(text, not doubts, notes + doubts)
+
+
+class NameType(TextType):
+    """A person's name: spaces between two ideographs go, Latin names keep single ones."""
+
+    def parse(self, raw: str) -> Parsed:
+        """The name, cleaned. Never raises."""
+        if _SIMPLE_NAME.fullmatch(raw) and not _TITLE.search(raw):
+            return Parsed(raw, True)
+        text, sure, notes = stripped("  ".join(clean(raw[:20_000]).split("\n")))
+        if not text:
+            return BLANK
+        name = _CJK_SPACE.sub("", text)
+        parsed = self.judged(name, sure, notes)
+        doubts: tuple[Bilingual, ...] = ()
+        if name != text and not _is_spaced_name(text):
+            doubts += (SPACED_NAME,)
+        if not _PERSON.fullmatch(name) or _TITLE.search(name) or _TOO_MANY.search(name):
+            doubts += (NOT_A_NAME,)
+        return Parsed(name, parsed.sure and not doubts, parsed.notes + doubts)
+
+
+def _is_spaced_name(text: str) -> bool:
+    """Whether the spaces in *text* set one name wide (王　喆, 欧阳 锋), not two names apart (王喆 李堃)."""
+    tokens = text.split(" ")
+    length = sum(map(len, tokens))
+    if tokens[0] in _COMPOUND_SURNAMES or "".join(tokens[:2]) in _COMPOUND_SURNAMES:
+        return length <= 4
+    return len(tokens[0]) == 1 and length <= 3
+
+
+TEXT = TextType("text", 500)
+NAME = NameType("name", 50)
+PASSAGE = PassageType("passage", 2000)
