@@ -15,8 +15,9 @@ from rapidfuzz import fuzz
 from subsidy_docs.align.skeleton import Anchor, Skeleton
 from subsidy_docs.align.stream import UNIT_BREAK, Stream
 
-# what may follow a label: hints, a unit, a colon (domain: （盖章）：, （万元）, ( 签字 ))
-_TAIL = re.compile(r"(?:\((?:[^()]{0,4}(?:章|签字|签名|公章)|(?:单位[:]?)?(?:人民币)?(?P<unit>万元|元|亿元)|类别|必填|如有)\))*[:]?")
+# what may follow a label: its unit, a hint such as （盖章） where the template has a hint too, a colon
+_UNIT = re.compile(r"\((?:单位:?)?(?:人民币)?(?P<unit>万元|亿元|元)\)")
+_HINT = re.compile(r"\([^()]{0,6}(?:章|签字|签名|手签)\)")
 _FUZZY_CUTOFF = 75.0
 _BOUND = 2  # start and end fits from which words count as a label whatever the order
 
@@ -72,8 +73,9 @@ def find_occurrences(stream: Stream, skeleton: Skeleton, start: int, end: int) -
         while position >= 0:
             stop = position + len(core)
             if not taken[position - start]:
-                taken[position - start:stop - start] = b"\x01" * len(core)
-                found.append(_occurrence(stream, by_core[core], position, stop))
+                occurrence = _occurrence(stream, by_core[core], position, stop)
+                found.append(occurrence)
+                taken[position - start:occurrence.end - start] = b"\x01" * (occurrence.end - position)
             position = text.find(core, stop, end)
     found.sort(key=lambda o: o.core_start)
     return found
@@ -89,13 +91,23 @@ def _occurrence(stream: Stream, anchor: Anchor, start: int, stop: int) -> Occurr
             if text.endswith(candidate, 0, start):
                 start -= len(candidate)
                 break
-    unit = ""
-    if anchor.tail and len(anchor.tail) <= 8 and text.startswith(anchor.tail, stop):
-        stop += len(anchor.tail)
-    if tail := _TAIL.match(text, stop):
-        stop = tail.end()
-        unit = tail.group("unit") or ""
+    stop, unit = _after_tail(text, anchor, stop)
     return Occurrence(start, core_start, stop, anchor.core, _start_fit(stream, start), _end_fit(stream, stop), unit)
+
+
+def _after_tail(text: str, anchor: Anchor, stop: int) -> tuple[int, str]:
+    """The end of a label with its hint, unit and colon, and the unit of money that it names."""
+    unit = ""
+    tail = anchor.tail.rstrip(":")
+    if tail and len(tail) <= 8 and text.startswith(tail, stop):
+        stop += len(tail)
+    elif "(" in tail and (hint := _HINT.match(text, stop)):
+        stop = hint.end()
+    if named := _UNIT.match(text, stop):
+        stop, unit = named.end(), named.group("unit")
+    if text.startswith(":", stop):
+        stop += 1
+    return stop, unit
 
 
 def _start_fit(stream: Stream, start: int) -> int:

@@ -16,12 +16,13 @@ from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.values import Parsed
 from subsidy_docs.values.text import join_lines
 
-_NOTHING = {"", "/", "-", "--", "---", "\\", "空", "无此项"}
+_NOTHING = {"/", "-", "--", "---", "\\", "空", "无此项"}
 _PLACEHOLDER = re.compile(r"同上|同前|略|待定|待填|不详|n/a|(如|例如|示例|例)[:].*|.*(××|xx有限|某某).*|无")
 _EMPTY_DATE = re.compile(r"年\s*月\s*日[\s_]*$")
 _SPLIT = re.compile(r"[\s　]+")
 _BRACKETED = re.compile(r"^\s*[（(]([^（）()]+)[）)]\s*(.+)$", re.DOTALL)
 _TWO_UNITS = Bilingual("内容分散在多个单元格，请核对", "the text stands in several cells; please check")
+_STRAY_WORDS = Bilingual("此处只有印制文字“年月日”", "only printed words (年月日) stand here")
 _UNSPLIT = Bilingual("两项内容连写，无法确定分界", "two blanks are written together; where to part them is not sure")
 
 
@@ -81,9 +82,9 @@ def _single(blank: Blank, text: str, with_mark: bool) -> tuple[list[Parsed], str
         return meanings, leftover
     if not kind.strong:
         folded = fold(text)
-        if folded in _NOTHING and text.strip(" \n　_"):
-            return [Parsed(None, folded == "", (Bilingual(f"填写为“{text.strip()}”", f"filled in as {text.strip()!r}"),))], ""
-        if _PLACEHOLDER.fullmatch(folded):
+        if folded and not folded.strip("年月日"):
+            return [Parsed(None, False, (_STRAY_WORDS,))], ""
+        if folded in _NOTHING or _PLACEHOLDER.fullmatch(folded):
             note = Bilingual(f"填写为“{text.strip()}”，不是实际内容", f"{text.strip()!r} stands there, no real value")
             return [Parsed(None, False, (note,))], ""
     return [kind.parse(text)], ""

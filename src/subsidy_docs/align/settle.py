@@ -8,11 +8,10 @@ neighbours are printed words in the template's order, standing in one cell or pa
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from subsidy_docs.align.resolve import Resolved, resolve
 from subsidy_docs.align.skeleton import Blank
-from subsidy_docs.align.stream import Piece, place_of, place_of_unit
+from subsidy_docs.align.stream import place_of, place_of_unit
 from subsidy_docs.align.witness import Region
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.record import Reading, Status
@@ -29,7 +28,8 @@ def settle(blanks: tuple[Blank, ...], suffix: str, flow: Region, second: Region 
     """
     by_flow = resolve(blanks, suffix, flow.pieces, flow.units)
     by_second = None if second is None else (
-        by_flow if second.pieces == flow.pieces else resolve(blanks, suffix, second.pieces, second.units))
+        by_flow if second.pieces == flow.pieces and second.dressed
+        else resolve(blanks, suffix if second.dressed else "", second.pieces, second.units))
     readings = {}
     for blank in blanks:
         key = blank.field.key
@@ -53,7 +53,7 @@ def _one(blank: Blank, flow: Resolved, second: Resolved | None, region: Region, 
         return _mark(flow if second is None else second)
     strong = blank.field.type.strong
     if second is None:
-        sure = flow.parsed.sure and exact and complete and (strong or region.whole and region.units <= 1)
+        sure = flow.parsed.sure and exact and complete and (strong or (region.whole and region.units <= 1))
         return _reading(flow, sure, 0.9)
     if second.parsed.value == flow.parsed.value:
         sure = flow.parsed.sure and second.parsed.sure and exact and (complete or strong)
@@ -85,7 +85,6 @@ def _reading(resolved: Resolved, sure: bool, confidence: float) -> Reading:
         notes += (_text(Bilingual("取自文本框，位置不能确定", "from a text box; its place is not certain")),)
     score = min((piece.line.score for piece in pieces), default=1.0)
     if parsed.value is None and parsed.sure:
-        status = Status.BLANK if sure or not resolved.raw else Status.REVIEW
         status = Status.BLANK if sure else Status.REVIEW
     else:
         status = Status.OK if sure and parsed.value is not None and score >= 0.9 else Status.REVIEW
@@ -115,12 +114,3 @@ def missing(blanks: Iterable[Blank], label: str) -> dict[str, Reading]:
 def _text(note: Bilingual) -> str:
     return f"{note.zh} / {note.en}"
 
-
-def same(left: Any, right: Any) -> bool:
-    """Whether two typed values are the same."""
-    return type(left) is type(right) and bool(left == right)
-
-
-def raw_of(pieces: list[Piece]) -> str:
-    """The raw text of *pieces*, a line each."""
-    return "\n".join(piece.text.strip() for piece in pieces)

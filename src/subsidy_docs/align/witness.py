@@ -22,6 +22,7 @@ class Region:
     pieces: list[Piece]
     home: Unit
     whole: bool = True
+    dressed: bool = True  # whether the words printed behind the blanks (项目。) are still in the text
 
     @property
     def units(self) -> int:
@@ -61,7 +62,7 @@ def grid_region(stream: Stream, match: Match, index: int) -> Region | None:
         return None
     next_inside = next((o for o in match.labels if here.end <= o.start < unit.end), None)
     inline = stream.pieces(here.end, unit.end if next_inside is None else next_inside.start)
-    if next_inside is not None or here.start > unit.start and inline:
+    if next_inside is not None or (here.start > unit.start and inline):
         return Region(inline, unit)
     pieces = list(inline)
     right_edge = unit.cell.column + unit.cell.column_span
@@ -109,7 +110,7 @@ def pattern_regions(stream: Stream, match: Match, first: int) -> dict[int, Regio
     regions = {}
     for group, index in enumerate(members, start=1):
         pieces = stream.pieces(found.start(group), found.end(group))
-        regions[index] = Region(pieces, unit)
+        regions[index] = Region(pieces, unit, dressed=index != members[-1])
     return regions
 
 
