@@ -58,6 +58,8 @@ def to_docx(data: bytes, kind: FileKind, *, name: str, time_limit: float = TIME_
     Raises ``ConverterMissingError`` where LibreOffice is not installed, ``TimeLimitError``, ``DamagedFileError``
     (LibreOffice could not open it), and what ``sniff.refusal`` makes of a kind that is no document.
     """
+    if kind.way == "docx":
+        return data  # read_docx takes it as it is
     if kind not in _FILTERS:
         raise refusal(kind, name)
     program = shutil.which("soffice") or shutil.which("libreoffice")
@@ -84,7 +86,8 @@ def to_docx(data: bytes, kind: FileKind, *, name: str, time_limit: float = TIME_
         if not result.is_file():
             raise DamagedFileError(
                 "LibreOffice 无法打开此文件。请在 Word 或 WPS 中打开并另存为 .docx 后重新提交。",
-                "LibreOffice can't open this file. Open it in Word or WPS, save it as .docx and send it again.", file=name)
+                "LibreOffice can't open this file. Open it in Word or WPS, save it as .docx and send it again.",
+                file=name)
         if result.stat().st_size > PART_LIMIT:
             raise TooLargeError("转换后的文件过大，不像是申报表，未读取。",
                                 "The converted file is far larger than a form; it was not read.", file=name)

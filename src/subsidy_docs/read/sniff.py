@@ -96,7 +96,7 @@ def sniff(data: bytes) -> FileKind:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP" or data[4:8] == b"ftyp":
+    if (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or data[4:8] == b"ftyp":
         return FileKind.IMAGE
     if b"%PDF-" in data[:1024]:  # Acrobat takes up to 1,024 bytes before the header
         return FileKind.PDF
@@ -118,7 +118,8 @@ def refusal(kind: FileKind, name: str) -> UnreadableError:
     zh, en = _NAMES.get(kind, ("无法识别的格式", "of a format not known here"))
     return UnsupportedFormatError(
         f"这是{zh}，不是申报表可用的格式。请提交 Word 文档（.docx）、PDF 或扫描图片。",
-        f"This is {en}, not a format in which forms are read. Send a Word document (.docx), a PDF or a scan.", file=name)
+        f"This is {en}, not a format in which forms are read. Send a Word document (.docx), a PDF or a scan.",
+        file=name)
 
 
 _NAMES: dict[FileKind, tuple[str, str]] = {
@@ -177,7 +178,7 @@ def _ole_kind(data: bytes) -> FileKind:
         return FileKind.XLS
     if has("PowerPoint Document"):
         return FileKind.PPT
-    if has("MatOST") or has("CONTENTS") and has("CompObj"):
+    if has("MatOST") or (has("CONTENTS") and has("CompObj")):
         return FileKind.WORKS
     return FileKind.UNKNOWN
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from lxml import etree
+
 TRANSITIONAL: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT: Final = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 WORD_2003: Final = "http://schemas.microsoft.com/office/word/2003/wordml"
@@ -22,14 +24,19 @@ _MATH: Final = ("http://schemas.openxmlformats.org/officeDocument/2006/math",
 _DRAWING: Final = ("http://schemas.openxmlformats.org/drawingml/2006/main", "http://purl.oclc.org/ooxml/drawingml/main")
 _VML: Final = "urn:schemas-microsoft-com:vml"
 _WORD_2010: Final = "http://schemas.microsoft.com/office/word/2010/wordml"
-COMPATIBILITY: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_COMPATIBILITY: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 PACKAGE: Final = "http://schemas.microsoft.com/office/2006/xmlPackage"
 
-# Kinds of element. THROUGH is a wrapper whose content counts as if it stood in the wrapper's place.
+_ALTERNATE: Final = f"{{{_COMPATIBILITY}}}AlternateContent"
+_CHOICE: Final = f"{{{_COMPATIBILITY}}}Choice"
+_FALLBACK: Final = f"{{{_COMPATIBILITY}}}Fallback"
+_ANNOTATION: Final = f"{{{_ANNOTATIONS}}}annotation"
+_ANNOTATION_TYPE: Final = f"{{{WORD_2003}}}type"
+
+# Kinds of element. What a WRAPPER holds counts as if it stood in the wrapper's place (see ``opened``).
 PARAGRAPH: Final = "paragraph"
 TABLE: Final = "table"
 ROW: Final = "row"
-ROW_PROPERTIES: Final = "row-properties"
 CELL: Final = "cell"
 RUN: Final = "run"
 TEXT: Final = "text"
@@ -39,11 +46,8 @@ HYPHEN: Final = "hyphen"
 SYMBOL: Final = "symbol"
 FIELD_CHAR: Final = "field-char"
 SHAPE: Final = "shape"
-CONTROL: Final = "control"
-ALTERNATE: Final = "alternate"
-ANNOTATION: Final = "annotation"
 CHUNK: Final = "chunk"
-THROUGH: Final = "through"
+WRAPPER: Final = "wrapper"
 
 
 def tags(*names: str) -> tuple[str, ...]:
@@ -53,11 +57,11 @@ def tags(*names: str) -> tuple[str, ...]:
 
 def _kinds() -> Iterable[tuple[str, str]]:
     for kind, names in {
-        PARAGRAPH: ("p",), TABLE: ("tbl",), ROW: ("tr",), ROW_PROPERTIES: ("trPr",), CELL: ("tc",), RUN: ("r",),
+        PARAGRAPH: ("p",), TABLE: ("tbl",), ROW: ("tr",), CELL: ("tc",), RUN: ("r",),
         TEXT: ("t",), TAB: ("tab", "ptab"), BREAK: ("br", "cr"), HYPHEN: ("noBreakHyphen",), SYMBOL: ("sym",),
-        FIELD_CHAR: ("fldChar",), SHAPE: ("drawing", "pict", "object"), CONTROL: ("sdt",), CHUNK: ("altChunk",),
-        THROUGH: ("sdtContent", "ins", "moveTo", "hyperlink", "hlink", "smartTag", "customXml", "fldSimple", "bdo",
-                  "dir", "ruby", "rubyBase"),
+        FIELD_CHAR: ("fldChar",), SHAPE: ("drawing", "pict", "object"), CHUNK: ("altChunk",),
+        WRAPPER: ("sdt", "sdtContent", "ins", "moveTo", "hyperlink", "hlink", "smartTag", "customXml", "fldSimple",
+                  "bdo", "dir", "ruby", "rubyBase"),
     }.items():
         for tag in tags(*names):
             yield tag, kind
@@ -67,19 +71,35 @@ def _kinds() -> Iterable[tuple[str, str]]:
         for name in ("oMathPara", "oMath", "e", "num", "den", "sup", "sub", "deg", "fName", "lim", "f", "d", "rad",
                      "sSup", "sSub", "sSubSup", "sPre", "func", "nary", "acc", "bar", "box", "borderBox", "groupChr",
                      "limLow", "limUpp", "m", "mr", "eqArr", "phant"):
-            yield f"{{{space}}}{name}", THROUGH
-    yield f"{{{COMPATIBILITY}}}AlternateContent", ALTERNATE
-    yield f"{{{_ANNOTATIONS}}}annotation", ANNOTATION
-    yield f"{{{_ANNOTATIONS}}}content", THROUGH
+            yield f"{{{space}}}{name}", WRAPPER
+    yield _ALTERNATE, WRAPPER
+    yield _ANNOTATION, WRAPPER
+    yield f"{{{_ANNOTATIONS}}}content", WRAPPER
     for name in ("sect", "sub-section"):
-        yield f"{{{_WORD_2003_AUX}}}{name}", THROUGH
+        yield f"{{{_WORD_2003_AUX}}}{name}", WRAPPER
 
 
 KINDS: Final[dict[str, str]] = dict(_kinds())
 
-CHOICE: Final = f"{{{COMPATIBILITY}}}Choice"
-FALLBACK: Final = f"{{{COMPATIBILITY}}}Fallback"
-ANNOTATION_TYPE: Final = f"{{{WORD_2003}}}type"
+
+def opened(wrapper: etree._Element) -> etree._Element | None:
+    """The element whose content counts in place of *wrapper*.
+
+    Of mc:AlternateContent that is a choice with content, else the fallback, never both; of Word 2003's tracked
+    changes only an insertion.
+    """
+    if wrapper.tag == _ALTERNATE:
+        fallback = None
+        for branch in wrapper:
+            if branch.tag == _CHOICE and len(branch):
+                return branch
+            if branch.tag == _FALLBACK:
+                fallback = branch
+        return fallback
+    if wrapper.tag == _ANNOTATION:
+        return wrapper if "Insertion" in wrapper.get(_ANNOTATION_TYPE, "") else None
+    return wrapper
+
 
 # Within a shape: text boxes, the paragraphs of a drawing's own text, and what counts as a picture (ink too).
 BOX_TEXT: Final = frozenset(tags("txbxContent"))
@@ -103,6 +123,18 @@ _WINGDINGS_2: Final = {0x2A: "□", 0x2B: "☑", 0x4F: "✗", 0x50: "✓", 0x51:
 _SYMBOL: Final = {0xA3: "≤", 0xA5: "∞", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB8: "÷", 0xB9: "≠",
                   0xBB: "≈", 0xD6: "√", 0xE5: "∑", 0x2D: "−"}
 _FONTS: Final = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "symbol": _SYMBOL}
+
+
+def sign(kind: str, element: etree._Element) -> str:
+    """The character that a run's element of *kind* TAB, HYPHEN or SYMBOL shows; nothing for another kind."""
+    if kind == TAB:
+        return "\t"
+    if kind == HYPHEN:
+        return "-"
+    if kind == SYMBOL:
+        tag = element.tag
+        return symbol(element.get(attribute(tag, "font"), ""), element.get(attribute(tag, "char"), ""))
+    return ""
 
 
 def symbol(font: str, code: str) -> str:

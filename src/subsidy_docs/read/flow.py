@@ -1,0 +1,219 @@
+"""A layout under construction: text flows in, and lines, cells, tables and paragraphs come out.
+
+``Body`` is the flow of a whole document, ``Grid`` a table in it, ``Flow`` the lines of one cell, paragraph or
+text box. The walk over a document (docx.py) calls them; nothing here knows of XML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from subsidy_docs.layout import Cell, Line, Paragraph, Picture, Table
+
+_OWN_TABLE = 8  # a table within a cell with so many filled cells is a form of its own, not a value
+
+
+class Flow:
+    """Lines under construction.
+
+    ``anchor`` is the flow in which it stands, ``cell`` the cell whose text it is, ``inner`` the tables in it that
+    count as tables of their own.
+    """
+
+    __slots__ = ("_floating", "_floats", "_length", "_marks", "_parts", "anchor", "cell", "done", "inner")
+
+    def __init__(self, anchor: Flow | None = None, cell: Draft | None = None, *, floating: bool = False) -> None:
+        self.anchor = anchor
+        self.cell = cell
+        self.done: list[Line] = []
+        self.inner: list[Grid] = []
+        self._floating = floating
+        self._floats: list[Line] = []
+        self._parts: list[str] = []
+        self._length = 0
+        self._marks: list[tuple[int, int]] = []
+
+    def add(self, text: str, underlined: bool = False) -> None:
+        """More text on the same line."""
+        self._parts.append(text)
+        start = self._length
+        self._length += len(text)
+        if underlined:
+            if self._marks and self._marks[-1][1] == start:
+                start = self._marks.pop()[0]
+            self._marks.append((start, self._length))
+
+    def end_line(self) -> None:
+        """A visual break. A line without any character is none."""
+        if self._length:
+            self.done.append(Line("".join(self._parts), underlined=tuple(self._marks), floating=self._floating))
+            self._parts.clear()
+            self._marks.clear()
+            self._length = 0
+
+    def end_paragraph(self) -> None:
+        """The end of a paragraph: text boxes anchored in it follow its own lines."""
+        self.end_line()
+        if self._floats:
+            self.done += self._floats
+            self._floats.clear()
+
+    def finish(self) -> None:
+        """Nothing more comes; a paragraph whose end was deleted ends here."""
+        if self._length or self._floats:
+            self.end_paragraph()
+
+    def float(self, box: Flow) -> None:
+        """A finished text box anchored here."""
+        self._floats += box.done
+        self.inner += box.inner
+
+    def table(self, grid: Grid) -> None:
+        """A finished table within this flow: a form of its own, or part of this flow's text."""
+        if grid.is_form():
+            self.inner.append(grid)
+        else:
+            self.done += grid.as_lines(floating=self._floating)
+            self.inner += grid.inner()
+
+    def picture(self, paragraph: int) -> Picture:
+        """A picture in this flow: in the nearest cell of a table that counts, else in *paragraph* of the body."""
+        flow: Flow | None = self
+        while flow is not None:
+            cell = flow.cell
+            if cell is not None and cell.grid.index is not None:
+                return Picture(cell=(cell.grid.index, cell.row, cell.column))
+            flow = flow.anchor
+        return Picture(paragraph=paragraph)
+
+
+class Draft:
+    """A cell under construction, with all that is merged into it."""
+
+    __slots__ = ("column", "column_span", "flow", "grid", "row", "row_span")
+
+    def __init__(self, grid: Grid, row: int, column: int, column_span: int) -> None:
+        self.grid = grid
+        self.row = row
+        self.column = column
+        self.row_span = 1
+        self.column_span = column_span
+        self.flow = Flow(grid.anchor, self)
+
+
+class Grid:
+    """A table under construction. ``index`` is set once it counts as a table of its own.
+
+    Columns are counted by spans alone: the widths that a file declares are too often wrong to be asked.
+    """
+
+    __slots__ = ("_above", "_column", "_drafts", "_here", "_row", "anchor", "index")
+
+    def __init__(self, anchor: Flow) -> None:
+        self.anchor = anchor
+        self.index: int | None = None
+        self._drafts: list[Draft] = []
+        self._row = 0
+        self._column = 1
+        self._above: dict[int, Draft] = {}  # vertical merges of the row above, by their first column
+        self._here: dict[int, Draft] = {}
+
+    def start_row(self, skipped: int = 0) -> None:
+        """A new row whose first *skipped* columns are left out."""
+        self._row += 1
+        self._column = 1 + skipped
+        self._above, self._here = self._here, {}
+
+    def start_cell(self, span: int = 1, vertical: str | None = None, horizontal: str | None = None) -> Draft:
+        """The cell that comes next, *span* columns wide, or the one that it continues.
+
+        ``vertical`` and ``horizontal`` are None, ``restart`` or ``continue``; a merge that continues nothing
+        starts one. Text in a continued cell joins the merged one: split by hand, merged by hand, it still shows.
+        """
+        column = self._column
+        self._column += span
+        if horizontal == "continue" and self._drafts and self._drafts[-1].row == self._row:
+            self._drafts[-1].column_span += span
+            return self._drafts[-1]
+        draft = self._above.get(column) if vertical == "continue" else None
+        if draft is None:
+            draft = Draft(self, self._row, column, span)
+            self._drafts.append(draft)
+        else:
+            draft.row_span = self._row - draft.row + 1
+        if vertical is not None:
+            self._here[column] = draft
+        return draft
+
+    def is_form(self) -> bool:
+        """Whether this table, standing within a cell, is too much to be a value."""
+        filled = [draft for draft in self._drafts if draft.flow.done]
+        return len(filled) >= _OWN_TABLE and any(draft.column > 1 for draft in filled)
+
+    def inner(self) -> list[Grid]:
+        """The tables within its cells that count as tables of their own."""
+        return [grid for draft in self._drafts for grid in draft.flow.inner]
+
+    def as_lines(self, *, floating: bool) -> Iterator[Line]:
+        """Its text row by row: cells of one line each share a line, with tabs between."""
+        rows: dict[int, list[list[Line]]] = {}
+        for draft in self._drafts:
+            rows.setdefault(draft.row, []).append(draft.flow.done)
+        for cells in rows.values():
+            if all(len(lines) <= 1 for lines in cells):
+                yield from _joined([line for lines in cells for line in lines], floating)
+            else:
+                for lines in cells:
+                    yield from lines
+
+    def table(self, index: int) -> Table:
+        """The finished table, the *index*-th of its document."""
+        self.index = index
+        return Table(index, tuple([Cell(draft.row, draft.column, draft.row_span, draft.column_span,
+                                        tuple(draft.flow.done)) for draft in self._drafts]))
+
+
+class Body(Flow):
+    """The flow of the document itself: each of its paragraphs and tables is a block."""
+
+    __slots__ = ("blocks", "paragraphs", "tables")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.blocks: list[Paragraph | Table] = []
+        self.paragraphs = 0  # ended so far, empty ones too
+        self.tables = 0
+
+    def end_paragraph(self) -> None:
+        """A paragraph becomes a block, and the tables of its text boxes follow."""
+        super().end_paragraph()
+        self.paragraphs += 1
+        if self.done:
+            self.blocks.append(Paragraph(tuple(self.done), self.paragraphs))
+            self.done.clear()
+        inner, self.inner = self.inner, []
+        for grid in inner:
+            self.table(grid)
+
+    def table(self, grid: Grid) -> None:
+        """A table becomes a block, and the tables within it that count follow."""
+        self.tables += 1
+        self.blocks.append(grid.table(self.tables))
+        for inner in grid.inner():
+            self.table(inner)
+
+
+def _joined(lines: list[Line], floating: bool) -> list[Line]:
+    """*lines* as one line with tabs between."""
+    flow = Flow(floating=floating)
+    for line in lines:
+        if flow._length:
+            flow.add("\t")
+        at = 0
+        for start, end in line.underlined:
+            flow.add(line.text[at:start])
+            flow.add(line.text[start:end], underlined=True)
+            at = end
+        flow.add(line.text[at:])
+    flow.end_line()
+    return flow.done
