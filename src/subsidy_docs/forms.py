@@ -42,7 +42,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A template folder. ``fields`` are in the order of the page; ``title`` is the official one."""
+    """A template folder. ``fields`` are in the order of the page; ``title`` is the official one; ``applicant`` is
+    the key of the field that names who applies."""
 
     name: str
     edition: str
@@ -50,6 +51,7 @@ class Form:
     annex: str
     fields: Mapping[str, Field]
     folder: Path
+    applicant: str
 
     @property
     def template(self) -> Path:
@@ -74,7 +76,7 @@ def load_form(name: str) -> Form:
         data = tomllib.loads((folder / "form.toml").read_text(encoding="utf-8"))
         fields = {key: _field(key, entry) for key, entry in data["fields"].items()}
         return Form(name=name, edition=data["edition"], title=Bilingual(data["title"], data["title_en"]),
-                    annex=data["annex"], fields=fields, folder=folder)
+                    annex=data["annex"], fields=fields, folder=folder, applicant=fields[data["applicant"]].key)
     except (tomllib.TOMLDecodeError, KeyError, UnicodeDecodeError) as error:
         raise TemplateError(f"表单定义有误：{error}", f"the form definition is wrong: {error}",
                             file=str(folder / "form.toml")) from error

@@ -126,8 +126,8 @@ def unpack(content: bytes, file: str) -> dict[str, bytes]:
             infos = [info for info in package.infolist() if not info.is_dir()]
             twice = len({info.filename for info in infos}) != len(infos)
             if twice or sum(info.file_size for info in infos) > _MAX_UNPACKED:
-                raise TemplateError("模板包中有重名或过大的部件", "parts of the template's package stand twice or are too large",
-                                    file=file)
+                raise TemplateError("模板包中有重名或过大的部件",
+                                    "parts of the template's package stand twice or are too large", file=file)
             return {info.filename: package.read(info) for info in infos}
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError) as error:
         raise TemplateError("模板不是有效的DOCX文件", "the template is no sound DOCX file", file=file) from error

@@ -43,8 +43,8 @@ def jinja_source(xml: bytes, file: str) -> str:
         _lift(text, file)
     source = _TAG.sub(_code, etree.tostring(root, encoding="unicode"))
     if _RAW.search(source):
-        raise TemplateError("模板标签不得输出原始XML（{{r }}、{{p }}等）", "tags must not give raw XML ({{r }}, {{p }})",
-                            file=file)
+        raise TemplateError("模板标签不得输出原始XML（{{r }}、{{p }}等）",
+                            "tags must not give raw XML ({{r }}, {{p }})", file=file)
     return '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + source
 
 

@@ -1,0 +1,132 @@
+"""Rows of data as found, not yet typed: each maps field keys to raw values, and knows where it stood.
+
+Columns are known by key, Chinese label or English label; what is not known is a fault that names the nearest
+label, what stands twice is a fault, what is empty or a mark is passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from subsidy_docs.bilingual import Bilingual
+from subsidy_docs.errors import Fault
+from subsidy_docs.forms import Form
+from subsidy_docs.values.characters import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """A raw value that can't be taken (a formula without a result, digits lost by a spreadsheet), and why."""
+
+    shown: str
+    why: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One form's data. ``number`` counts the data rows of a table from 1; None for a single record."""
+
+    values: Mapping[str, Any]
+    file: str | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """All rows of a file, with the faults of its columns."""
+
+    rows: tuple[Row, ...]
+    faults: tuple[Fault, ...] = ()
+    file: str | None = None
+
+
+_TWICE = Bilingual("这一栏出现了不止一次，请只留一栏", "this column stands more than once; keep one")
+_UNKNOWN = Bilingual("表单中没有这一栏", "the form has no such field")
+_NEAREST = Bilingual("表单中没有这一栏，是否指“{}”？", "the form has no such field; did you mean {}?")
+
+
+def column_key(form: Form, name: str) -> str | None:
+    """The key of the field that a column is named for, or None."""
+    if name in form.fields:
+        return name
+    return _names(form).get(_folded(name))
+
+
+def _folded(name: str) -> str:
+    """A column's name for comparing: no mark of required columns, no unit."""
+    return fold(name).strip("*").removesuffix("(万元)").removesuffix("(必填)")
+
+
+def _names(form: Form) -> dict[str, str]:
+    return {_folded(name): key for key, field in form.fields.items() for name in (key, *field.label)}
+
+
+def from_records(form: Form, records: Iterable[Mapping[str, Any]], file: str | None = None,
+                 numbered: bool = True) -> Rows:
+    """Rows of mappings whose keys are field keys or labels."""
+    rows, faults = [], []
+    for number, record in enumerate(records, 1):
+        place = number if numbered else None
+        values: dict[str, Any] = {}
+        for name, value in record.items():
+            key = column_key(form, str(name))
+            if key is None:
+                if not _empty(value):
+                    faults.append(unknown_column(form, str(name), file, place))
+            elif key in values:
+                faults.append(Fault(file, place, key, form.fields[key].label, str(name), _TWICE))
+            else:
+                values[key] = value
+        rows.append(Row(values, file, place))
+    return Rows(tuple(rows), tuple(faults), file)
+
+
+def from_table(form: Form, header: list[str], lines: Iterable[list[Any]], file: str | None = None) -> Rows:
+    """Rows of a table: *header* names the columns, *lines* hold the cells. Lines without a value, and lines
+    marked 示例： or 说明： or # in their first cell, are passed over; all others are numbered from 1."""
+    columns = [column_key(form, name) for name in header]
+    faults = [Fault(file, None, key, form.fields[key].label, header[number], _TWICE)
+              for number, key in enumerate(columns) if key is not None and key in columns[:number]]
+    strange: dict[str, None] = {}
+    rows = []
+    for line in lines:
+        cells = [(number, value) for number, value in enumerate(line) if not _empty(value)]
+        if not cells or _is_marked(cells[0][1]):
+            continue
+        values: dict[str, Any] = {}
+        for number, value in cells:
+            key = columns[number] if number < len(columns) else None
+            if key is None:
+                strange[header[number].strip() if number < len(header) else ""] = None
+            else:
+                values[key] = value
+        rows.append(Row(values, file, len(rows) + 1))
+    faults += [unknown_column(form, name, file, None) for name in strange]
+    return Rows(tuple(rows), tuple(faults), file)
+
+
+def unknown_column(form: Form, name: str, file: str | None, number: int | None) -> Fault:
+    """The fault of a column that the form does not have, with the nearest label that it has."""
+    from rapidfuzz import process
+
+    labels = {_folded(text): field.label for field in form.fields.values() for text in (field.key, *field.label)
+              if field.type.name != "mark"}
+    nearest = process.extractOne(_folded(name), labels.keys(), score_cutoff=50)
+    what = _UNKNOWN
+    if nearest is not None:
+        label = labels[nearest[0]]
+        what = Bilingual(_NEAREST.zh.format(label.zh), _NEAREST.en.format(f"{label.en} ({label.zh})"))
+    return Fault(file, number, "", Bilingual(name or "（无名列）", name or "(no name)"), name, what)
+
+
+_MARKED = ("#", "示例：", "示例:", "说明：", "说明:", "Example:", "Help:")
+
+
+def _is_marked(value: Any) -> bool:
+    return isinstance(value, str) and value.lstrip().startswith(_MARKED)
+
+
+def _empty(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())

@@ -1,0 +1,100 @@
+"""Data checked before anything is written: in go rows as found in a file, out come typed values by key, or one
+``DataError`` with all faults of all rows.
+
+Only what makes a form unfillable is a fault: a required field without a value, a value that is not of its type,
+an end before its start. Whether the policy is met is for ``check``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from subsidy_docs.bilingual import Bilingual
+from subsidy_docs.errors import DataError, Fault
+from subsidy_docs.fill.rows import Row, Rows, Unusable
+from subsidy_docs.forms import Field, Form
+from subsidy_docs.values.base import EMPTY
+
+_MISSING = Bilingual("必填，没有填写", "required, but nothing is given")
+_REVERSED = Bilingual("不得早于开始时间{}", "must not be before the start, {}")
+_NO_ROWS = Bilingual("没有可填写的数据行", "there is no row of data to fill in")
+
+
+def check_data(form: Form, rows: Rows, draft: bool = False) -> list[dict[str, Any]]:
+    """The typed values of each row, in canonical form: what is read back from the filled form equals them.
+
+    With *draft* nothing is required. Raises ``DataError``.
+    """
+    faults = list(rows.faults)
+    if not rows.rows and not faults:
+        faults.append(Fault(rows.file, None, "", form.title, "", _NO_ROWS))
+    checked = [_check_row(form, row, draft, faults) for row in rows.rows]
+    if faults:
+        raise DataError(tuple(faults))
+    return checked
+
+
+def _check_row(form: Form, row: Row, draft: bool, faults: list[Fault]) -> dict[str, Any]:
+    typed: dict[str, Any] = {}
+    for key, field in form.fields.items():
+        if field.type.name == "mark":
+            continue
+        raw = row.values.get(key)
+        value, problem = typed_value(field, raw)
+        if problem is None and value is None and field.required and not draft:
+            problem = _MISSING
+        if problem is not None:
+            faults.append(Fault(row.file, row.number, key, field.label, _shown(raw), problem))
+        elif value is not None:
+            typed[key] = value
+    for start, end in _periods(form):
+        if start in typed and end in typed and typed[end] < typed[start]:
+            what = form.fields[start].type.format(typed[start])
+            faults.append(Fault(row.file, row.number, end, form.fields[end].label, _shown(row.values.get(end)),
+                                Bilingual(_REVERSED.zh.format(what), _REVERSED.en.format(what))))
+    return typed
+
+
+def typed_value(field: Field, raw: Any) -> tuple[Any, Bilingual | None]:
+    """The canonical value of *raw* for *field*, None where it is empty; or what is wrong with it."""
+    if raw is None:
+        return None, None
+    if isinstance(raw, Unusable):
+        return None, raw.why
+    problems = []
+    for candidate in _candidates(raw):
+        problem = field.type.check(candidate)
+        if problem is None:
+            return field.type.canonical(candidate), None
+        problems.append(problem)
+    return None, None if EMPTY in problems else problems[-1]
+
+
+def _candidates(raw: Any) -> Iterator[Any]:
+    """What *raw* may stand for: a number may be a phone's, a date of a spreadsheet may mean its month."""
+    if isinstance(raw, float):
+        raw = Decimal(repr(raw))
+    yield raw
+    if isinstance(raw, date):
+        yield (raw.year, raw.month)
+    elif isinstance(raw, Decimal) and raw.is_finite():
+        yield format(raw, "f")
+    elif isinstance(raw, int) and not isinstance(raw, bool):
+        yield str(raw)
+
+
+def _periods(form: Form) -> Iterator[tuple[str, str]]:
+    """The pairs of fields ``x_start`` and ``x_end`` of one type."""
+    for key, field in form.fields.items():
+        end = form.fields.get(key.removesuffix("_start") + "_end") if key.endswith("_start") else None
+        if end is not None and end.type is field.type:
+            yield key, end.key
+
+
+def _shown(raw: Any) -> str:
+    """*raw* as a person sees it, on one line and not too long."""
+    text = " ".join(str(raw.shown if isinstance(raw, Unusable) else raw).split()) if raw is not None else ""
+    return text if len(text) <= 60 else text[:59] + "…"
