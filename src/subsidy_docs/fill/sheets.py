@@ -1,0 +1,265 @@
+"""Sections on sheets of paper: every piece of text, rule and field with its place on its page.
+
+In: ``Section``s of the page model. Out: ``Sheet``s, one a page; x and y are points from its top left corner. A row
+moves to the next page whole where it fits there, header rows are repeated, only a row higher than a page is cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from subsidy_docs.fill.flow import Blank, Line, Piece, Setting, paragraph_lines
+from subsidy_docs.fill.grid import Band, CellBox, bands, split
+from subsidy_docs.fill.page import PAGE_NUMBER, Edge, Paragraph, Section, Table
+
+_EPSILON = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A piece of text on a sheet: ``y`` is its baseline, ``x`` where it begins."""
+
+    x: float
+    y: float
+    piece: Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line from (x0, y0) to (x1, y1)."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    edge: Edge
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A coloured rectangle behind the text."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The box of an open field on a sheet. ``whole`` says that it is the inside of a cell."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    blank: Blank
+    whole: bool
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One page and all that is on it, texts in reading order."""
+
+    width: float
+    height: float
+    texts: list[Text] = field(default_factory=list)
+    rules: dict[tuple[float, float, float, float], Edge] = field(default_factory=dict)
+    fills: list[Fill] = field(default_factory=list)
+    openings: list[Opening] = field(default_factory=list)
+
+    def rule(self, x0: float, y0: float, x1: float, y1: float, edge: Edge | None) -> None:
+        """Draw an edge; of two that share a place the wider one stays."""
+        if edge is not None:
+            key = (x0, y0, x1, y1)
+            if key not in self.rules or self.rules[key].width < edge.width:
+                self.rules[key] = edge
+
+    def joined_rules(self) -> list[Rule]:
+        """The rules, those that continue each other made one."""
+        found: list[Rule] = []
+        for upright in (False, True):
+            some = [(key, edge) for key, edge in self.rules.items() if (key[0] == key[2]) is upright]
+            some.sort(key=lambda rule: (rule[0][0], rule[0][1]) if upright else (rule[0][1], rule[0][0]))
+            for (x0, y0, x1, y1), edge in some:
+                last = found[-1] if found else None
+                if last and last.edge == edge and (last.x1, last.y1) == (x0, y0) and (
+                        (last.x0 == x1) if upright else (last.y0 == y1)):
+                    found[-1] = replace(last, x1=x1, y1=y1)
+                else:
+                    found.append(Rule(x0, y0, x1, y1, edge))
+        return found
+
+
+def sheets(sections: Sequence[Section], setting: Setting) -> list[Sheet]:
+    """All pages of *sections*, in order."""
+    found: list[Sheet] = []
+    for section in sections:
+        found += _Pages(section, setting, len(found)).lay()
+    return found
+
+
+class _Pages:
+    """Lays one section, page by page: ``y`` is where the next block goes."""
+
+    def __init__(self, section: Section, setting: Setting, before: int) -> None:
+        self._section = section
+        self._setting = setting
+        self._before = before
+        self._width = section.width - section.left - section.right
+        self._bottom = section.height - section.bottom
+        self._done: list[Sheet] = []
+        self._open()
+
+    def lay(self) -> list[Sheet]:
+        """The pages."""
+        blocks = self._section.blocks
+        for number, block in enumerate(blocks):
+            if isinstance(block, Table):
+                self._table(block)
+            else:
+                self._paragraph(block, self._next_height(blocks[number + 1:]) if block.keep_next else 0.0)
+        return self._done
+
+    def _open(self) -> None:
+        self._sheet = Sheet(self._section.width, self._section.height)
+        self._done.append(self._sheet)
+        self._y = self._section.top
+        self._footer(self._before + len(self._done))
+
+    @property
+    def _fresh(self) -> bool:
+        return self._y <= self._section.top + _EPSILON
+
+    def _footer(self, number: int) -> None:
+        paragraphs = self._section.footers[1 - number % 2]
+        lines = [line for paragraph in paragraphs for line in paragraph_lines(
+            _numbered(paragraph, number), self._width, self._setting)]
+        y = self._section.height - self._section.footer - sum(line.height for line in lines)
+        for line in lines:
+            self._line(line, self._section.left, y)
+            y += line.height
+
+    def _next_height(self, blocks: Sequence[Paragraph | Table]) -> float:
+        """The height that must fit below a heading: its next block's first line or row."""
+        if not blocks:
+            return 0.0
+        if isinstance(blocks[0], Table):
+            rows = bands(blocks[0], self._setting)
+            return rows[0].height if rows else 0.0
+        first = paragraph_lines(blocks[0], self._width, self._setting)[0].height + blocks[0].before
+        return first + (self._next_height(blocks[1:]) if blocks[0].keep_next else 0.0)
+
+    def _paragraph(self, paragraph: Paragraph, below: float) -> None:
+        if paragraph.page_break_before and not self._fresh:
+            self._open()
+        lines = paragraph_lines(paragraph, self._width, self._setting)
+        if below and self._y + paragraph.before + sum(line.height for line in lines) + below > self._bottom:
+            self._next()
+        self._y += paragraph.before
+        for line in lines:
+            if self._y + line.height > self._bottom + _EPSILON:
+                if not (line.pieces or line.blanks or line.page_break):
+                    continue  # an empty line does not open a page
+                self._next()
+            self._line(line, self._section.left, self._y)
+            self._y += line.height
+            if line.page_break:
+                self._open()
+        self._y += paragraph.after
+
+    def _next(self) -> None:
+        if not self._fresh:
+            self._open()
+
+    def _line(self, line: Line, x: float, y: float) -> None:
+        """Put *line* on the sheet, its top left at (*x*, *y*)."""
+        for piece in line.pieces:
+            self._sheet.texts.append(Text(x + piece.x, y + line.baseline, piece))
+        for blank in line.blanks:
+            left = x + blank.x
+            self._sheet.openings.append(Opening(left, y, left + blank.width, y + line.height, blank, False))
+
+    def _table(self, table: Table) -> None:
+        width = sum(table.widths)
+        shift = {"center": (self._width - width) / 2, "right": self._width - width}.get(table.align, table.indent)
+        left = self._section.left + shift
+        room = self._bottom - self._section.top
+        rows = bands(table, self._setting)
+        heads = 0
+        while heads < len(rows) and rows[heads].header:
+            heads += 1
+        head = rows[:heads]
+        head_height = sum(row.height for row in head)
+        body = split(rows[heads:], room - head_height)
+        chunk, height = list(head), head_height
+        for row in body:
+            if self._y + height + row.height > self._bottom + _EPSILON and (not self._fresh or len(chunk) > heads):
+                if len(chunk) > heads:
+                    self._rows(chunk, left)
+                self._open()
+                chunk, height = list(head), head_height
+            chunk.append(row)
+            height += row.height
+        self._rows(chunk, left)
+
+    def _rows(self, rows: Sequence[Band], left: float) -> None:
+        """Put *rows* on the sheet, one below the other."""
+        tops = [self._y]
+        for row in rows:
+            tops.append(tops[-1] + row.height)
+        for number, row in enumerate(rows):
+            for box in row.boxes:
+                end = min(number + box.reach, len(rows))
+                self._edges(rows, number, box, left, tops)
+                if not (box.merged_up and number):
+                    self._cell(box, left + box.left, tops[number], tops[end])
+        self._y = tops[-1]
+
+    def _edges(self, rows: Sequence[Band], number: int, box: CellBox, left: float, tops: Sequence[float]) -> None:
+        """The rules around the part of *box* in row *number*."""
+        top, before, bottom, after = box.cell.edges
+        x0, x1, y0, y1 = left + box.left, left + box.left + box.width, tops[number], tops[number + 1]
+        self._sheet.rule(x0, y0, x0, y1, before)
+        self._sheet.rule(x1, y0, x1, y1, after)
+        if number == 0 or not box.merged_up:
+            self._sheet.rule(x0, y0, x1, y0, top)
+        if number == len(rows) - 1 or not any(below.merged_up and below.cell.column == box.cell.column
+                                              for below in rows[number + 1].boxes):
+            self._sheet.rule(x0, y1, x1, y1, bottom)
+
+    def _cell(self, box: CellBox, x: float, top: float, bottom: float) -> None:
+        """The lines of a cell that stands from *top* to *bottom*, aligned in its height."""
+        cell = box.cell
+        if cell.fill:
+            self._sheet.fills.append(Fill(x, top, x + box.width, bottom, cell.fill))
+        free = max(bottom - top - box.height, 0.0)
+        y = top + cell.margins[0]
+        grows = _passage(box)
+        if grows is None:
+            y += {"center": free / 2, "bottom": free}.get(cell.align, 0.0)
+        lone = len(box.lines) == 1 and box.lines[0].line.blanks and not box.lines[0].line.pieces and (
+            len(box.lines[0].line.blanks) == 1)
+        if lone:
+            self._sheet.openings.append(Opening(x, top, x + box.width, bottom, box.lines[0].line.blanks[0], True))
+            return
+        for number, stacked in enumerate(box.lines):
+            added = free if grows is not None and number > grows else 0.0
+            self._line(stacked.line, x + cell.margins[1], y + stacked.top + added)
+            if number == grows:
+                self._sheet.openings[-1] = replace(self._sheet.openings[-1],
+                                                   y1=self._sheet.openings[-1].y1 + free)
+
+
+def _passage(box: CellBox) -> int | None:
+    """The line of *box* that is the room of a passage, which takes the height that the cell has free."""
+    return next((number for number, stacked in enumerate(box.lines)
+                 if any(blank.passage for blank in stacked.line.blanks)), None)
+
+
+def _numbered(paragraph: Paragraph, number: int) -> Paragraph:
+    """*paragraph* with the page's number."""
+    return replace(paragraph, runs=tuple(
+        replace(run, text=run.text.replace(PAGE_NUMBER, str(number))) for run in paragraph.runs))

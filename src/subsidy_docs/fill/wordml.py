@@ -1,0 +1,271 @@
+"""``word/document.xml`` -> ``Section``s of the page model (ECMA-376 Part 1, clause 17).
+
+What official forms and notices use is known: paragraphs, runs, tabs, breaks, tables, sections, footers with page
+numbers. What is not (pictures, numbering, nested tables, text boxes) is a ``TemplateError``, for left out it would
+be missed on the paper.
+
+The place of a tag may be marked: ``mark(key)`` sets its name between noncharacters, which no text has; it comes
+off here and leaves an empty run with ``slot``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, cast
+
+from lxml import etree
+
+from subsidy_docs.errors import TemplateError
+from subsidy_docs.fill.page import PAGE_NUMBER, Cell, Edge, Paragraph, Row, Run, Section, Style, Table
+from subsidy_docs.fill.styles import (
+    PARSER,
+    SIDES,
+    Properties,
+    Styles,
+    W,
+    edges,
+    margins,
+    on,
+    paragraph_properties,
+    run_properties,
+    twips,
+    val,
+)
+
+_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
+_MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_TRANSPARENT = frozenset({"hyperlink", "ins", "smartTag", "customXml", "sdt", "sdtContent"})
+_IGNORED = frozenset({"pPr", "rPr", "del", "bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd",
+                      "commentRangeStart", "commentRangeEnd", "sdtPr", "sdtEndPr", "lastRenderedPageBreak",
+                      "softHyphen", "fldChar", "commentReference"})
+_CHARS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
+
+
+def mark(key: str) -> str:
+    """What a tag is rendered with to find its place on the page."""
+    return f"{_OPEN}{key}{_CLOSE}"
+
+
+def sections(document: bytes, styles: Styles, parts: Mapping[str, bytes]) -> tuple[Section, ...]:
+    """The sections of ``word/document.xml``. *parts* are the footers' XML by relationship id."""
+    body = etree.fromstring(document, PARSER).find(W + "body")
+    reader = _Reader(styles)
+    found: list[Section] = []
+    blocks: list[Paragraph | Table] = []
+    last = None
+    for element in _unwrapped(body):
+        match element.tag[len(W):]:
+            case "p":
+                blocks.append(reader.paragraph(element))
+                if (end := element.find(f"{W}pPr/{W}sectPr")) is not None:
+                    found.append(reader.section(end, tuple(blocks), parts))
+                    blocks = []
+            case "tbl":
+                blocks.append(reader.table(element))
+            case "sectPr":
+                last = element
+            case name if name not in _IGNORED:
+                raise _unknown(name)
+    if last is None:
+        last = etree.Element(W + "sectPr")
+    return (*found, reader.section(last, tuple(blocks), parts))
+
+
+def _unwrapped(parent: Any) -> Iterator[Any]:
+    """The children of *parent*, those of wrappers (content controls, links) in their place."""
+    for child in parent:
+        if child.tag[len(W):] in _TRANSPARENT:
+            yield from _unwrapped(child)
+        else:
+            yield child
+
+
+class _Reader:
+    """Reads elements with the styles of one document."""
+
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
+
+    def paragraph(self, element: Any) -> Paragraph:
+        """``<w:p>``."""
+        own = element.find(W + "pPr")
+        named = None if own is None else own.find(W + "pStyle")
+        inherited, base = self._styles.paragraph(None if named is None else val(named))
+        said = inherited | paragraph_properties(own) if own is not None else inherited
+        if said.get("numbered"):
+            raise _unknown("numPr")
+        marked = base if own is None else base | run_properties(own.find(W + "rPr"))
+
+        def length(key: str) -> float:
+            chars = said.get(key + "_chars")
+            return float(chars * base.get("size", 10.0) if chars else said.get(key, 0.0))
+
+        return Paragraph(
+            runs=tuple(self._slotted(self._runs(element, base))), mark=_style(marked), align=said.get("align", "left"),
+            left=length("left"), right=length("right"), first=length("first"), before=said.get("before", 0.0),
+            after=said.get("after", 0.0), line=said.get("line", 1.0), line_rule=said.get("line_rule", "auto"),
+            tabs=said.get("tabs", ()), keep_next=said.get("keep_next", False),
+            page_break_before=said.get("page_break_before", False))
+
+    def _runs(self, element: Any, base: Properties) -> Iterator[Run]:
+        """The runs of ``<w:p>``, in order. Of a field its code counts, not the result stored beside it."""
+        stored = False
+        for child in _unwrapped(element):
+            name = child.tag[len(W):]
+            if name == "r":
+                if (step := child.find(W + "fldChar")) is not None:
+                    stored = step.get(W + "fldCharType") == "separate"
+                if stored:
+                    continue
+                own = child.find(W + "rPr")
+                said = base
+                if own is not None:
+                    if (named := own.find(W + "rStyle")) is not None:
+                        said = said | self._styles.character(val(named))
+                    said = said | run_properties(own)
+                text = "".join(map(_text, child))
+                if text and not said.get("hidden"):
+                    yield Run(text, _style(said))
+            elif name not in _IGNORED:
+                raise _unknown(name)
+
+    def _slotted(self, runs: Iterator[Run]) -> Iterator[Run]:
+        """*runs* cut at the marks of tags, which become slots."""
+        for run in runs:
+            if _OPEN not in run.text:
+                yield run
+                continue
+            for number, piece in enumerate(_MARKED.split(run.text)):
+                if number % 2:
+                    yield Run("", run.style, piece)
+                elif piece:
+                    yield Run(piece, run.style)
+
+    def table(self, element: Any) -> Table:
+        """``<w:tbl>``; widths come from ``w:gridCol``."""
+        own = element.find(W + "tblPr")
+        named = own.find(W + "tblStyle")
+        ruled, padding = self._styles.table(None if named is None else val(named))
+        ruled = ruled | edges(own.find(W + "tblBorders"))
+        padding = padding | margins(own.find(W + "tblCellMar"))
+        widths = tuple(twips(column.get(W + "w")) for column in element.find(W + "tblGrid"))
+        rows = [row for row in _unwrapped(element) if row.tag == W + "tr"]
+        indent = own.find(W + "tblInd")
+        align = own.find(W + "jc")
+        return Table(
+            widths=widths, align=cast(Any, {"start": "left", "end": "right"}.get(val(align), val(align))
+                                      if align is not None else "left"),
+            indent=twips(indent.get(W + "w")) if indent is not None else 0.0,
+            rows=tuple(self._row(row, ruled, padding, number == 0, number == len(rows) - 1, len(widths))
+                       for number, row in enumerate(rows)))
+
+    def _row(self, element: Any, ruled: Properties, padding: Properties, top: bool, bottom: bool, columns: int) -> Row:
+        """``<w:tr>``."""
+        cells: list[Cell] = []
+        column, height, header, whole = 0, 0.0, False, False
+        for said in element.find(W + "trPr") if element.find(W + "trPr") is not None else ():
+            match said.tag[len(W):]:
+                case "trHeight":
+                    height = twips(said.get(W + "val"))
+                case "tblHeader":
+                    header = on(said)
+                case "cantSplit":
+                    whole = on(said)
+                case "gridBefore":
+                    column = int(val(said))
+        for child in _unwrapped(element):
+            if child.tag == W + "tc":
+                cell = self._cell(child, column, ruled, padding, top, bottom, columns)
+                cells.append(cell)
+                column += cell.span
+        return Row(tuple(cells), height, header, whole)
+
+    def _cell(self, element: Any, column: int, ruled: Properties, padding: Properties, top: bool, bottom: bool,
+              columns: int) -> Cell:
+        """``<w:tc>``: its own borders win over the table's."""
+        said = {child.tag[len(W):]: child for child in own} if (own := element.find(W + "tcPr")) is not None else {}
+        span = int(val(said["gridSpan"])) if "gridSpan" in said else 1
+        outer = {"top": top, "left": column == 0, "bottom": bottom, "right": column + span >= columns}
+        sides = {side: ruled.get(side if outer[side] else "insideH" if side in ("top", "bottom") else "insideV")
+                 for side in SIDES} | edges(said.get("tcBorders"))
+        spaces = padding | margins(said.get("tcMar"))
+        merge = "" if "vMerge" not in said else val(said["vMerge"], "continue")
+        fill = said["shd"].get(W + "fill", "auto") if "shd" in said else "auto"
+        paragraphs = []
+        for child in _unwrapped(element):
+            name = child.tag[len(W):]
+            if name == "p":
+                paragraphs.append(self.paragraph(child))
+            elif name != "tcPr" and name not in _IGNORED:
+                raise _unknown(name)
+        return Cell(
+            column=column, span=span, merge=cast(Any, merge), edges=cast(Any, tuple(map(_edge, map(sides.get, SIDES)))),
+            margins=cast(Any, tuple(spaces[side] for side in SIDES)),
+            align=cast(Any, val(said["vAlign"]) if "vAlign" in said else "top"),
+            paragraphs=tuple(paragraphs), fill=None if fill == "auto" else fill)
+
+    def section(self, element: Any, blocks: tuple[Paragraph | Table, ...], parts: Mapping[str, bytes]) -> Section:
+        """``<w:sectPr>``; A4 with the margins of Word where nothing is said."""
+        size, space = element.find(W + "pgSz"), element.find(W + "pgMar")
+        size = {} if size is None else size
+        space = {} if space is None else space
+
+        def margin(side: str, default: str) -> float:
+            return abs(twips(space.get(W + side, default)))
+
+        footers = {reference.get(W + "type", "default"): self._footer(parts[reference.get(_RELATION)])
+                   for reference in element.findall(W + "footerReference") if reference.get(_RELATION) in parts}
+        default = footers.get("default", ())
+        return Section(
+            width=twips(size.get(W + "w", "11906")), height=twips(size.get(W + "h", "16838")),
+            top=margin("top", "1440"), right=margin("right", "1800"), bottom=margin("bottom", "1440"),
+            left=margin("left", "1800"), blocks=blocks, footer=margin("footer", "850"),
+            footers=(default, footers.get("even", default)))
+
+    def _footer(self, xml: bytes) -> tuple[Paragraph, ...]:
+        return tuple(self.paragraph(p) for p in _unwrapped(etree.fromstring(xml, PARSER)) if p.tag == W + "p")
+
+
+def _text(child: Any) -> str:
+    """The text of a child of ``<w:r>``."""
+    name = child.tag[len(W):]
+    if name == "t":
+        return child.text or ""
+    if name in _CHARS:
+        return _CHARS[name]
+    if name == "br":
+        return "\f" if child.get(W + "type") == "page" else "\n"
+    if name == "instrText":
+        return PAGE_NUMBER if (child.text or "").split()[:1] == ["PAGE"] else ""
+    if name in _IGNORED:
+        return ""
+    raise _unknown(name)
+
+
+def _style(said: Properties) -> Style:
+    return _interned(said.get("east", "宋体"), said.get("latin", "Times New Roman"), said.get("size", 10.0),
+                     said.get("bold", False), said.get("underline", False), said.get("spacing", 0.0),
+                     said.get("colour", "000000"))
+
+
+@cache
+def _interned(*said: Any) -> Style:
+    return Style(*said)
+
+
+def _edge(said: tuple[float, str] | None) -> Edge | None:
+    return None if said is None else _edge_of(*said)
+
+
+@cache
+def _edge_of(width: float, colour: str) -> Edge:
+    return Edge(width, colour)
+
+
+def _unknown(name: str) -> TemplateError:
+    return TemplateError(
+        f"模板中有PDF尚不能绘制的内容（w:{name}）。请从模板中去掉它，或改用DOCX格式输出。",
+        f"the template has something that the PDF can't draw yet (w:{name}). Take it out, or make a DOCX.")
