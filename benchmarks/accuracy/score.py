@@ -144,10 +144,8 @@ def _compare(tally: Tally, hand: str, case: Case, form: ExpectedForm, record: Re
         verdict = judge(want, key, got)
         if want.clear and filled:
             tally.clear += 1
-            tally.right += (
-                (got is not None
-                and same(key, got["value"], want.value))
-                or (got is not None and got["value"] is not None and any(same(key, got["value"], a) for a in want.also))
+            tally.right += (got is not None and same(key, got["value"], want.value)) or (
+                got is not None and got["value"] is not None and any(same(key, got["value"], a) for a in want.also)
             )
             tally.ok += got is not None and got["status"] == "ok"
             tally.review += got is not None and got["status"] == "review"

@@ -61,7 +61,7 @@ _TEXTBOX = (
     '<wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="2200000" cy="320000"/></a:xfrm>'
     '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></wps:spPr><wps:txbx><w:txbxContent><w:p><w:r>'
     '<w:t xml:space="preserve"/></w:r></w:p></w:txbxContent></wps:txbx><wps:bodyPr/></wps:wsp></a:graphicData>'
-    '</a:graphic></wp:inline></w:drawing></mc:Choice><mc:Fallback><w:pict>'
+    "</a:graphic></wp:inline></w:drawing></mc:Choice><mc:Fallback><w:pict>"
     '<v:shape style="width:173pt;height:25pt" type="#_x0000_t202"><v:textbox><w:txbxContent><w:p><w:r>'
     '<w:t xml:space="preserve"/></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback>'
     "</mc:AlternateContent></w:r>"
