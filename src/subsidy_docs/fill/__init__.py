@@ -1,0 +1,111 @@
+"""Filling forms: in go a form's name and data, out come the bytes of a document, or a folder of them.
+
+``fill`` makes one document, ``fill_many`` one a row; both check all data before anything is made. On the
+command line: ``subsidy-docs fill``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+if TYPE_CHECKING:
+    from subsidy_docs.fill.docx import DocxTemplate
+    from subsidy_docs.fill.rows import Rows
+    from subsidy_docs.forms import Form
+
+Format = Literal["docx", "pdf", "fillable"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+__all__ = ["FORMATS", "Format", "fill", "fill_many", "load_rows"]
+
+
+def fill(form: str, data: Mapping[str, Any] | Path | str, format: Format = "docx", draft: bool = False) -> bytes:
+    """The document of *form* filled with *data*: a mapping by field key or label, or the path of a data file that
+    holds one record.
+
+    ``format`` is ``docx``, ``pdf`` (to print) or ``fillable`` (a PDF with form fields). With ``draft`` required
+    fields may be missing. Raises ``DataError`` with all faults, ``UsageError``, a kind of ``UnreadableError``.
+    """
+    from subsidy_docs.errors import UsageError
+    from subsidy_docs.fill.validation import check_data
+    from subsidy_docs.forms import load_form
+
+    loaded, rows = load_form(form), load_rows(form, data)
+    if len(rows.rows) > 1:
+        raise UsageError(f"数据有{len(rows.rows)}行，一次只能填一份；多份请用fill_many",
+                         f"there are {len(rows.rows)} rows of data for one document; use fill_many", file=rows.file)
+    return _renderer(loaded, format)(check_data(loaded, rows, draft)[0])
+
+
+def fill_many(form: str, rows: Rows | Iterable[Mapping[str, Any]], formats: Sequence[Format], folder: Path,
+              draft: bool = False, progress: Callable[[], object] = lambda: None) -> list[Path]:
+    """Write one document a row and format into *folder*; the paths, row by row.
+
+    Nothing is written if any row has a fault (``DataError``) or can't be drawn (``FontError``). Names are made of
+    the form, the row's number and the applicant's name; ``progress`` is called after each row.
+    """
+    from subsidy_docs.fill.filename import document_name
+    from subsidy_docs.fill.rows import Rows, from_records
+    from subsidy_docs.fill.validation import check_data
+    from subsidy_docs.forms import load_form
+
+    loaded = load_form(form)
+    given = rows if isinstance(rows, Rows) else from_records(loaded, rows)
+    checked = check_data(loaded, given, draft)
+    renderers = {each: _renderer(loaded, each) for each in dict.fromkeys(formats)}
+    folder.mkdir(parents=True, exist_ok=True)
+    staged: list[tuple[Path, Path]] = []
+    try:
+        for row, values in zip(given.rows, checked, strict=True):
+            for each, render in renderers.items():
+                path = folder / document_name(loaded.name, row.number, values.get(loaded.applicant), each)
+                content = render(values)
+                staged.append((path.with_name(f".{path.name}.part"), path))
+                staged[-1][0].write_bytes(content)
+            progress()
+        for part, path in staged:
+            part.replace(path)
+    finally:
+        for part, _ in staged:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+    return [path for _, path in staged]
+
+
+def load_rows(form: str, data: Mapping[str, Any] | Path | str) -> Rows:
+    """The rows of a data file (JSON, TOML, CSV, XLSX) or of one mapping, as ``fill_many`` takes them."""
+    from subsidy_docs.fill.data import load_data
+    from subsidy_docs.forms import load_form
+
+    return load_data(load_form(form), data)
+
+
+def _renderer(form: Form, format: Format) -> Callable[[Mapping[str, Any]], bytes]:
+    """What makes the bytes of a document of typed values."""
+    from subsidy_docs.errors import UsageError
+    from subsidy_docs.fill.context import context
+
+    template = _template(form)
+    if format == "docx":
+        return lambda values: template.render(context(form, values))
+    if format == "pdf":
+        from subsidy_docs.fill.pdf import render_pdf
+
+        return lambda values: render_pdf(template, context(form, values), title=form.title.zh)
+    raise UsageError(f"没有名为“{format}”的格式，可用的有：{'、'.join(FORMATS)}",
+                     f"there is no format {format!r}; there are: {', '.join(FORMATS)}")
+
+
+def _template(form: Form) -> DocxTemplate:
+    """The form's template, which must ask for each of its fields and nothing else."""
+    from subsidy_docs.errors import TemplateError
+    from subsidy_docs.fill.docx import DocxTemplate
+
+    template = DocxTemplate.load(form.template)
+    if strange := sorted(template.tags ^ form.fields.keys()):
+        raise TemplateError(f"模板标签与form.toml的栏目不一致：{'、'.join(strange)}",
+                            f"tags and the fields of form.toml differ: {', '.join(strange)}", file=template.file)
+    return template

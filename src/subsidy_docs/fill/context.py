@@ -7,7 +7,6 @@ on the page, so that a form can be handed out empty and filled in by hand.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import SimpleNamespace
 from typing import Any
 
 from subsidy_docs.forms import Field, Form
@@ -17,27 +16,16 @@ from subsidy_docs.forms import Field, Form
 _ROOM = "\N{NO-BREAK SPACE}" * 4
 
 
-class Written(SimpleNamespace):
-    """A value by its parts; as a whole it is the official writing."""
-
-    def __str__(self) -> str:
-        return str(self.whole)
-
-
 def context(form: Form, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The context for *form*: a text, or ``Written``, for every key of it."""
+    """The context for *form*: for every key of it a text, or a mapping of the texts of its parts."""
     return {key: _written(field, values.get(key)) for key, field in form.fields.items()}
 
 
-def _written(field: Field, value: Any) -> str | Written:
+def _written(field: Field, value: Any) -> str | dict[str, str]:
     kind = field.type
-    if value is None:
-        if kind.parts:
-            return Written(whole="", **{part: kind.blank(part) for part in kind.parts})
-        return _room(field)
     if kind.parts:
-        return Written(whole=kind.format(value), **{part: kind.format(value, part) for part in kind.parts})
-    return kind.format(value)
+        return {part: kind.blank(part) if value is None else kind.format(value, part) for part in kind.parts}
+    return _room(field) if value is None else kind.format(value)
 
 
 def _room(field: Field) -> str:

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, meta, nodes
+from jinja2 import StrictUndefined, Template, UndefinedError, meta, nodes
 from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -37,12 +37,13 @@ class _Compiled:
         return list(self.template.root_render_func(self.template.new_context(dict(context))))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DocxTemplate:
-    """A template ready to render. ``tags`` are the names that its tags ask for."""
+    """A template ready to render. ``tags`` are the names that its tags ask for, ``parts`` the unpacked template."""
 
     file: str
     tags: frozenset[str]
+    parts: Mapping[str, bytes]
     _package: Package
     _compiled: Mapping[str, _Compiled]
 
@@ -70,7 +71,7 @@ class DocxTemplate:
                 compiled[name], names = _compile(name, source, file)
                 asked |= names
         constant = (Part.of(name.encode(), part, level=9) for name, part in parts.items() if name not in compiled)
-        return cls(file, frozenset(asked), Package.of(constant), compiled)
+        return cls(file, frozenset(asked), parts, Package.of(constant), compiled)
 
     def render(self, context: Mapping[str, Any]) -> bytes:
         """The document filled with *context*: the same values give the same bytes.
@@ -121,6 +122,13 @@ def _environment(word: bool) -> ImmutableSandboxedEnvironment:
                                          finalize=_writer("</w:t><w:br/><w:t xml:space=\"preserve\">" if word else " "))
 
 
+def _text(value: Any) -> str:
+    """A value that is no plain text as one: nothing for None, never markup."""
+    if isinstance(value, Mapping):
+        raise UndefinedError(f"a value with parts ({', '.join(map(str, value))}) stands for one text")
+    return "" if value is None else str.__str__(str(value))
+
+
 _SPECIAL = re.compile("[&<>\"'\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;", "\t": " "}
@@ -131,7 +139,7 @@ def _writer(line_break: str) -> Callable[[Any], str]:
     table = str.maketrans(_ENTITIES | {"\n": line_break, "\r": line_break})
 
     def write(value: Any) -> str:
-        text = value if type(value) is str else "" if value is None else str.__str__(str(value))
+        text = value if type(value) is str else _text(value)
         if _SPECIAL.search(text) is None:
             return text
         if wrong := _FORBIDDEN.search(text):

@@ -6,6 +6,7 @@ label, what stands twice is a fault, what is empty or a mark is passed over.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -66,7 +67,8 @@ def _names(form: Form) -> dict[str, str]:
 def from_records(form: Form, records: Iterable[Mapping[str, Any]], file: str | None = None,
                  numbered: bool = True) -> Rows:
     """Rows of mappings whose keys are field keys or labels."""
-    rows, faults = [], []
+    rows: list[Row] = []
+    faults: list[Fault] = []
     for number, record in enumerate(records, 1):
         place = number if numbered else None
         values: dict[str, Any] = {}
@@ -90,7 +92,7 @@ def from_table(form: Form, header: list[str], lines: Iterable[list[Any]], file: 
     faults = [Fault(file, None, key, form.fields[key].label, header[number], _TWICE)
               for number, key in enumerate(columns) if key is not None and key in columns[:number]]
     strange: dict[str, None] = {}
-    rows = []
+    rows: list[Row] = []
     for line in lines:
         cells = [(number, value) for number, value in enumerate(line) if not _empty(value)]
         if not cells or _is_marked(cells[0][1]):
@@ -101,10 +103,26 @@ def from_table(form: Form, header: list[str], lines: Iterable[list[Any]], file: 
             if key is None:
                 strange[header[number].strip() if number < len(header) else ""] = None
             else:
-                values[key] = value
+                values[key] = _as_typed(value, bool(form.fields[key].type.parts))
         rows.append(Row(values, file, len(rows) + 1))
     faults += [unknown_column(form, name, file, None) for name in strange]
     return Rows(tuple(rows), tuple(faults), file)
+
+
+_TENTH = Bilingual("表格软件会把“.10”记成“.1”，分不清是1月还是10月，请写成2023-01或2023年1月这样",
+                   "a spreadsheet turns .10 into .1: January or October? Write it like 2023-01")
+_SHORTENED = Bilingual("表格软件把数字变成了科学计数法，后面的数字可能已丢失，请把单元格设为文本后重新填写",
+                       "a spreadsheet has shortened this number, digits may be lost: make the cell text, type it again")
+
+
+def _as_typed(value: Any, is_date: bool) -> Any:
+    """A cell's value, unless a spreadsheet may have changed what was typed."""
+    if isinstance(value, str):
+        if is_date and re.fullmatch(r"\s*\d{4}\.1\s*", value):
+            return Unusable(value, _TENTH)
+        if re.fullmatch(r"\s*\d(\.\d+)?[Ee]\+\d+\s*", value):
+            return Unusable(value, _SHORTENED)
+    return value
 
 
 def unknown_column(form: Form, name: str, file: str | None, number: int | None) -> Fault:

@@ -80,10 +80,14 @@ def _candidates(raw: Any) -> Iterator[Any]:
     yield raw
     if isinstance(raw, date):
         yield (raw.year, raw.month)
-    elif isinstance(raw, Decimal) and raw.is_finite():
-        yield format(raw, "f")
-    elif isinstance(raw, int) and not isinstance(raw, bool):
-        yield str(raw)
+    elif isinstance(raw, (int, Decimal)) and not isinstance(raw, bool) and _is_whole(raw):
+        yield int(raw)
+        yield str(int(raw))
+
+
+def _is_whole(number: int | Decimal) -> bool:
+    """Whether *number* has no decimals: 2023.1 is no writing of a month, for it may have been 2023.10."""
+    return isinstance(number, int) or (number.is_finite() and abs(number) < 10**18 and number == int(number))
 
 
 def _periods(form: Form) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,134 @@
+"""``subsidy-docs fill``: data in, filled forms out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from subsidy_docs.bilingual import Lang
+from subsidy_docs.errors import DataError, SubsidyDocsError, UsageError
+
+if TYPE_CHECKING:
+    from subsidy_docs.fill.rows import Rows
+
+DOCUMENTS = ("docx", "pdf", "fillable")
+DATA_FILES = ("toml", "json", "csv", "xlsx")
+
+
+@click.command()
+@click.argument("form")
+@click.argument("data", required=False)
+@click.option("-o", "--output", type=click.Path(path_type=Path),
+              help="输出文件夹，默认当前文件夹；与 --example 合用时为文件 / folder, or the file of --example")
+@click.option("--format", "formats", multiple=True, type=click.Choice(DOCUMENTS + DATA_FILES),
+              help="可重复：docx（默认）、pdf、fillable；--example 用 toml（默认）、json、csv、xlsx / repeatable")
+@click.option("--example", is_flag=True, help="输出一份示例数据文件 / give a data file to start from")
+@click.option("--draft", is_flag=True, help="有什么填什么，必填项可空；无数据则为空白表 / required may be missing")
+@click.option("--json", "as_json", is_flag=True, help="结果与错误用 JSON 输出 / results and errors as JSON")
+@click.pass_context
+def fill(ctx: click.Context, form: str, data: str | None, output: Path | None, formats: tuple[str, ...], example: bool,
+         draft: bool, as_json: bool) -> None:
+    """按数据填写申请表。FORM 为 annex1、annex2、annex3；DATA 为 JSON、TOML、CSV、XLSX 文件（- 即标准输入），每行一份。
+
+    Fill FORM from DATA, a JSON, TOML, CSV or XLSX file (- is stdin); a table fills one form a row. All faults of
+    all rows are told together, and nothing is written if there is any. In Python: subsidy_docs.fill(form, data).
+
+    \b
+    例 / Examples:
+      subsidy-docs fill annex1 --example > 数据.toml
+      subsidy-docs fill annex1 --example --format xlsx -o 数据.xlsx
+      subsidy-docs fill annex1 数据.xlsx -o 输出 --format docx --format pdf
+      subsidy-docs fill annex1 --draft --format fillable -o 空白表
+    """
+    lang: Lang = (ctx.obj or {}).get("lang", "zh")
+    try:
+        if example:
+            _write_example(form, output, formats, lang)
+        else:
+            paths = _fill(form, data, output or Path(), formats, draft, lang, as_json)
+            shown = [str(path) for path in paths]
+            click.echo(json.dumps({"form": form, "files": shown}, ensure_ascii=False) if as_json else "\n".join(shown))
+    except SubsidyDocsError as error:
+        if not as_json:
+            raise
+        faults = {"faults": [fault.to_dict() for fault in error.faults]} if isinstance(error, DataError) else {}
+        click.echo(json.dumps(error.to_dict() | faults, ensure_ascii=False), err=True)
+        ctx.exit(error.exit_code)
+
+
+def _fill(form: str, data: str | None, folder: Path, formats: Sequence[str], draft: bool, lang: Lang,
+          as_json: bool) -> list[Path]:
+    """Read the data, write the documents."""
+    from subsidy_docs.fill import fill_many
+
+    wrong = [each for each in formats if each not in DOCUMENTS]
+    if wrong:
+        raise UsageError(f"格式{'、'.join(wrong)}只能与--example合用；表单的格式有：{'、'.join(DOCUMENTS)}",
+                         f"{', '.join(wrong)} goes with --example only; forms are made as {', '.join(DOCUMENTS)}")
+    rows = _rows(form, data, draft)
+    with _Progress(len(rows.rows), lang, as_json) as progress:
+        return fill_many(form, rows, formats or ("docx",), folder, draft, progress.advance)  # type: ignore[arg-type]
+
+
+def _rows(form: str, data: str | None, draft: bool) -> Rows:
+    from subsidy_docs.fill import load_rows
+    from subsidy_docs.fill.data import MAX_BYTES, read_data
+    from subsidy_docs.forms import load_form
+
+    if data is None and not draft:
+        raise UsageError("请给出数据文件；可先用 --example 取得一份示例，或用 --draft 生成空白表",
+                         "name a data file; --example gives one to start from, --draft makes an empty form")
+    if data == "-":
+        return read_data(load_form(form), sys.stdin.buffer.read(MAX_BYTES + 1), "-")
+    return load_rows(form, {} if data is None else data)
+
+
+def _write_example(form: str, output: Path | None, formats: Sequence[str], lang: Lang) -> None:
+    """Write the example to a file or to stdout."""
+    from subsidy_docs.fill.example import example_data
+    from subsidy_docs.forms import load_form
+
+    named = output.suffix.lower().lstrip(".") if output is not None else ""
+    chosen = formats[0] if formats else named if named in DATA_FILES else "toml"
+    if len(formats) > 1 or chosen not in DATA_FILES:
+        raise UsageError(f"--example的格式为其中之一：{'、'.join(DATA_FILES)}",
+                         f"--example gives one of: {', '.join(DATA_FILES)}")
+    content = example_data(load_form(form), chosen, lang)
+    if output is None:
+        sys.stdout.buffer.write(content)
+        return
+    part = output.with_name(f".{output.name}.part")
+    part.write_bytes(content)
+    part.replace(output)
+
+
+class _Progress:
+    """A progress bar on a terminal, when there are more than a few rows."""
+
+    def __init__(self, rows: int, lang: Lang, quiet: bool) -> None:
+        self._bar: Any = None
+        if rows > 8 and not quiet and sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import Progress
+
+            self._bar = Progress(console=Console(stderr=True))
+            self._task = self._bar.add_task("填写" if lang == "zh" else "filling", total=rows)
+
+    def __enter__(self) -> _Progress:
+        if self._bar is not None:
+            self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def advance(self) -> None:
+        """One row is done."""
+        if self._bar is not None:
+            self._bar.advance(self._task)
