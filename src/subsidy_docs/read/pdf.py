@@ -1,8 +1,12 @@
 """A PDF with text in, a ``Layout`` out: lines with their places, tables from ruled lines, fields of a form.
 
-The page is read as it is displayed (rotation and crop applied, form fields and comments where they show). Each
-text line goes to the cell that holds it; a line across a border is cut there. Whoever needs the pages that have no
-usable text (scans) finds them in ``Layout.pages_without_text``.
+The page is read as it is displayed (cropped, set upright, form fields and comments where they show). Each text line
+goes to the cell that holds it; a line across a border is cut there. Whoever needs the pages that have no usable text
+(scans) finds them in ``Layout.pages_without_text``.
+
+Notes: ``no-text``, ``garbage-text`` (fonts without Unicode values), ``ocr-layer``, ``hidden-text``, ``covered-text``,
+``watermark``, ``turned-page``, ``page-image`` (a page shows a picture of a page), ``annotations``, ``comments``,
+``signed``, ``xfa``.
 """
 
 from __future__ import annotations
@@ -13,21 +17,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from subsidy_docs.errors import EmptyFileError
-from subsidy_docs.layout import Box, Cell, Layout, Line, Paragraph, Table
+from subsidy_docs.layout import Box, Cell, Layout, Line, Paragraph, Picture, Table
 from subsidy_docs.read import pdfium, textrun
-from subsidy_docs.read.drawing import read_drawing
-from subsidy_docs.read.rulings import Grid, Rule, grids
-from subsidy_docs.read.textrun import Run
-
-OCR_SCORE = 0.7
-"""The trust in text that an OCR program laid under a scan."""
+from subsidy_docs.read.drawing import Drawing, read_drawing
+from subsidy_docs.read.glyphs import is_garbage, read_glyphs, text_turn
+from subsidy_docs.read.hidden import page_images
+from subsidy_docs.read.rulings import SNAP, Grid, Rule, grids
+from subsidy_docs.read.textrun import Run, Setting
+from subsidy_docs.read.view import View
 
 
 @dataclass(slots=True)
 class _Page:
-    """What one page gave: its blocks with the height they start at."""
+    """What one page gave: tables and paragraphs from top to bottom."""
 
-    blocks: list[tuple[float, tuple[Line, ...] | tuple[Cell, ...]]] = field(default_factory=list)
+    tables: list[tuple[float, tuple[Cell, ...]]] = field(default_factory=list)
+    paragraphs: list[tuple[float, tuple[Line, ...]]] = field(default_factory=list)
+    pictures: list[tuple[Box, tuple[int, int, int] | None]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     has_text: bool = True
 
@@ -44,120 +50,117 @@ def read_pdf(data: bytes, *, name: str) -> Layout:
             raise EmptyFileError("PDF 中没有页面。请重新导出或索取该文件。",
                                  "The PDF has no pages. Export or request it again.", file=name)
         if count > pdfium.MAX_PAGES:
-            raise pdfium.too_large(name, f"{count}页", f"{pdfium.MAX_PAGES}页")
-        pages = [_read_page(document, number, name) for number in range(count)]
+            raise pdfium.too_large(name, f"{count}页 / pages", str(pdfium.MAX_PAGES))
+        spaced = "Skia" not in pdfium.string("FPDF_GetMetaText", document, b"Producer")
+        pages = [_read_page(document, number, name, spaced) for number in range(count)]
+    return _layout(pages)
+
+
+def _layout(pages: Sequence[_Page]) -> Layout:
+    """The pages as one layout, its blocks counted."""
     blocks: list[Paragraph | Table] = []
+    pictures: list[Picture] = []
     paragraphs = tables = 0
     for page in pages:
-        for _, block in page.blocks:
-            if isinstance(block[0], Line):
+        first = tables
+        order = [(y, 0, k) for k, (y, _) in enumerate(page.tables)] + [(y, 1, k) for k, (y, _) in
+                                                                      enumerate(page.paragraphs)]
+        for _, is_paragraph, k in sorted(order):
+            if is_paragraph:
                 paragraphs += 1
-                blocks.append(Paragraph(block, paragraphs))
+                blocks.append(Paragraph(page.paragraphs[k][1], paragraphs))
             else:
                 tables += 1
-                blocks.append(Table(tables, block))
+                blocks.append(Table(tables, page.tables[k][1]))
+        pictures += [Picture(box, cell and (first + cell[0], cell[1], cell[2])) for box, cell in page.pictures]
     notes = dict.fromkeys(note for page in pages for note in page.notes)
     textless = tuple(number for number, page in enumerate(pages, 1) if not page.has_text)
-    if textless:
-        notes["no-text"] = None
-    return Layout("pdf", tuple(blocks), count, notes=tuple(notes), pages_without_text=textless)
+    return Layout("pdf", tuple(blocks), len(pages), pictures=tuple(pictures), notes=tuple(notes),
+                  pages_without_text=textless)
 
 
-def _read_page(document: Any, number: int, name: str) -> _Page:
-    out = _Page()
+def _read_page(document: Any, number: int, name: str, spaced: bool) -> _Page:
     with pdfium.page(document, number, name) as page, pdfium.text_page(page) as text:
-        left, top = pdfium.corner(page)
-        drawing = read_drawing(page, name)
-        runs = _runs(text, left, top, name)
-    out.has_text = bool(runs)
-    found = grids([Rule(top - at, start - left, end - left) for at, start, end in drawing.across],
-                  [Rule(at - left, top - end, top - start) for at, start, end in drawing.down])
+        count = pdfium.raw().FPDFText_CountChars(text)
+        if count > pdfium.MAX_CHARACTERS:
+            raise pdfium.too_large(name, f"一页{count}字 / characters on a page", str(pdfium.MAX_CHARACTERS))
+        rotation = pdfium.raw().FPDFPage_GetRotation(page)
+        turn = text_turn(text, count)
+        view = View(*pdfium.page_box(page), rotation if turn is None else turn)
+        drawing = read_drawing(page, view, name)
+        glyphs = read_glyphs(text, count, drawing)
+    notes = glyphs.notes
+    if view.turn != rotation:
+        notes.append("turned-page")
+    out = _arrange(glyphs.runs, drawing, number + 1, spaced or glyphs.spaced)
+    out.notes = notes
+    if not glyphs.runs or is_garbage(glyphs.runs):
+        notes.append("garbage-text" if glyphs.runs else "no-text")
+        out.has_text = False
+    if page_images(drawing):
+        notes.append("page-image")
+    return out
+
+
+def _arrange(runs: Sequence[Run], drawing: Drawing, number: int, spaced: bool) -> _Page:
+    """The runs of a page in the cells and paragraphs where they stand."""
+    found = grids(drawing.across, drawing.down)
+    setting = Setting(number, spaced, [rule for rule in drawing.across if not _borders(rule, found)])
     inside, outside = _placed(runs, found)
+    out = _Page()
     for grid, cells in zip(found, inside, strict=True):
-        out.blocks.append((grid.ys[0], tuple(_cells(grid, cells, number + 1))))
-    for paragraph in _paragraphs(textrun.lines(outside, number + 1, part=True), found):
+        out.tables.append((grid.ys[0], tuple(_cells(grid, cells, setting))))
+    for paragraph in _paragraphs(textrun.lines(outside, setting, part=True), found):
         assert paragraph[0].box
-        out.blocks.append((paragraph[0].box.y0, tuple(paragraph)))
-    out.blocks.sort(key=lambda block: block[0])
+        out.paragraphs.append((paragraph[0].box.y0, tuple(paragraph)))
+    for image in drawing.images:
+        x0, y0, x1, y1 = image.box
+        where = None
+        if place := _place(found, (x0 + x1) / 2, (y0 + y1) / 2):
+            cell = found[place[0]].cells[place[1]]
+            where = place[0] + 1, cell.row, cell.column
+        out.pictures.append((Box(number, x0, y0, x1, y1), where))
     return out
 
 
-def _runs(text: Any, left: float, top: float, name: str) -> list[Run]:
-    """The runs of a page's characters, in the order they were written."""
-    count = pdfium.raw().FPDFText_CountChars(text)
-    if count > pdfium.MAX_CHARACTERS:
-        raise pdfium.too_large(name, f"一页{count}字", f"{pdfium.MAX_CHARACTERS}字")
-    characters = pdfium.characters(text, count)
-    boxes = pdfium.loose_boxes(text, count)
-    bases = pdfium.baselines(text, count)
-    out: list[Run] = []
-    run: Run | None = None
-    base = right = height = 0.0
-    half = ""
-    for i, char in enumerate(characters):
-        x0, y1, x1, y0 = boxes[i]
-        if char < " " or (char == " " and x1 - x0 < 0.01):
-            if char not in "\x02":
-                continue
-            char = "-"
-        if "\ud800" <= char <= "\udfff":
-            if char < "\udc00":
-                half = char
-                continue
-            char = (half + char).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        if run is not None and abs(bases[i] - base) < 0.1 * height \
-                and -textrun.OVERLAP * height <= x0 - right <= textrun.RUN_GAP * height:
-            run.text.append(char)
-            run.edges[-1] = x0 - left
-            run.edges.append(x1 - left)
-            if top - y1 < run.y0:
-                run.y0 = top - y1
-            if top - y0 > run.y1:
-                run.y1 = top - y0
-        else:
-            run = Run([char], [x0 - left, x1 - left], top - y1, top - y0, top - bases[i], i)
-            out.append(run)
-            base = bases[i]
-        height = run.y1 - run.y0
-        right = x1
-    return out
+def _borders(rule: Rule, found: Sequence[Grid]) -> bool:
+    """Whether the level rule is part of a table's lines."""
+    return any(grid.xs[0] - SNAP <= rule.start and rule.end <= grid.xs[-1] + SNAP
+               and any(abs(rule.at - y) <= SNAP for y in grid.ys) for grid in found)
+
+
+def _place(found: Sequence[Grid], x: float, y: float) -> tuple[int, int] | None:
+    """(table, cell) that holds the point, the smallest table that does; None outside all."""
+    places = [(grid.area, k, cell) for k, grid in enumerate(found) if (cell := grid.find(x, y)) >= 0]
+    return min(places)[1:] if places else None
 
 
 def _placed(runs: Iterable[Run], found: Sequence[Grid]) -> tuple[list[dict[int, list[Run]]], list[Run]]:
     """The runs by table and cell, and those outside; a run across a border is cut there."""
     inside: list[dict[int, list[Run]]] = [defaultdict(list) for _ in found]
     outside: list[Run] = []
-    smallest_first = sorted(range(len(found)), key=lambda k: found[k].area)
-
-    def place(x: float, y: float) -> tuple[int, int] | None:
-        for k in smallest_first:
-            cell = found[k].find(x, y)
-            if cell >= 0:
-                return k, cell
-        return None
-
+    if not found:
+        return inside, list(runs)
     for run in runs:
-        y = (run.y0 + run.y1) / 2
-        middles = [(a + b) / 2 for a, b in zip(run.edges, run.edges[1:], strict=False)]
-        first, last = place(middles[0], y), place(middles[-1], y)
-        if first == last:
+        y, edges, count = (run.y0 + run.y1) / 2, run.edges, len(run.text)
+        first = _place(found, (edges[0] + edges[1]) / 2, y)
+        if count == 1 or first == _place(found, (edges[-2] + edges[-1]) / 2, y):
             (outside if first is None else inside[first[0]][first[1]]).append(run)
             continue
         start = 0
-        for i in range(1, len(middles) + 1):
-            here = place(middles[i], y) if i < len(middles) else None
-            if i == len(middles) or here != first:
-                piece = run.cut(start, i)
-                (outside if first is None else inside[first[0]][first[1]]).append(piece)
+        for i in range(1, count + 1):
+            here = _place(found, (edges[i] + edges[i + 1]) / 2, y) if i < count else None
+            if i == count or here != first:
+                (outside if first is None else inside[first[0]][first[1]]).append(run.cut(start, i))
                 start, first = i, here
     return inside, outside
 
 
-def _cells(grid: Grid, texts: dict[int, list[Run]], page: int) -> list[Cell]:
+def _cells(grid: Grid, texts: dict[int, list[Run]], setting: Setting) -> list[Cell]:
     cells = []
     for k, (row, column, row_span, column_span, x0, y0, x1, y1) in enumerate(grid.cells):
-        lines = tuple(textrun.lines(texts[k], page, part=False)) if k in texts else ()
-        cells.append(Cell(row, column, row_span, column_span, lines, Box(page, x0, y0, x1, y1)))
+        lines = tuple(textrun.lines(texts[k], setting, part=False)) if k in texts else ()
+        cells.append(Cell(row, column, row_span, column_span, lines, Box(setting.page, x0, y0, x1, y1)))
     return cells
 
 
@@ -178,11 +181,11 @@ def _goes_on(above: Line, line: Line, found: Sequence[Grid]) -> bool:
     """Whether the line belongs to the paragraph that ``above`` is the last line of."""
     a, b = above.box, line.box
     assert a and b
-    height = max(a.y1 - a.y0, b.y1 - b.y0)
-    if min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5 * min(a.y1 - a.y0, b.y1 - b.y0):
-        return True
-    if b.y0 - a.y1 > 1.2 * height or abs((a.y1 - a.y0) - (b.y1 - b.y0)) > 0.3 * height:
+    low, high = sorted((a.y1 - a.y0, b.y1 - b.y0))
+    if min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5 * low:
+        return True  # side by side
+    if b.y0 - a.y1 > 1.2 * high or high - low > 0.3 * high:
         return False
-    if any(a.y1 <= grid.ys[0] + height and grid.ys[-1] <= b.y0 + height for grid in found):
+    if any(a.y1 <= grid.ys[0] + high and grid.ys[-1] <= b.y0 + high for grid in found):
         return False
-    return b.x0 <= a.x0 + 0.5 * height and a.x1 >= b.x1 - 2 * height
+    return b.x0 <= a.x0 + 0.5 * high and a.x1 >= b.x1 - 2 * high

@@ -2,7 +2,7 @@
 
 pypdfium2 brings the library; calling it through ctypes costs more than the library's own work when it is asked
 once a character. So the functions asked most are called here through prototypes that keep the interpreter lock and
-write into one array: a third of the usual cost (measured in ``benchmarks/read_pdf.py``).
+write into one array: a third of the usual cost (``benchmarks/read_pdf.py``).
 
 pdfium is not safe for threads: whoever calls it holds ``lock``. Processes are the way to read many files at once.
 """
@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from types import ModuleType
 from typing import Any
 
 from subsidy_docs.errors import DamagedFileError, EmptyFileError, EncryptedFileError, TooLargeError, UnreadableError
+from subsidy_docs.read.view import Bounds
 
 lock = threading.RLock()
 """Held by whoever calls pdfium."""
@@ -27,33 +27,45 @@ MAX_PAGES = 500
 MAX_CHARACTERS = 200_000
 MAX_OBJECTS = 50_000
 
-_POINTER, _INT = ctypes.c_void_p, ctypes.c_int
+POINTER, INT = ctypes.c_void_p, ctypes.c_int
+_RESULTS = {
+    "FPDFText_GetTextObject": POINTER, "FPDFPage_GetObject": POINTER, "FPDFFormObj_GetObject": POINTER,
+    "FPDFPath_GetPathSegment": POINTER, "FPDFText_GetCharAngle": ctypes.c_float,
+}
+Matrix = tuple[float, float, float, float, float, float]
 
 
 @cache
-def raw() -> ModuleType:
+def raw() -> Any:
     """pypdfium2's own bindings, with the library started."""
-    import pypdfium2  # starts the library
+    import pypdfium2
     import pypdfium2.raw as bindings
 
-    assert pypdfium2
-    return bindings  # type: ignore[no-any-return]
+    assert pypdfium2.raw is bindings  # importing pypdfium2 starts the library
+    return bindings
 
 
 @cache
 def fast(name: str, *arguments: Any) -> Any:
-    """The function ``name`` as a prototype that takes plain addresses and keeps the interpreter lock."""
-    address = ctypes.cast(getattr(raw(), name), _POINTER).value or 0
-    kind = _POINTER if name in _GIVES_POINTER else _INT
-    return ctypes.PYFUNCTYPE(kind, *arguments)(address)
+    """The function ``name`` as a prototype that keeps the interpreter lock and takes plain addresses.
 
-
-_GIVES_POINTER = {"FPDFText_GetTextObject", "FPDFPage_GetObject", "FPDFFormObj_GetObject", "FPDFPath_GetPathSegment"}
+    Without ``arguments`` it takes ctypes objects and small numbers as they are, faster still.
+    """
+    return ctypes.PYFUNCTYPE(_RESULTS.get(name, INT), *arguments)(address(getattr(raw(), name)))
 
 
 def address(handle: Any) -> int:
     """The address that a handle of the bindings holds."""
-    return ctypes.cast(handle, _POINTER).value or 0
+    return ctypes.cast(handle, POINTER).value or 0
+
+
+def string(name: str, *arguments: Any) -> str:
+    """The text that a function writes as UTF-16 into a buffer, asked for its size first."""
+    function = getattr(raw(), name)
+    size = function(*arguments, None, 0)
+    buffer = (ctypes.c_ushort * (size // 2 + 1))()
+    function(*arguments, buffer, size)
+    return bytes(buffer)[:size].decode("utf-16-le", "replace").rstrip("\0")
 
 
 @contextmanager
@@ -78,7 +90,7 @@ def document(data: bytes, name: str) -> Iterator[Any]:
             pdfium.FPDF_CloseDocument(handle)
 
 
-def _opening_error(pdfium: ModuleType, name: str) -> UnreadableError:
+def _opening_error(pdfium: Any, name: str) -> UnreadableError:
     if pdfium.FPDF_GetLastError() in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
         return EncryptedFileError("PDF 设有打开密码，无法读取。请去掉密码后重新提交。",
                                   "The PDF asks for a password to open. Remove it and hand the file in again.",
@@ -108,11 +120,11 @@ def page(handle: Any, number: int, name: str) -> Iterator[Any]:
         pdfium.FPDF_ClosePage(opened)
 
 
-def corner(opened: Any) -> tuple[float, float]:
-    """The left and the top of the page as displayed, in its own space."""
+def page_box(opened: Any) -> Bounds:
+    """(left, bottom, right, top) of the visible part of a page, in its own space."""
     box = (ctypes.c_float * 4)()  # left, top, right, bottom
-    fast("FPDF_GetPageBoundingBox", _POINTER, _POINTER)(address(opened), ctypes.addressof(box))
-    return box[0], box[1]
+    fast("FPDF_GetPageBoundingBox", POINTER, POINTER)(address(opened), ctypes.addressof(box))
+    return box[0], box[3], box[2], box[1]
 
 
 @contextmanager
@@ -129,48 +141,54 @@ def text_page(opened: Any) -> Iterator[Any]:
 def characters(text: Any, count: int) -> list[str]:
     """The code units of a text page, one string each; halves of a character above U+FFFF stay halves."""
     units = (ctypes.c_ushort * (count + 1))()
-    got = raw().FPDFText_GetText(text, 0, count, units) - 1
-    if got == count:
+    if raw().FPDFText_GetText(text, 0, count, units) - 1 == count:
         return [*map(chr, units[:count])]
-    ask = fast("FPDFText_GetUnicode", _POINTER, _INT)
-    handle = address(text)
-    return [chr(code & 0x1FFFFF) if 0 <= (code & 0xFFFFFFFF) < 0x110000 else "\ufffd"
-            for code in (ask(handle, i) for i in range(count))]
+    # Characters that the font gives no Unicode value are left out above; one by one they come as 0.
+    return [chr(code) if 0 < code < 0x110000 else "\ufffd"
+            for code in map(fast("FPDFText_GetUnicode", POINTER, INT), [address(text)] * count, range(count))]
 
 
-def loose_boxes(text: Any, count: int) -> list[tuple[float, float, float, float]]:
-    """(left, top, right, bottom) of each character as wide as its advance, in the page's own space."""
-    if not count:
-        return []
-    array = (ctypes.c_float * (4 * count))()
-    start = ctypes.addressof(array)
-    ask = fast("FPDFText_GetLooseCharBox", _POINTER, _INT, _POINTER)
-    list(map(ask, [address(text)] * count, range(count), range(start, start + 16 * count, 16)))
-    values = array[:]
-    return list(zip(values[::4], values[1::4], values[2::4], values[3::4], strict=True))
+def loose_boxes(text: Any) -> Callable[[int], list[float]]:
+    """A function that gives [left, top, right, bottom] of a character, as wide as its advance, in the page's space."""
+    box = (ctypes.c_float * 4)()
+    target, handle = ctypes.byref(box), POINTER(address(text))
+    ask, values = fast("FPDFText_GetLooseCharBox"), memoryview(box).cast("B").cast("f")
+
+    def get(index: int) -> list[float]:
+        ask(handle, index, target)
+        return values.tolist()  # type: ignore[return-value]
+
+    return get
 
 
-def baselines(text: Any, count: int) -> list[float]:
-    """The y of each character's origin, in the page's own space."""
-    if not count:
-        return []
-    array = (ctypes.c_double * (2 * count))()
-    start = ctypes.addressof(array)
-    ask = fast("FPDFText_GetCharOrigin", _POINTER, _INT, _POINTER, _POINTER)
-    list(map(ask, [address(text)] * count, range(count),
-             range(start, start + 16 * count, 16), range(start + 8, start + 8 + 16 * count, 16)))
-    return array[1::2]
+def origin(text: Any, index: int) -> tuple[float, float]:
+    """Where the pen stood when a character was drawn, in the page's space."""
+    point = (ctypes.c_double * 2)()
+    start = ctypes.addressof(point)
+    fast("FPDFText_GetCharOrigin", POINTER, INT, POINTER, POINTER)(address(text), index, start, start + 8)
+    return point[0], point[1]
+
+
+def text_objects(text: Any, count: int) -> list[int]:
+    """The address of the text object that each character belongs to; 0 for one that pdfium made up."""
+    ask = fast("FPDFText_GetTextObject", POINTER, INT)
+    return [found or 0 for found in map(ask, [address(text)] * count, range(count))]
+
+
+def angles(text: Any, indices: Sequence[int]) -> list[float]:
+    """How far characters are turned clockwise, in radians."""
+    return list(map(fast("FPDFText_GetCharAngle", POINTER, INT), [address(text)] * len(indices), indices))
 
 
 def objects(container: int, count: int, *, form: bool = False) -> list[int]:
     """The addresses of the objects of a page, or of a form object on it."""
-    ask = fast("FPDFFormObj_GetObject" if form else "FPDFPage_GetObject", _POINTER, _INT)
+    ask = fast("FPDFFormObj_GetObject" if form else "FPDFPage_GetObject", POINTER, INT)
     return list(map(ask, [container] * count, range(count)))
 
 
 def each(name: str, handles: Sequence[int]) -> list[int]:
     """A whole number asked of each object."""
-    return list(map(fast(name, _POINTER), handles))
+    return list(map(fast(name, POINTER), handles))
 
 
 def floats(name: str, handles: Sequence[int], width: int) -> list[tuple[float, ...]]:
@@ -179,23 +197,30 @@ def floats(name: str, handles: Sequence[int], width: int) -> list[tuple[float, .
 
 
 def ints(name: str, handles: Sequence[int], width: int) -> list[tuple[int, ...]]:
-    """``width`` whole numbers asked of each object, each written through a pointer of its own."""
+    """``width`` whole numbers asked of each object, each written through a pointer of its own (else 0)."""
     return _written(name, handles, ctypes.c_uint, width)
 
 
-def _written(name: str, handles: Sequence[int], kind: Any, width: int) -> list[tuple[Any, ...]]:
+def fill_colours(handles: Sequence[int]) -> list[tuple[int, ...]]:
+    """(red, green, blue, opacity) of each object, each up to 255; above that where it is a pattern."""
+    return _written("FPDFPageObj_GetFillColor", handles, ctypes.c_uint, 4, unset=0x7F)
+
+
+def _written(name: str, handles: Sequence[int], kind: Any, width: int, unset: int = 0) -> list[tuple[Any, ...]]:
     if not handles:
         return []
     array = (kind * (width * len(handles)))()
     start, step = ctypes.addressof(array), 4 * width
-    ask = fast(name, *[_POINTER] * (width + 1))
+    if unset:
+        ctypes.memset(start, unset, ctypes.sizeof(array))
+    ask = fast(name, *[POINTER] * (width + 1))
     list(map(ask, handles, *(range(start + 4 * k, start + 4 * k + step * len(handles), step) for k in range(width))))
-    values = array[:]
-    return list(zip(*(values[k::width] for k in range(width)), strict=True))
+    values = iter(array[:])
+    return list(zip(*[values] * width, strict=True))
 
 
-def matrix(handle: int) -> tuple[float, float, float, float, float, float]:
+def matrix(handle: int) -> Matrix:
     """An object's own transformation (a, b, c, d, e, f)."""
     array = (ctypes.c_float * 6)()
-    fast("FPDFPageObj_GetMatrix", _POINTER, _POINTER)(handle, ctypes.addressof(array))
+    fast("FPDFPageObj_GetMatrix", POINTER, POINTER)(handle, ctypes.addressof(array))
     return tuple(array)

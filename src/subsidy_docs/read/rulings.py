@@ -77,8 +77,10 @@ class Grid:
 def grids(horizontals: Iterable[Rule], verticals: Iterable[Rule]) -> list[Grid]:
     """The tables that the rules draw, top to bottom. A lone frame (one cell) is no table."""
     found = []
-    for across, down in _connected(snap(horizontals), snap(verticals)):
-        across, down = _prune(*_closed(across, down))
+    for across, down, firm in _connected(snap(horizontals), snap(verticals)):
+        sides = _caps(down, across), _caps(across, down)
+        if sides[0] or sides[1] or not firm:
+            across, down = _prune(across + sides[0], down + sides[1])
         if len(across) > 1 and len(down) > 1:
             grid = _grid(across, down)
             if len(grid.cells) > 1:
@@ -121,8 +123,11 @@ def _meets(h: Rule, v: Rule) -> bool:
     return (h.start - TOUCH <= v.at <= h.end + TOUCH) and (v.start - TOUCH <= h.at <= v.end + TOUCH)
 
 
-def _connected(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
-    """Groups of rules that hang together by meeting; those that meet nothing are left out."""
+def _connected(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule], bool]]:
+    """Groups of rules that hang together by meeting, and whether each of the group meets at least two others.
+
+    Rules that meet nothing are left out.
+    """
     parent = list(range(len(across) + len(down)))
 
     def root(i: int) -> int:
@@ -131,7 +136,7 @@ def _connected(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], l
             i = parent[i]
         return i
 
-    met: set[int] = set()
+    met = [0] * len(parent)
     places = [v.at for v in down]
     for i, h in enumerate(across):
         first = bisect_right(places, h.start - TOUCH)
@@ -140,25 +145,19 @@ def _connected(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], l
             v = down[j]
             if v.start - TOUCH <= h.at <= v.end + TOUCH:
                 k = len(across) + j
-                met.update((i, k))
+                met[i] += 1
+                met[k] += 1
                 parent[root(i)] = root(k)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
-    for i in sorted(met):
-        group = groups.setdefault(root(i), ([], []))
-        if i < len(across):
-            group[0].append(across[i])
-        else:
-            group[1].append(down[i - len(across)])
-    return list(groups.values())
-
-
-def _closed(across: list[Rule], down: list[Rule]) -> tuple[list[Rule], list[Rule]]:
-    """The group with open sides closed, where at least two lines end together and no line stands there."""
-    return across + _caps(down, across), down + _caps(across, down)
+    groups: dict[int, list[int]] = {}
+    for i, count in enumerate(met):
+        if count:
+            groups.setdefault(root(i), []).append(i)
+    return [([across[i] for i in group if i < len(across)], [down[i - len(across)] for i in group if i >= len(across)],
+             all(met[i] > 1 for i in group)) for group in groups.values()]
 
 
 def _caps(rules: list[Rule], others: list[Rule]) -> list[Rule]:
-    """The lines to add through the outermost ends of ``rules``, parallel to ``others``."""
+    """Lines that close an open side: at least two ``rules`` end there together, outermost, and no other line stands."""
     caps = []
     low, high = min(rule.start for rule in rules), max(rule.end for rule in rules)
     for edge, ending in ((low, [r.at for r in rules if r.start - low < TOUCH]),
@@ -202,14 +201,14 @@ def _grid(across: Sequence[Rule], down: Sequence[Rule]) -> Grid:
 
 
 def _lined(rules: Sequence[Rule], places: list[float], steps: list[float]) -> list[list[bool]]:
-    """For each place and each step between neighbouring ``steps``: does a rule cover most of the step there?"""
+    """For each place and each step between neighbouring ``steps``: does a rule cover the middle of the step there?"""
     index = {at: k for k, at in enumerate(places)}
     lined = [[False] * (len(steps) - 1) for _ in places]
+    middles = [(a + b) / 2 for a, b in pairwise(steps)]
     for at, start, end in rules:
         row = lined[index[at]]
-        for k, (a, b) in enumerate(pairwise(steps)):
-            if min(end, b) - max(start, a) > (b - a) / 2:
-                row[k] = True
+        for k in range(bisect_right(middles, start), bisect_right(middles, end)):
+            row[k] = True
     return lined
 
 

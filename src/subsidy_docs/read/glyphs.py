@@ -1,0 +1,184 @@
+"""The characters of a PDF page in, runs of text out: exact characters, only those that a reader of the page sees.
+
+pdfium gives code units, blanks it made up, hyphens it took for soft ones and every character drawn, seen or not.
+What the eye can't see (white, covered, tiny, off the page) and watermarks are left out with a note.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from math import degrees
+from typing import Any
+
+from subsidy_docs.read import pdfium
+from subsidy_docs.read.drawing import Drawing
+from subsidy_docs.read.hidden import hidden_characters
+from subsidy_docs.read.textrun import OVERLAP, RUN_GAP, Run
+from subsidy_docs.read.view import View
+
+OCR_SCORE = 0.7
+"""The trust in text that an OCR program laid under a scan."""
+TINY = 1.2
+"""Text of at most this many points, high and wide, is not meant to be read."""
+LARGE = 2.5
+"""Light text more than this many times as high as the usual text of the page is a watermark."""
+LIGHT = 128
+"""From this value on in each of red, green and blue, a colour is light."""
+GARBAGE = 0.3
+"""With more than this share of characters without a meaning, a page's text is of no use."""
+
+_HYPHEN_AT_END = "\x02"  # what pdfium makes of a hyphen at the end of a line
+_ANGLE_STEP = 16  # every so many characters one is asked which way it is turned
+
+
+@dataclass(slots=True)
+class Glyphs:
+    """The runs of a page in the order they were written, whether its blanks are characters, and notes."""
+
+    runs: list[Run]
+    spaced: bool
+    notes: list[str]
+
+
+def text_turn(text: Any, count: int) -> int | None:
+    """The quarter turns clockwise that set most of a page's text upright; None if it has no text."""
+    quarters = Counter(round(degrees(angle) / 90) % 4 for angle in pdfium.angles(text, range(0, count, _ANGLE_STEP)))
+    return -quarters.most_common(1)[0][0] % 4 if quarters else None
+
+
+def read_glyphs(text: Any, count: int, drawing: Drawing) -> Glyphs:
+    """The runs of a page's text as seen through the drawing's view."""
+    view, box = drawing.view, pdfium.loose_boxes(text)
+
+    def centre(index: int) -> tuple[float, float]:
+        left, top, right, bottom = box(index)
+        x0, y0, x1, y1 = view.box(left, bottom, right, top)
+        return (x0 + x1) / 2, (y0 + y1) / 2
+
+    characters = pdfium.characters(text, count)
+    hidden = hidden_characters(drawing, lambda: pdfium.text_objects(text, count), centre)
+    runs = _runs(characters, box, lambda index: pdfium.origin(text, index), view, hidden)
+    notes = dict.fromkeys(hidden.values())
+    _turn_aside(runs, pdfium.angles(text, [run.first for run in runs]), view.turn)
+    kept = [run for run in runs if _shows(run, view)]
+    if len(kept) < len(runs):
+        notes["hidden-text"] = None
+    runs, kept = kept, _without_watermarks(kept, text, drawing)
+    if len(kept) < len(runs):
+        notes["watermark"] = None
+    table = _twins()
+    if not table.keys().isdisjoint(map(ord, set(characters))):
+        kept = [replace(run, text=[char.translate(table) for char in run.text]) for run in kept]
+    return Glyphs(kept, any(" " in run.text for run in kept), list(notes))
+
+
+def is_garbage(runs: Iterable[Run]) -> bool:
+    """Whether too many characters have no meaning (a font without Unicode values) for the text to be of use."""
+    characters = [char for run in runs for char in run.text if not char.isspace()]
+    return sum(map(_meaningless, characters)) > GARBAGE * len(characters)
+
+
+def _meaningless(char: str) -> bool:
+    return char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn", "Cc")
+
+
+def _runs(characters: list[str], box: Callable[[int], list[float]], origin: Callable[[int], tuple[float, float]],
+          view: View, hidden: dict[int, str]) -> list[Run]:
+    """Stretches of characters that stand side by side with no gap, in the order they were written.
+
+    ``origin`` is asked where a gap appears: for a font without widths the box is the ink's alone.
+    """
+    out: list[Run] = []
+    run = Run([], [0.0, 0.0], 0.0, 0.0)
+    top, bottom, right, height, half, score = 0.0, 0.0, 0.0, 0.0, "", 1.0
+    for i, char in enumerate(characters):
+        if char < " ":
+            if char != _HYPHEN_AT_END:
+                continue
+            char = "-"
+        x0, y0, x1, y1 = box(i)
+        if char == " " and x1 - x0 + y0 - y1 < 0.01:  # a blank that pdfium made up
+            continue
+        x0, y0, x1, y1 = view.box(x0, y1, x1, y0)
+        if "\ud800" <= char <= "\udfff":
+            if char < "\udc00":
+                half = char
+                continue
+            char = (half + char).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        if hidden:
+            reason = hidden.get(i)
+            if reason and reason != "ocr-layer":
+                continue
+            now = OCR_SCORE if reason else 1.0
+            if now != score:
+                height, score = 0.0, now
+        level = top < y0 + y1 < bottom
+        if not level or x0 - right > RUN_GAP * height:
+            x, y = origin(i)
+            x0 = min(x0, view.box(x, y, x, y)[0])
+        if level and -OVERLAP * height <= x0 - right <= RUN_GAP * height:
+            run.text.append(char)
+            run.edges[-1] = x0
+            run.edges.append(x1)
+        else:
+            run = Run([char], [x0, x1], y0, y1, i, score)
+            out.append(run)
+            top, bottom, height = 2 * y0, 2 * y1, y1 - y0
+        right = x1
+    return out
+
+
+def _turn_aside(runs: list[Run], angles: list[float], turn: int) -> None:
+    """Note on each run how it stands to the upright text: quarter turns, or -1 for a slant."""
+    for run, angle in zip(runs, angles, strict=True):
+        if angle or turn:
+            quarters = degrees(angle) / 90 + turn
+            run.quarter = round(quarters) % 4 if abs(quarters - round(quarters)) < 0.11 else -1
+
+
+def _shows(run: Run, view: View) -> bool:
+    """Whether the run is on the page and large enough to be read."""
+    x, y = (run.edges[0] + run.edges[-1]) / 2, (run.y0 + run.y1) / 2
+    if not (0 <= x <= view.width and 0 <= y <= view.height):
+        return False
+    return run.y1 - run.y0 > TINY or (run.edges[-1] - run.edges[0]) / len(run.text) > TINY
+
+
+def _without_watermarks(runs: list[Run], text: Any, drawing: Drawing) -> list[Run]:
+    """The runs but slanted text, and large light text; all of them if most of the page is like that."""
+    if not runs:
+        return runs
+    heights = sorted(run.y1 - run.y0 for run in runs)
+    usual = heights[len(heights) // 2]
+    marks = {id(run) for run in runs if run.quarter < 0}
+    if heights[-1] > LARGE * usual:
+        large = [run for run in runs if run.y1 - run.y0 > LARGE * usual]
+        owners = [pdfium.fast("FPDFText_GetTextObject", pdfium.POINTER, pdfium.INT)(pdfium.address(text), run.first)
+                  for run in large]
+        for run, (red, green, blue, alpha) in zip(large, pdfium.fill_colours(owners), strict=True):
+            if LIGHT <= min(red, green, blue) <= 255 or alpha < LIGHT:
+                marks.add(id(run))
+    if not marks or sum(len(run.text) for run in runs if id(run) in marks) > sum(len(run.text) for run in runs) / 2:
+        return runs
+    return [run for run in runs if id(run) not in marks]
+
+
+@cache
+def _twins() -> dict[int, str]:
+    """Radicals and compatibility forms that a font shares with the real character, to that character.
+
+    A program that finds a glyph's character back from the font may take the first that shows it: 用 becomes U+2F64.
+    Nobody types those. From Unicode's own equivalences, and, for radicals without one, the forms that fonts share.
+    """
+    table = {}
+    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFADA), *range(0x2F800, 0x2FA1E)):
+        real = unicodedata.normalize("NFKC", chr(code))
+        if real != chr(code) and len(real) == 1:
+            table[code] = real
+    pairs = ("⺎兀⺒巳⺓幺⺟母⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻑長⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟"
+             "⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟")
+    return table | {ord(pairs[i]): pairs[i + 1] for i in range(0, len(pairs), 2)}
