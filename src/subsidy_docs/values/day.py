@@ -16,7 +16,7 @@ NOT_A_DAY = Bilingual("应为日期，如2025年11月4日（2025-11-04）", "mus
 
 _OFFICIAL = re.compile(r"\s*(20[0-9]{2})\s*年\s*(1[0-2]|[1-9])\s*月\s*(3[01]|[12][0-9]|[1-9])\s*日\s*", re.ASCII)
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_LOOSE = re.compile(r"(20[0-9]{2})[ 年.,、/-]+([0-9]{1,2})[ 月.,、/-]+([0-9]{1,2})[ 日号.]*")
+_LOOSE = re.compile(r"(20[0-9]{2})[ 年.,、/—-]+([0-9]{1,2})[ 月.,、/—-]+([0-9]{1,2})[ 日号.]*")
 
 
 class DayType(Typed):
@@ -34,7 +34,7 @@ class DayType(Typed):
         text = d.prepared(raw)
         if d.nothing_written(text):
             return BLANK
-        found = [each for each in d.written(text)]
+        found = list(d.written(text))
         if len(found) == 1 and found[0].day is not None:
             parsed = _typed(found[0])
             notes = d.beside(text, found[0])
@@ -42,7 +42,8 @@ class DayType(Typed):
                 return doubtful(parsed.value, *parsed.notes, d.LEFTOVER)
             return Parsed(parsed.value, parsed.sure, parsed.notes + notes)
         if len(found) > 1:
-            return doubtful(None, d.SEVERAL)
+            values = {_typed(each).value for each in found}
+            return doubtful(values.pop() if len(values) == 1 else None, d.SEVERAL)
         loose = _LOOSE.fullmatch(text)
         if loose is not None:
             year, month, day = map(int, loose.groups())

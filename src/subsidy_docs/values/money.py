@@ -43,10 +43,10 @@ NOT_MONEY = Bilingual("应为以万元计的金额，如512.50", "must be an amo
 
 _PLAIN = re.compile(r"\s*((?:0|[1-9][0-9]{0,3})(?:\.[0-9]{1,4})?)\s*(?:万元\s*)?", re.ASCII)
 _NUMBER = r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?"
-_WAN_YUAN = r"\(?(?:单位:?)?\s*万\s*元\s*\)?"
+_WAN_YUAN = r"(?:\((?:单位:?)?\s*万\s*元\s*\)|万\s*元)"
 _WHOLE = re.compile(
     rf"(?:金额)?:?\s*(?:人民币|RMB|CNY)?:?\s*¥?\s*(?P<before>{_WAN_YUAN})?:?\s*¥?\s*(?P<number>{_NUMBER})\s*"
-    rf"(?:\(?(?P<scale>亿|千万|百万|十万|万|千|百)?\s*(?P<yuan>元|圆|块)?(?P<money>人民币)?\)?[整正]?\s*)?"
+    rf"(?P<open>\()?(?P<scale>亿|千万|百万|十万|万|千|百)?\s*(?P<yuan>元|块)?(?:人民币)?(?(open)\))[整正]?\s*"
     rf"(?P<after>{_WAN_YUAN})?[。;]?", re.ASCII)
 _SCALES = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 1000, "百": 100, "": 1}
 _EMPTY = re.compile(r"(?:[\s:¥—()\-.。]|万|元|人民币|单位|整)*")
@@ -57,6 +57,8 @@ _DIGIT_WORD = re.compile("[零〇一二三四五六七八九壹贰貳叁叄参�
 _BESIDE_WORDS = re.compile(r"(?:[\s:¥()。,;、]|人民币|RMB|大写|小写|金额|单位|万\s*元|即|合)*")
 _TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*|\.[0-9]+")
 _UNIT_AFTER = re.compile(r"\s*\(?(亿|千万|百万|十万|万|千|百)?\s*(元|圆|块)?")
+_UNITS = str.maketrans("佰仟萬億圆圓", "百千万亿元元")
+_DATA = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,4})?", re.ASCII)
 _LETTERS = str.maketrans("OolI|", "00111")
 
 
@@ -73,23 +75,23 @@ class MoneyType(Typed):
             return Parsed(Decimal(match[1]), True)
         if len(raw) > 300:
             return doubtful(None, UNCLEAR)
-        text = _LINE.sub(" ", halve(clean(raw))).replace("￥", "¥").strip()
+        text = re.sub(r"\s+", " ", _LINE.sub(" ", halve(clean(raw)))).strip()
         if _EMPTY.fullmatch(text):
             return BLANK
         if _NOTHING.fullmatch(text):
             return doubtful(None, NONE_WRITTEN)
-        match = _WHOLE.fullmatch(text)
+        match = _WHOLE.fullmatch(text.translate(_UNITS))
         if match is not None:
             return _whole(match)
         words = [m for m in _WORDED.finditer(text) if _DIGIT_WORD.search(m[0])]
         if len(words) == 1:
             return _worded(text, words[0])
-        return _guess(text)
+        return _guess(text.translate(_UNITS))
 
     def canonical(self, value: Any) -> Decimal:
         """The ``Decimal`` of a ``Decimal``, ``int`` or text. Raises ``ValueFault``."""
         if isinstance(value, str):
-            value = self.read_sure(value)
+            value = Decimal(value) if _DATA.fullmatch(value) else self.read_sure(value)
         elif type(value) is int:
             value = Decimal(value)
         if not isinstance(value, Decimal) or not value.is_finite():
@@ -115,7 +117,7 @@ class MoneyType(Typed):
 
     def from_json(self, data: Any) -> Decimal:
         """The inverse of ``to_json``; takes text alone, for a JSON number has been a float."""
-        if not isinstance(data, str) or not re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,4})?", data):
+        if not isinstance(data, str) or not _DATA.fullmatch(data):
             raise ValueError(f"not an amount as text: {data!r}")
         return self.canonical(Decimal(data))
 
@@ -149,15 +151,15 @@ def _in_wan(number: Decimal, scale: str, yuan: str) -> tuple[Decimal, tuple[Bili
 def _judged(amount: Decimal, notes: tuple[Bilingual, ...], doubts: tuple[Bilingual, ...]) -> Parsed:
     """*amount* as read, with the doubts about its size added; the value is one that ``check`` lets pass."""
     if amount > MAXIMUM:
-        return doubtful(None, *notes, *doubts, OUT_OF_RANGE)
+        return doubtful(None, *doubts, OUT_OF_RANGE, *notes)
     if amount > LARGE:
         doubts += (TOO_LARGE,)
-    rounded = amount.quantize(_STEP, ROUND_HALF_UP)
-    if rounded != amount or -int(amount.as_tuple().exponent) > 4:
-        doubts += (TOO_FINE,) if YUAN not in doubts or rounded != amount else ()
-    if amount == rounded:
-        rounded = amount if -int(amount.as_tuple().exponent) <= 4 else rounded
-    return Parsed(rounded, not doubts, notes + doubts)
+    if int(amount.as_tuple().exponent) < -4:
+        rounded = amount.quantize(_STEP, ROUND_HALF_UP)
+        if rounded != amount or not doubts:
+            doubts += (TOO_FINE,)
+        amount = rounded
+    return Parsed(amount, not doubts, doubts + notes)
 
 
 def _worded(text: str, match: re.Match[str]) -> Parsed:
@@ -169,20 +171,20 @@ def _worded(text: str, match: re.Match[str]) -> Parsed:
     rest = text[: match.start()] + " " + text[match.end():]
     figures = _guess(rest) if re.search("[0-9]", rest) else None
     if amount is None:
-        value = read_numeral(words.rstrip("元整"))
+        value = read_numeral(words.rstrip("元整")) if words != "一" else None  # which is how OCR reads a dash
         if figures is not None or value is None:
             return doubtful(figures.value if figures else None, WORDS if figures else UNCLEAR)
         guess = Decimal(value) if value < 10_000 else Decimal(value) / 10_000
         return doubtful(_judged(guess, (), ()).value, NO_UNIT)
     if figures is None:
-        doubts: tuple[Bilingual, ...] = () if _BESIDE_WORDS.fullmatch(rest) else (WORDS,)
+        doubts: tuple[Bilingual, ...] = () if _BESIDE_WORDS.fullmatch(rest) and _closed(rest) else (WORDS,)
         if amount != 0 and amount < 1:
             doubts += (YUAN_OR_WAN,)
         return _judged(amount, (CAPITALS,), doubts)
     tokens = _TOKEN.findall(rest)
     number, odd = _number(tokens[0]) if len(tokens) == 1 else (None, (SEVERAL,))
     around = _TOKEN.sub(" ", rest)
-    if number is None or odd or not _BESIDE_WORDS.fullmatch(re.sub("元|圆|整", " ", around)) or re.search("[-—]", rest):
+    if number is None or odd or not _BESIDE_WORDS.fullmatch(re.sub("[元圆整]", " ", around)) or not _closed(rest):
         return doubtful(figures.value, WORDS)
     unit = _UNIT_AFTER.match(rest, rest.index(tokens[0]) + len(tokens[0]))
     in_yuan = number / 10_000
@@ -194,10 +196,15 @@ def _worded(text: str, match: re.Match[str]) -> Parsed:
     return _judged(amount, (BOTH,), ())
 
 
+def _closed(text: str) -> bool:
+    """Whether every bracket in *text* is closed, so that nothing of it was cut off."""
+    return text.count("(") == text.count(")")
+
+
 def _guess(text: str) -> Parsed:
     """The best guess at a text that is not simply one number with its unit; never sure."""
     doubts: tuple[Bilingual, ...] = ()
-    mended = re.sub(r"(?<=[0-9.,]) *\n? *(?=[0-9.,])", "", text)
+    mended = re.sub(r"(?<=[0-9.,]) (?=[0-9.,])", "", text)
     if mended != text:
         doubts += (SPLIT,)
     lettered = re.sub(r"(?<=[0-9.,])[OolI|]+|[OolI|]+(?=[0-9.,])", lambda m: m[0].translate(_LETTERS), mended)
@@ -206,13 +213,13 @@ def _guess(text: str) -> Parsed:
     pointed = re.sub("(?<=[0-9])[。·](?=[0-9])", ".", lettered)
     if pointed != lettered:
         doubts += (POINT,)
+    apart = {_number(token)[0] for token in _TOKEN.findall(text)}
+    if len(apart) == 1 and len(_TOKEN.findall(text)) > 1:  # the same number twice
+        value = apart.pop()
+        return doubtful(None if value is None else _judged(value, (), ()).value, SEVERAL)
     tokens = list(_TOKEN.finditer(pointed))
-    if not tokens:
-        return doubtful(None, UNCLEAR)
-    if len(tokens) > 1:
-        values = {_number(token[0])[0] for token in tokens}
-        value = values.pop() if len(values) == 1 else None
-        return doubtful(None if value is None else _judged(value, (), ()).value, *doubts, SEVERAL)
+    if len(tokens) != 1:
+        return doubtful(None, *doubts, SEVERAL if tokens else UNCLEAR)
     number, odd = _number(tokens[0][0])
     doubts += odd
     if number is None:

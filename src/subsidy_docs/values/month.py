@@ -60,7 +60,9 @@ class MonthType(Typed):
             return BLANK
         found = list(d.written(text))
         if len(found) != 1:
-            return doubtful(None, UNTIL_NOW if "至今" in text else _why_none(text, len(found)))
+            values = {_typed(each).value for each in found}
+            guess = values.pop() if len(values) == 1 else None
+            return doubtful(guess, UNTIL_NOW if "至今" in text else _why_none(text, len(found)))
         parsed = _typed(found[0])
         notes = d.beside(text, found[0])
         if notes is None:
@@ -139,7 +141,7 @@ def _half_period(text: str, found: d.Written) -> tuple[Parsed, Parsed]:
     """A period of which one month only was found: the other is blank, or can't be read."""
     month = _with(_typed(found), (ONE_MONTH,))
     before, after = text[: found.start], text[found.end:]
-    if d.nothing_written(before) and any(c in before for c in "年月—-~至到"):
+    if any(c in before for c in "年月—-~至到"):
         return BLANK if d.nothing_written(before) else doubtful(None, d.PARTIAL), month
     if d.nothing_written(after):
         return month, BLANK

@@ -24,6 +24,7 @@ _ALLOWED = re.compile(r"[A-Za-z0-9\-_/.（）()〔〕号字第年浙嘉杭数据
 _FOLD = {**{c: chr(c - 0xFEE0) for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))},
          ord("－"): "-", ord("‐"): "-", ord("‑"): "-", ord("−"): "-", ord("／"): "/", ord("．"): ".", ord("＿"): "_"}
 _LABEL = re.compile(r"^(?:(?:数据产品)?(?:登记)?(?:证书)?(?:编号|号码)|No\.?)? ?[:：] ?")
+_EMPTY = re.compile(r"[\s\-—_:：]*")
 _PLAIN = re.compile("[A-Za-z0-9][A-Za-z0-9-]{2,38}[A-Za-z0-9]")
 
 
@@ -38,7 +39,7 @@ class NumberType(Typed):
             return Parsed(raw, True)
         pieces = _pieces(raw[:1000])
         number = "".join(pieces)
-        if not number or re.fullmatch("[-—]+", number):
+        if not number:
             return BLANK
         doubts: tuple[Bilingual, ...] = ()
         if not _ALLOWED.fullmatch(number):
@@ -85,6 +86,8 @@ NUMBER = NumberType()
 def _pieces(raw: str) -> list[str]:
     """The number's parts between spaces and line breaks, half width, without label and blank's leftovers."""
     text = _LABEL.sub("", clean(raw).translate(_FOLD).strip(" \n_"))
+    if _EMPTY.fullmatch(text):
+        return []
     return [piece for piece in (each.strip("_") for each in text.rstrip("。_ \n").split()) if piece]
 
 

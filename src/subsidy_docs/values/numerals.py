@@ -133,6 +133,8 @@ def from_capitals(text: str) -> Decimal | None:
     integer, zero, jiao, zero_fen, fen, whole = match.groups()
     if integer is None and jiao is None and fen is None:
         return None
+    if (zero or zero_fen) and not (jiao or fen):
+        return None
     if (fen and whole) or (zero and zero_fen) or (whole and (zero_fen or (zero and not jiao))):
         return None
     yuan = read_numeral(integer) if integer else 0

@@ -26,19 +26,23 @@ _MOBILE = re.compile(r"\s*(1[3-9][0-9]{9})\s*", re.ASCII)
 _LANDLINE = re.compile(r"\s*(0573-[2-9][0-9]{7})\s*", re.ASCII)
 _EMPTY = re.compile(r"[\s_:()\-—]*")
 _NOTHING = re.compile(r"\s*(?:[/\\]|无|没有|暂无|N/?A)\s*", re.I)
-_LABEL = re.compile(r"\s*(?:联系|办公|移动|固定)?(?:(?:手机|电话)(?:号码?)?|座机|固话|号码|Tel\.?|Mobile)?\s*:?\s*", re.I)
+_LABEL = re.compile(r"\s*(?:联系|办公|移动|固定)?(?:(?:手机|电话)(?:号码?)?|座机|固话|号码|Tel\.?|Mobile)?\s*:?\s*",
+                    re.I)
 _SEPARATOR = re.compile(r"[、/;,\n]|或|和|及")
-_COUNTRY = r"(?:\(?(?P<country>\+ ?86|0086|86(?=[ -]))\)?[ -]*)?"
-_EXTENSION = r"(?: *(?:-|转|\(?分机:?|ext\.?|EXT\.?|Ext\.?|#|x) *(?P<ext>[0-9]{1,6})\)?)?"
+_COUNTRY = r"(?:(?:\((?:\+ ?86|0086|86)\)|\+ ?86|0086|86(?=[ -]|1[3-9][0-9]{9}))[ -]*)?"
+_EXTENSION = r"(?: *(?P<mark>-|转|\(?转|\(?分机:?|ext\.?|#|x) *(?P<ext>[0-9]{1,6})\)?)?"
+_LOCAL = r"(?P<local>[2-9](?:[ -]{0,3}[0-9]){6,7})"
 _SHAPES = (
     re.compile(_COUNTRY + r"(?P<mobile>1[3-9][0-9](?:[ -]?[0-9]){8})"),
-    re.compile(_COUNTRY + r"(?P<service>[48]00(?:[ -]?[0-9]){7})" + _EXTENSION),
-    re.compile(_COUNTRY + r"\(?(?P<area>0(?:10|2[0-9]|[3-9][0-9]{2}))\)?[ -]*(?P<local>[2-9][0-9]{2}[0-9 -]{3,7}[0-9])"
-               + _EXTENSION),
-    re.compile(r"\(?(?:\+ ?86|0086|86(?=[ -]))\)?[ -]*\(?(?P<area>10|2[0-9]|[3-9][0-9]{2})\)?[ -]*"
-               r"(?P<local>[2-9][0-9]{2}[0-9 -]{3,7}[0-9])" + _EXTENSION),
-    re.compile(r"(?P<local>[2-9][0-9]{3}[ -]?[0-9]{4})" + _EXTENSION),
+    re.compile(_COUNTRY + r"(?P<service>[48]00(?:[ -]?[0-9]){7})" + _EXTENSION, re.I),
+    re.compile(_COUNTRY + r"(?P<open>\()?(?P<area>0(?:10|2[0-9]|[3-9](?!00)[0-9]{2}))(?(open)\))(?P<gap>[ -]*)" + _LOCAL
+               + _EXTENSION, re.I),
+    re.compile(_COUNTRY[:-1] + r"(?P<open>\()?(?P<area>10|2[0-9]|[3-9](?!00)[0-9]{2})(?(open)\))(?P<gap>[ -]*)" + _LOCAL
+               + _EXTENSION, re.I),
+    re.compile(r"(?P<local>[2-9][0-9]{3}[ -]?[0-9]{4})" + _EXTENSION, re.I),
 )
+# Codes of Zhejiang and Jiangsu under which all numbers have eight digits (elsewhere seven or eight).
+_EIGHT_DIGITS = re.compile("057[1345679]|051[0-9]|0523|0527")
 _DATE = re.compile("20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _LETTERS = str.maketrans("OolI|", "00111")
 
@@ -104,7 +108,7 @@ def _shaped(match: re.Match[str]) -> Parsed | None:
     """The number of a matching shape, or None when its length is wrong."""
     groups = match.groupdict()
     extension = f"转{groups['ext']}" if groups.get("ext") else ""
-    odd = SPLIT if _oddly_split(match[0]) else None
+    odd = SPLIT if _oddly_split(groups) else None
     if groups.get("mobile"):
         return _sure(_digits(groups["mobile"]), odd)
     if groups.get("service"):
@@ -114,13 +118,14 @@ def _shaped(match: re.Match[str]) -> Parsed | None:
     if area is None:
         if _DATE.fullmatch(local):
             return doubtful(local + extension, LIKE_DATE)
-        return Parsed(local + extension, odd is None, (LOCAL,) if odd is None else (LOCAL, odd))
+        return Parsed(local + extension, odd is None, (LOCAL,) if odd is None else (odd, LOCAL))
     area = area if area.startswith("0") else "0" + area
-    lengths = (8,) if len(area) == 3 or area == "0573" else (7, 8)
-    if len(local) not in lengths:
+    if len(local) != 8 and (len(local) != 7 or len(area) == 3 or _EIGHT_DIGITS.fullmatch(area)):
         return None
-    if extension and "-" in match[0][match.end("local"):] and (len(groups["ext"]) < 2 or len(local) == 7):
-        return doubtful(f"{area}-{local}{extension}", SPLIT)
+    if len(local) == 7 and not (groups["gap"] or groups["open"]):  # 05783681671 may be 0573 8368 1671 less a digit
+        odd = LENGTH
+    if groups["mark"] == "-" and (len(groups["ext"]) < 2 or len(local) == 7):
+        odd = SPLIT
     return _sure(f"{area}-{local}{extension}", odd)
 
 
@@ -132,11 +137,11 @@ def _digits(text: str) -> str:
     return text.replace(" ", "").replace("-", "")
 
 
-def _oddly_split(text: str) -> bool:
+def _oddly_split(groups: dict[str, str | None]) -> bool:
     """Whether a space or dash cuts off fewer than three digits, which grouping by hand doesn't do."""
-    groups = re.split("[ -]+", re.sub(r"(?:转|分机|ext|#|x).*", "", text, flags=re.I))
-    cores = [len(re.sub("[^0-9]", "", group)) for group in groups]
-    return any(0 < size < 3 for size in cores[1 if text.startswith(("+", "86", "(")) else 0:-1] + cores[1:-1])
+    number = groups.get("mobile") or groups.get("local") or groups.get("service") or ""
+    sizes = [len(group) for group in re.split("[ -]+", number)]
+    return min(sizes) < 3 and sizes != [3, 1, 3, 3]  # 400-8-820-820
 
 
 def _several(text: str, pieces: list[str]) -> Parsed:
@@ -144,14 +149,18 @@ def _several(text: str, pieces: list[str]) -> Parsed:
     if "\n" in text and not re.search(r"[、/;,]|或|和|及", text):
         joined = _single("".join(pieces))
         if joined.sure and not _single(pieces[0]).sure:
-            return joined if _natural(pieces) else doubtful(joined.value, SPLIT)
+            return joined if _natural(pieces, str(joined.value)) else doubtful(joined.value, SPLIT)
     values = [str(parsed.value) for parsed in map(_single, pieces) if parsed.value is not None]
     return doubtful("、".join(dict.fromkeys(values)) or None, TWO)
 
 
-def _natural(pieces: list[str]) -> bool:
-    """Whether a wrapped number was cut where a dash or a group ends."""
-    return all(piece.endswith(("-", ")")) or len(_digits(piece)) in (3, 4, 7) for piece in pieces[:-1])
+def _natural(pieces: list[str], number: str) -> bool:
+    """Whether the line breaks fall where *number* (canonical) has a dash, a group of four, or an extension."""
+    main = number.partition("转")[0]
+    ends = {len(_digits(main[: at])) for at, c in enumerate(main) if c == "-"} | {len(_digits(main))}
+    ends |= {3, 7} if main.isdigit() and len(main) == 11 else {len(_digits(main)) - 4}
+    cuts = [len(re.sub("[^0-9]", "", "".join(pieces[:count]))) for count in range(1, len(pieces))]
+    return not pieces[0].startswith("+") and all(cut in ends for cut in cuts)
 
 
 def _guess(text: str) -> Parsed:
@@ -159,7 +168,10 @@ def _guess(text: str) -> Parsed:
     plain = re.sub(r"(?<=[0-9 -])[OolI|]+|[OolI|]+(?=[0-9])", lambda m: m[0].translate(_LETTERS), text)
     if plain != text:
         return doubtful(_single(plain).value, LETTERS)
-    tight = re.sub(r"(?<=[0-9]) +(?=[0-9])", "", text)
+    apart = [_single(piece) for piece in text.split(" ")] if " " in text else []
+    if len(apart) > 1 and all(parsed.sure for parsed in apart):
+        return doubtful("、".join(dict.fromkeys(str(parsed.value) for parsed in apart)), TWO)
+    tight = re.sub(r"(?<=[0-9])[ .]+(?=[0-9])", "", text)
     if tight != text:
         return doubtful(_single(tight).value, SPLIT)
     runs = re.findall(r"\(?\+?[0-9][0-9()\-]{3,}[0-9](?:转[0-9]+)?", text)

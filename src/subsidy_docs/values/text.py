@@ -17,6 +17,9 @@ from subsidy_docs.values.characters import clean, join_lines, unreadable
 
 UNREADABLE = Bilingual("有无法识别的字符", "some characters can't be read")
 JOINED = Bilingual("西文在换行处断开，不能确定中间是否有空格", "a Latin word may have been split at the line break")
+REPEATED = Bilingual("同样的文字出现了不止一次", "the same text stands here more than once")
+TWO_TEXTS = Bilingual("此处可能写有不止一个名称", "more than one name may be written here")
+SPREAD = Bilingual("去掉了字与字之间撑开的空格", "spaces that spread the characters were taken out")
 SEAL_WORD = Bilingual("去掉了末尾的“（公章）”一类字样", "a printed （公章） or the like at the end was left out")
 INNER_BLANK = Bilingual("文字中间夹有下划线", "underscores stand inside the text")
 SLASH = Bilingual("只写了斜线等符号", "only a slash or other sign is written")
@@ -31,33 +34,65 @@ _SIMPLE_NAME = re.compile("[\u4e00-\u9fff\u3400-\u4dbf]{2,4}")
 _NOTHING = re.compile(r"[ _＿‗:：\-—–─―－‐]*")
 _SIGN_ONLY = re.compile(r"[^\w\U00020000-\U0003ffff]*")
 _SEAL = r"[（(] ?(?:单位|公司|企业)?(?:加?盖?公章|盖章|签字|签章|签名|签字并盖章|签字盖章|章) ?[）)]"
-_SEAL_AT_END = re.compile(rf"(?: ?{_SEAL})+ ?[:：]?$")
-_SEAL_AT_START = re.compile(rf"^(?:{_SEAL} ?)+[:：]? ?")
+_SEAL_AT_END = re.compile(rf" ?{_SEAL} ?[:：]?\Z")
+_SEAL_AT_START = re.compile(rf"^{_SEAL} ?[:：]? ?")
 _UNDERSCORES = re.compile("[_＿‗]{2,}")
+_SPACES = re.compile(" {2,}")
 _GARBLED = re.compile(r"\?{2,}|？{3,}|锟斤拷|\(cid:[0-9]+\)|[□▢◻▯]")
 _CJK = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _TOO_MANY = re.compile(f"[{_CJK}]{{9}}")
 _CJK_SPACE = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
 _PERSON = re.compile(f"[{_CJK}·・A-Za-zÀ-ɏ.'’ -]{{2,20}}")
-_TITLE = re.compile("经理|主任|董事|先生|女士|总监|局长|科长|处长|负责人|联系人|代表|姓名|签字|公司|电话|待定|暂无")
+_TITLE = re.compile("经理|主任|董事|先生|女士|总监|局长|科长|处长|负责人|联系人|代表|姓名|签字|公司|电话|"
+                    "待定|暂无|同上|同左|年月|盖章|公章")
+_SPREAD = re.compile(f"(?<![^ ])[{_CJK}](?: [{_CJK}（）()]){{2,}}(?![^ ])")
 _COMPOUND = ("欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶太叔"
              "申屠公孙慕容仲孙钟离长孙宇文司徒鲜于司空闾丘子车亓官司寇令狐拓跋呼延")
 _COMPOUND_SURNAMES = frozenset(_COMPOUND[i:i + 2] for i in range(0, len(_COMPOUND), 2))
 
 
-def stripped(raw: str) -> tuple[str, bool, tuple[Bilingual, ...]]:
-    """*raw* on one line without a blank's leftovers; whether the joints are sure; notes."""
-    text = clean(raw)
-    text, sure = (text.strip(), True) if "\n" not in text else join_lines(text.split("\n"))
+def _joined(text: str) -> tuple[str, tuple[Bilingual, ...]]:
+    """The lines of a cleaned text as one, and the doubts about joining them."""
+    if "\n" not in text:
+        return text, ()
+    lines = [line for line in map(_without_underline, text.split("\n")) if line.strip()]
+    if len(lines) > 1 and len({line.strip() for line in lines}) == 1:
+        return lines[0], (REPEATED,)
+    joined, sure = join_lines(lines)
+    doubts = () if sure else (JOINED,)
+    return joined, (*doubts, TWO_TEXTS) if _two_companies(lines) else doubts
+
+
+def _bare(text: str) -> tuple[str, tuple[Bilingual, ...]]:
+    """*text* without what a blank leaves: underscores, the label's colon, （公章）; and a note of the last."""
     notes: tuple[Bilingual, ...] = ()
+    text = _SPACES.sub(" ", text)
     while True:  # one leftover may hide another: ____：____（公章）
         before = text
-        text = re.sub(" {2,}", " ", text.strip(" _＿‗"))
-        text = _SEAL_AT_START.sub("", text.lstrip(":： "))
-        text, cut = _SEAL_AT_END.subn("", text)
-        notes = (SEAL_WORD,) if cut else notes
+        text = _SEAL_AT_START.sub("", text.strip(" _＿‗").lstrip(":： "))
+        seal = _SEAL_AT_END.search(text, max(0, len(text) - 20))
+        if seal is not None:
+            text, notes = text[: seal.start()], (SEAL_WORD,)
         if text == before:
-            return ("" if _NOTHING.fullmatch(text) else text), sure, notes
+            return ("" if _NOTHING.fullmatch(text) else text), notes
+
+
+def _together(text: str) -> tuple[str, bool]:
+    """*text* with characters set wide apart (嘉 兴 云 帆) closed up, and whether that is beyond doubt."""
+    closed = _SPREAD.sub(lambda match: match[0].replace(" ", ""), text)
+    return closed, closed == text or " " not in closed
+
+
+def _without_underline(line: str) -> str:
+    """*line* without the underline of the blank at its ends; spaces stay where there is none."""
+    core = line.strip(" _＿‗")
+    return core if "_" in line[: len(line) - len(line.lstrip(" _"))] + line[len(line.rstrip(" _")):] else line
+
+
+def _two_companies(lines: list[str]) -> bool:
+    """Whether the lines are names of their own rather than one name that was wrapped."""
+    ends = [line.strip().endswith("公司") for line in lines]
+    return any(ends[:-1]) and ends[-1] and not lines[-1].strip().endswith("分公司")
 
 
 class TextType(Typed):
@@ -70,13 +105,16 @@ class TextType(Typed):
     def parse(self, raw: str) -> Parsed:
         """The text, cleaned. Never raises."""
         if _SIMPLE.fullmatch(raw) and _SEAL_AT_END.search(raw) is None and _SEAL_AT_START.match(raw) is None:
-            return self.judged(raw, True, ())
-        text, sure, notes = stripped(raw[:20_000])
-        return self.judged(text, sure, notes) if text else BLANK
+            return self.judged(raw, (), ())
+        joined, doubts = _joined(clean(raw[:20_000]))
+        bare, notes = _bare(joined)
+        text, sure = _together(bare)
+        if not sure:
+            doubts += (SPREAD,)
+        return self.judged(text, doubts, notes) if text else BLANK
 
-    def judged(self, text: str, sure: bool, notes: tuple[Bilingual, ...]) -> Parsed:
-        """The doubts about a cleaned text."""
-        doubts: tuple[Bilingual, ...] = () if sure else (JOINED,)
+    def judged(self, text: str, doubts: tuple[Bilingual, ...], notes: tuple[Bilingual, ...]) -> Parsed:
+        """A cleaned text with the doubts about its characters added."""
         if unreadable(text) or _GARBLED.search(text):
             doubts += (UNREADABLE,)
         if _UNDERSCORES.search(text):
@@ -85,7 +123,7 @@ class TextType(Typed):
             doubts += (SLASH,)
         if len(text) > self.limit:
             doubts += (TOO_LONG,)
-        return Parsed(text, not doubts, notes + doubts)
+        return Parsed(text, not doubts, doubts + notes)
 
     def canonical(self, value: Any) -> str:
         """*value* as it will be read back. Raises ``ValueFault``."""
@@ -122,11 +160,12 @@ class TextType(Typed):
 class PassageType(TextType):
     """A text of several sentences; boxes and signs in it mean what they say."""
 
-    def judged(self, text: str, sure: bool, notes: tuple[Bilingual, ...]) -> Parsed:
-        """Sure wherever the characters can be read."""
-        doubts: tuple[Bilingual, ...] = (UNREADABLE,) if unreadable(text) or "锟斤拷" in text or "(cid:" in text else ()
+    def judged(self, text: str, doubts: tuple[Bilingual, ...], notes: tuple[Bilingual, ...]) -> Parsed:
+        """Sure wherever the characters can be read and no word may have been split."""
+        doubts = tuple(doubt for doubt in doubts if doubt is JOINED)
+        doubts += (UNREADABLE,) if unreadable(text) or "锟斤拷" in text or "(cid:" in text else ()
         doubts += (TOO_LONG,) if len(text) > self.limit else ()
-        return Parsed(text, not doubts, notes + doubts)
+        return Parsed(text, not doubts, doubts + notes)
 
 
 class NameType(TextType):
@@ -136,17 +175,19 @@ class NameType(TextType):
         """The name, cleaned. Never raises."""
         if _SIMPLE_NAME.fullmatch(raw) and not _TITLE.search(raw):
             return Parsed(raw, True)
-        text, sure, notes = stripped("  ".join(clean(raw[:20_000]).split("\n")))
+        lines = [_without_underline(line).strip() for line in clean(raw[:20_000]).split("\n")]
+        text, notes = _bare(" ".join(lines))
         if not text:
             return BLANK
         name = _CJK_SPACE.sub("", text)
-        parsed = self.judged(name, sure, notes)
         doubts: tuple[Bilingual, ...] = ()
-        if name != text and not _is_spaced_name(text):
-            doubts += (SPACED_NAME,)
+        if len(lines) > 1 and len(set(lines)) == 1:
+            name, doubts = _bare(lines[0])[0], (REPEATED,)
+        elif name != text and not _is_spaced_name(text):
+            doubts = (SPACED_NAME,)
         if not _PERSON.fullmatch(name) or _TITLE.search(name) or _TOO_MANY.search(name):
             doubts += (NOT_A_NAME,)
-        return Parsed(name, parsed.sure and not doubts, parsed.notes + doubts)
+        return self.judged(name, doubts, notes)
 
 
 def _is_spaced_name(text: str) -> bool:
