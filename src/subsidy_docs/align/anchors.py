@@ -18,6 +18,9 @@ from subsidy_docs.align.stream import UNIT_BREAK, Stream
 # what may follow a label: its unit, a hint such as （盖章） where the template has a hint too, a colon
 _UNIT = re.compile(r"\((?:单位:?)?(?:人民币)?(?P<unit>万元|亿元|元)\)")
 _HINT = re.compile(r"\([^()]{0,6}(?:章|签字|签名|手签)\)")
+_MORE_WORDS = re.compile(r"(?:姓名|号码|手机号?|全称)(?=:|$)")
+_ANY_HINT_AT_END = re.compile(r"\([^()]{1,24}\)(?=:?$)")
+_PREFIX = re.compile(r"[㐀-鿿]{1,2}$")  # 联系电话, 办公电话
 _FUZZY_CUTOFF = 75.0
 _BOUND = 2  # start and end fits from which words count as a label whatever the order
 
@@ -50,6 +53,7 @@ class Match:
     at: dict[int, Occurrence]
     labels: list[Occurrence]
     strays: set[int]
+    rivals: set[int]  # anchors whose words stand in more places than one that would do
     start: int
     end: int
 
@@ -91,12 +95,28 @@ def _occurrence(stream: Stream, anchor: Anchor, start: int, stop: int) -> Occurr
             if text.endswith(candidate, 0, start):
                 start -= len(candidate)
                 break
-    stop, unit = _after_tail(text, anchor, stop)
+    line = stream.line_at(max(stop - 1, start))
+    line_end = stream.line_ends[line]
+    stop, unit = _after_tail(text, anchor, stop, line_end)
+    lead = text[stream.line_starts[line]:start]
+    if anchor.in_table and start == core_start and not stream.space_before(start) \
+            and (prefix := _PREFIX.search(lead)) and _bounded(stream, stop):
+        ahead = start - len(prefix.group())
+        if stream.line_starts[line] == ahead or stream.space_before(ahead):
+            start = ahead
     return Occurrence(start, core_start, stop, anchor.core, _start_fit(stream, start), _end_fit(stream, stop), unit)
 
 
-def _after_tail(text: str, anchor: Anchor, stop: int) -> tuple[int, str]:
+def _bounded(stream: Stream, stop: int) -> bool:
+    """Whether a label's words end in a colon, or with their cell."""
+    text = stream.text
+    return text[stop - 1] == ":" or stop >= len(text) or text[stop] == UNIT_BREAK
+
+
+def _after_tail(text: str, anchor: Anchor, stop: int, line_end: int) -> tuple[int, str]:
     """The end of a label with its hint, unit and colon, and the unit of money that it names."""
+    if anchor.in_table and (more := _MORE_WORDS.match(text, stop, line_end)):
+        stop = more.end()
     unit = ""
     tail = anchor.tail.rstrip(":")
     if tail and len(tail) <= 8 and text.startswith(tail, stop):
@@ -105,6 +125,8 @@ def _after_tail(text: str, anchor: Anchor, stop: int) -> tuple[int, str]:
         stop = hint.end()
     if named := _UNIT.match(text, stop):
         stop, unit = named.end(), named.group("unit")
+    elif anchor.in_table and anchor.ends and (hint := _ANY_HINT_AT_END.match(text, stop, line_end)):
+        stop = hint.end()
     if text.startswith(":", stop):
         stop += 1
     return stop, unit
@@ -143,14 +165,36 @@ def match(stream: Stream, skeleton: Skeleton, start: int, end: int) -> Match:
     occurrences = find_occurrences(stream, skeleton, start, end)
     anchors = skeleton.anchors
     if [o.core for o in occurrences] == [a.core for a in anchors]:
-        return Match(skeleton, dict(enumerate(occurrences)), occurrences, set(), start, end)
+        return Match(skeleton, dict(enumerate(occurrences)), occurrences, set(), set(), start, end)
     at = _chain(occurrences, anchors)
     strays = _add_strays(at, occurrences, anchors)
     _add_fuzzy(stream, at, occurrences, skeleton, start, end)
     chosen = {id(o) for o in at.values()}
     labels = sorted((o for o in (*occurrences, *at.values()) if id(o) in chosen or o.is_label), key=lambda o: o.start)
     unique = [o for i, o in enumerate(labels) if i == 0 or o is not labels[i - 1]]
-    return Match(skeleton, at, unique, strays, start, end)
+    return Match(skeleton, at, unique, strays, _rivals(at, occurrences, anchors), start, end)
+
+
+def _rivals(at: dict[int, Occurrence], occurrences: list[Occurrence], anchors: tuple[Anchor, ...]) -> set[int]:
+    """Anchors for which another label with the same words stands where they could as well.
+
+    A label that the template has once may stand anywhere; a repeated one between its neighbours.
+    """
+    chosen = {id(o) for o in at.values()}
+    left = [o for o in occurrences if id(o) not in chosen and o.is_label]
+    if not left:
+        return set()
+    found: set[int] = set()
+    for index, occurrence in at.items():
+        anchor = anchors[index]
+        if not anchor.blanks:
+            continue
+        single = sum(a.core == anchor.core for a in anchors) == 1
+        before = max((at[i].start for i in at if i < index), default=0)
+        after = min((at[i].start for i in at if i > index), default=1 << 60)
+        if any(o.core == occurrence.core and (single or before < o.start < after) for o in left):
+            found.add(index)
+    return found
 
 
 def _fit(anchor: Anchor, occurrence: Occurrence) -> float:

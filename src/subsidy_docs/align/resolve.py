@@ -17,13 +17,18 @@ from subsidy_docs.values import Parsed
 from subsidy_docs.values.text import join_lines
 
 _NOTHING = {"/", "-", "--", "---", "\\", "空", "无此项"}
-_PLACEHOLDER = re.compile(r"同上|同前|略|待定|待填|不详|n/a|(如|例如|示例|例)[:].*|.*(××|xx有限|某某).*|无")
-_EMPTY_DATE = re.compile(r"年\s*月\s*日[\s_]*$")
-_SPLIT = re.compile(r"[\s　]+")
-_BRACKETED = re.compile(r"^\s*[（(]([^（）()]+)[）)]\s*(.+)$", re.DOTALL)
+_PLACEHOLDER = re.compile(
+    r"同上|同前|略|待定|待填|不详|n/a|[暂]?[无缺]|详?[见附]附?(件|表|后|材料|清单).{0,6}|以.{1,12}为准"
+    r"|\(.*\)|(例如|比如|示例).*|[(\[]?(如|例如|示例|例|类别)[:].*|.*(××|xx|某某|x{3,}).*|.*(请填|填写|此处).*")
+_EMPTY_DATE = re.compile(r"(?:\d{2,4}\s*)?年[\s_　]*月[\s_　]*日[\s_　]*$")
+_BRACKETED = re.compile(r"^\s*[（(]\s*([^（）()]*?)\s*[）)]\s*(.*)$", re.DOTALL)
+_HINT_PREFIX = re.compile(r"^类别\s*[:：]\s*")
 _TWO_UNITS = Bilingual("内容分散在多个单元格，请核对", "the text stands in several cells; please check")
-_STRAY_WORDS = Bilingual("此处只有印制文字“年月日”", "only printed words (年月日) stand here")
 _UNSPLIT = Bilingual("两项内容连写，无法确定分界", "two blanks are written together; where to part them is not sure")
+_STRAY_WORDS = Bilingual("此处只有印制文字“年月日”", "only printed words (年月日) stand here")
+_CHOICES = Bilingual("几个选项都在，未作选择", "several choices stand here, none was made")
+_CROWDED = Bilingual("日期旁有其他文字，请核对", "other text stands beside the day; please check")
+_MAX_SIGNATURE = 12  # characters of a typed signature beside a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +40,23 @@ class Resolved:
     pieces: tuple[Piece, ...]
 
 
-def resolve(blanks: tuple[Blank, ...], suffix: str, pieces: list[Piece], units: int) -> dict[str, Resolved]:
-    """A ``Resolved`` for every blank, by key."""
+def resolve(blanks: tuple[Blank, ...], suffix: str, hint: str, pieces: list[Piece]) -> dict[str, Resolved]:
+    """A ``Resolved`` for every blank, by key.
+
+    ``suffix`` is printed behind the last blank (项目。); ``hint`` belongs to the words before the first one and
+    may stand among the answers (（类别）).
+    """
+    first = pieces[0].unit if pieces else None
+    own = [piece for piece in pieces if piece.unit is first]
     raw = "\n".join(piece.text.strip() for piece in pieces)
-    text = _strip_dress(raw, suffix)
+    crowded = len(own) < len(pieces)
     typed = [blank for blank in blanks if blank.field.type.name != "mark"]
     marks = [blank for blank in blanks if blank.field.type.name == "mark"]
-    meanings, leftover = _meanings(typed, text, pieces, bool(marks))
-    if units > 1:
+    weak_alone = crowded and len(typed) == 1 and not typed[0].field.type.strong
+    used = own if weak_alone else pieces  # a text stands in one cell: what stands beyond it is something else
+    text = _strip_dress("\n".join(piece.text.strip() for piece in used), suffix)
+    meanings, leftover = _meanings(typed, text, used, hint, bool(marks))
+    if crowded:
         meanings = [m if m.value is None or b.field.type.strong else _doubt(m, _TWO_UNITS)
                     for b, m in zip(typed, meanings, strict=True)]
     result = {blank.field.key: Resolved(meaning, raw, tuple(pieces))
@@ -57,7 +71,8 @@ def _doubt(parsed: Parsed, note: Bilingual) -> Parsed:
     return replace(parsed, sure=False, notes=(*parsed.notes, note))
 
 
-def _meanings(typed: list[Blank], text: str, pieces: list[Piece], with_mark: bool) -> tuple[list[Parsed], str]:
+def _meanings(typed: list[Blank], text: str, pieces: list[Piece], hint: str,
+              with_mark: bool) -> tuple[list[Parsed], str]:
     """What the text means for each blank, and what is left over of it."""
     if not typed:
         return [], text
@@ -70,7 +85,7 @@ def _meanings(typed: list[Blank], text: str, pieces: list[Piece], with_mark: boo
         return list(parse_period(text)), ""
     strong = [blank.field.type.strong for blank in typed]
     if not any(strong):
-        return _split_texts(typed, text, pieces), ""
+        return _split_texts(typed, text, pieces, hint), ""
     return _by_kind(typed, text), ""
 
 
@@ -87,22 +102,32 @@ def _single(blank: Blank, text: str, with_mark: bool) -> tuple[list[Parsed], str
         if folded in _NOTHING or _PLACEHOLDER.fullmatch(folded):
             note = Bilingual(f"填写为“{text.strip()}”，不是实际内容", f"{text.strip()!r} stands there, no real value")
             return [Parsed(None, False, (note,))], ""
-    return [kind.parse(text)], ""
+    meaning = kind.parse(text)
+    if "/" in text and sum(choice in text for choice in blank.field.choices) > 1:
+        meaning = _doubt(meaning, _CHOICES)
+    return [meaning], ""
 
 
 def _pick_days(blanks: list[Blank], text: str) -> tuple[list[Parsed], str]:
-    """The days in *text* for *blanks*, in order, and the text without them."""
+    """The days in *text* for *blanks*, in order, and the text without them.
+
+    Much text around a day is more than a signature: then the day may be another blank's.
+    """
     from subsidy_docs.values.day import scan
 
     if empty := _EMPTY_DATE.search(text):
-        return [Parsed(None, True)] * len(blanks), text[:empty.start()].strip()
+        leftover = text[:empty.start()].strip()
+        nothing = blanks[0].field.type.parse(empty.group())
+        return [nothing if len(leftover) <= _MAX_SIGNATURE else _doubt(nothing, _CROWDED)] * len(blanks), leftover
     found = scan(text)
     if len(found) == len(blanks):
         leftover = text
         for start, end, _ in reversed(found):
             leftover = leftover[:start] + leftover[end:]
-        return [parsed for _, _, parsed in found], leftover.strip()
-    if not found and not re.search(r"[\d年月日]", text):
+        days = [parsed for _, _, parsed in found]
+        crowded = len(leftover.strip()) > _MAX_SIGNATURE
+        return [_doubt(day, _CROWDED) if crowded else day for day in days], leftover.strip()
+    if not found and not re.search(r"[\d年月日〇一二三四五六七八九十]", text):
         return [Parsed(None, True)] * len(blanks), text.strip()
     parsed = blanks[0].field.type.parse(text)
     return [Parsed(parsed.value, parsed.sure and parsed.value is None, parsed.notes)] * len(blanks), ""
@@ -119,30 +144,52 @@ def _by_kind(typed: list[Blank], text: str) -> list[Parsed]:
     return [day if blank is days[0] else other for blank in typed]
 
 
-def _split_texts(typed: list[Blank], text: str, pieces: list[Piece]) -> list[Parsed]:
-    """Texts side by side: parted by the underlines, by a gap, by a bracket, or by a customary first value."""
+def _split_texts(typed: list[Blank], text: str, pieces: list[Piece], hint: str) -> list[Parsed]:
+    """Texts side by side: parted by a hint or bracket, by underlines, by a gap, or by a customary first value."""
     count = len(typed)
-    kinds = [blank.field.type for blank in typed]
     if not text.strip():
         return [Parsed(None, True)] * count
-    underlined = _underlined(pieces)
-    if len(underlined) == count and fold("".join(underlined)) == fold(text):
-        return [kind.parse(part) for kind, part in zip(kinds, underlined, strict=True)]
-    for separator in (r"[\s　]{2,}|　|\t", r"[\s　]+"):
-        parts = [part for part in re.split(separator, text.strip()) if part]
-        if len(parts) == count:
-            return [kind.parse(part) for kind, part in zip(kinds, parts, strict=True)]
     if count == 2:
         flat, _ = join_lines(text.split("\n"))
-        if bracketed := _BRACKETED.match(flat):
-            return [kinds[0].parse(bracketed.group(1)), kinds[1].parse(bracketed.group(2))]
+        for parts in (_around_hint(flat, hint), _bracketed(flat)):
+            if parts is not None:
+                return [_part(typed[0], parts[0]), _part(typed[1], parts[1])]
+    underlined = _underlined(pieces)
+    if len(underlined) == count and fold("".join(underlined)) == fold(text):
+        return [_part(blank, part) for blank, part in zip(typed, underlined, strict=True)]
+    for separator in (r"[\s　]{2,}|　|\t", r"[\s　]+"):
+        parts_found = [part for part in re.split(separator, text.strip(" 　_\n")) if part.strip("_")]
+        if len(parts_found) == count and (separator != r"[\s　]+" or parts_found[0] in typed[0].field.choices):
+            return [_part(blank, part) for blank, part in zip(typed, parts_found, strict=True)]
+    if count == 2:
         for choice in sorted(typed[0].field.choices, key=len, reverse=True):
-            if flat.startswith(choice) and len(flat) > len(choice):
-                return [kinds[0].parse(choice), _doubt(kinds[1].parse(flat[len(choice):]), _UNSPLIT)]
-            if flat == choice:
-                return [kinds[0].parse(choice), Parsed(None, True)]
-        return [Parsed(None, False, (_UNSPLIT,)), _doubt(kinds[1].parse(flat), _UNSPLIT)]
+            if flat.startswith(choice):
+                rest = flat[len(choice):]
+                return [_doubt(_part(typed[0], choice), _UNSPLIT), _doubt(_part(typed[1], rest), _UNSPLIT)]
+        return [Parsed(None, False, (_UNSPLIT,)), _doubt(_part(typed[1], flat), _UNSPLIT)]
     return [Parsed(None, False, (_UNSPLIT,))] * count
+
+
+def _part(blank: Blank, text: str) -> Parsed:
+    """One of several texts; placeholders are as doubtful here as alone."""
+    return _single(blank, text, False)[0][0]
+
+
+def _around_hint(text: str, hint: str) -> tuple[str, str] | None:
+    """The texts before and behind a hint that stands among the answers: 投资类（类别）质检场景."""
+    wanted = hint.strip("():：")
+    if not wanted:
+        return None
+    found = re.search(rf"[（(]\s*{re.escape(wanted)}\s*[）)]", text)
+    if found is None or not text[:found.start()].strip(" 　_"):
+        return None
+    return text[:found.start()], text[found.end():]
+
+
+def _bracketed(text: str) -> tuple[str, str] | None:
+    """A first text written in brackets, in the hint's stead: （投资类）质检场景."""
+    found = _BRACKETED.match(text)
+    return None if found is None else (_HINT_PREFIX.sub("", found.group(1)), found.group(2))
 
 
 def _underlined(pieces: list[Piece]) -> list[str]:

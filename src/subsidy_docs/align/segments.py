@@ -6,6 +6,8 @@ begins. What stands there is the form whose printed words are found; a mention o
 
 from __future__ import annotations
 
+from functools import cache
+
 from subsidy_docs.align.anchors import Match, match
 from subsidy_docs.align.skeleton import Skeleton, skeleton_of
 from subsidy_docs.align.stream import Stream
@@ -18,6 +20,12 @@ _OWN_COVERAGE = 0.4  # of the words that no other form has
 def skeletons() -> tuple[Skeleton, ...]:
     """The skeletons of all forms that are read."""
     return tuple(skeleton_of(name) for name in form_names())
+
+
+@cache
+def answer_labels() -> frozenset[str]:
+    """The words of all forms' labels that have blanks behind them in a table."""
+    return frozenset(a.head + a.core for s in skeletons() for a in s.anchors if a.blanks and a.in_table)
 
 
 def find_forms(stream: Stream) -> list[Match]:

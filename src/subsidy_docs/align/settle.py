@@ -10,35 +10,39 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from subsidy_docs.align.resolve import Resolved, resolve
-from subsidy_docs.align.skeleton import Blank
+from subsidy_docs.align.skeleton import Anchor, Blank
 from subsidy_docs.align.stream import place_of, place_of_unit
 from subsidy_docs.align.witness import Region
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.record import Reading, Status
 
-_FOREIGN_UNITS = {"元", "亿元"}
+_TEXT_BOX = Bilingual("此处有文本框，文字的位置不能确定", "a text box stands here; where its words belong is not certain")
 
 
-def settle(blanks: tuple[Blank, ...], suffix: str, flow: Region, second: Region | None, *, exact: bool,
-           complete: bool, unit_written: str) -> dict[str, Reading]:
+def settle(blanks: tuple[Blank, ...], anchor: Anchor, flow: Region, second: Region | None, *, exact: bool,
+           complete: bool, doubts: tuple[Bilingual, ...] = ()) -> dict[str, Reading]:
     """The readings of an anchor's blanks.
 
     ``exact``: the words were found to the letter; ``complete``: no neighbouring words are missing, so that the
-    text can't belong to another blank; ``unit_written``: a unit of money in the label's brackets.
+    text can't belong to another blank; ``doubts``: what speaks against the values whatever stands there.
     """
-    by_flow = resolve(blanks, suffix, flow.pieces, flow.units)
+    suffix, hint = anchor.suffix, anchor.tail
+    by_flow = resolve(blanks, suffix, hint, flow.pieces)
     by_second = None if second is None else (
         by_flow if second.pieces == flow.pieces and second.dressed
-        else resolve(blanks, suffix if second.dressed else "", second.pieces, second.units))
+        else resolve(blanks, suffix if second.dressed else "", hint, second.pieces))
     readings = {}
     for blank in blanks:
         key = blank.field.key
         other = None if by_second is None else by_second[key]
         home = second.home if second is not None and not flow.pieces else flow.home
         reading = _one(blank, by_flow[key], other, flow, exact=exact, complete=complete)
-        if unit_written in _FOREIGN_UNITS and blank.field.unit and reading.status is Status.OK:
-            reading = _doubted(reading, _text(Bilingual(
-                f"标签写的单位是“{unit_written}”，本栏应为万元", f"the label says {unit_written}, this blank is in 万元")))
+        if blank.field.type.name != "mark":
+            for doubt in doubts:
+                reading = _doubted(reading, _text(doubt))
+            if any(line.floating for piece in (*flow.pieces, *(second.pieces if second else ()))
+                   for line in piece.unit.lines) or any(line.floating for line in home.lines):
+                reading = _doubted(reading, _text(_TEXT_BOX))
         if reading.where is None:
             reading = Reading(reading.value, reading.raw, reading.status, reading.confidence, place_of_unit(home),
                               reading.notes)
@@ -76,13 +80,10 @@ def _is_blank(resolved: Resolved) -> bool:
 
 
 def _reading(resolved: Resolved, sure: bool, confidence: float) -> Reading:
-    """The reading that *resolved* gives; a floating or recognised text is never better than its source."""
+    """The reading that *resolved* gives; recognised text is never better than its source."""
     parsed = resolved.parsed
     pieces = resolved.pieces
     notes = tuple(_text(note) for note in parsed.notes)
-    if any(piece.line.floating for piece in pieces) and parsed.value is not None:
-        sure = False
-        notes += (_text(Bilingual("取自文本框，位置不能确定", "from a text box; its place is not certain")),)
     score = min((piece.line.score for piece in pieces), default=1.0)
     if parsed.value is None and parsed.sure:
         status = Status.BLANK if sure else Status.REVIEW

@@ -48,6 +48,7 @@ class Unit:
     paragraph: int | None
     table: int | None = None
     cell: Cell | None = None
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +164,12 @@ def make_stream(layout: Layout) -> Stream:
         if isinstance(block, Paragraph):
             start = offset
             add(block.lines)
-            units.append(Unit(start, offset, block.index))
+            units.append(Unit(start, offset, block.index, lines=block.lines))
             continue
         for cell in block.cells:
             start = offset
             add(cell.lines)
-            units.append(Unit(start, offset, None, block.index, cell))
+            units.append(Unit(start, offset, None, block.index, cell, cell.lines))
             parts.append(UNIT_BREAK)
             offset += 1
     return Stream("".join(parts), tuple(units), tuple(u.start for u in units), tuple(lines), tuple(line_starts),

@@ -41,9 +41,23 @@ def flow_region(stream: Stream, match: Match, index: int) -> Region:
     at_end = index + 1 == len(match.skeleton.anchors)
     whole = here.exact and index not in match.strays and (
         (neighbour is not None and neighbour.exact and neighbour.start == stop) or at_end)
+    unit = stream.unit_at(here.core_start)
     if at_end or neighbour is None:
-        pieces = _own_block(pieces, stream.unit_at(here.core_start))
-    return Region(pieces, _home(stream, here, pieces), whole)
+        pieces = _own_block(pieces, unit)
+    return Region(_own_rows(pieces, unit), _home(stream, here, pieces), whole)
+
+
+def _own_rows(pieces: list[Piece], unit: Unit) -> list[Piece]:
+    """Without rows that begin below the label's own, where an answer stands in its own: rows of other things
+    (an address, a bank) that somebody added."""
+    if unit.cell is None or not pieces:
+        return pieces
+    below = unit.cell.row + unit.cell.row_span
+
+    def inside(piece: Piece) -> bool:
+        return piece.unit.table == unit.table and piece.unit.cell is not None and piece.unit.cell.row < below
+
+    return [piece for piece in pieces if inside(piece)] if inside(pieces[0]) else pieces
 
 
 def _own_block(pieces: list[Piece], unit: Unit) -> list[Piece]:

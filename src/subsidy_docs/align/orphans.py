@@ -1,0 +1,54 @@
+"""Days that left their place: a template's day without words of its own, found on another line.
+
+People write the date under the last signature instead of beside the first. In: the readings of one form. Out: the
+same, where exactly one such blank is empty and exactly one line of its block is nothing but a day that no other
+blank holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from subsidy_docs.align.anchors import Match
+from subsidy_docs.align.stream import Piece, Stream, place_of
+from subsidy_docs.record import Reading, Status
+from subsidy_docs.values import Parsed
+
+_LONGEST_DAY = 24  # characters of a written-out day
+
+
+def settle_days(stream: Stream, match: Match, readings: dict[str, Reading]) -> dict[str, Reading]:
+    """*readings* with a day found for the form's one empty blank of that kind, if there is one."""
+    homeless = [(index, blank) for index, anchor in enumerate(match.skeleton.anchors) for blank in anchor.blanks
+                if blank.field.type.name == "day" and len(anchor.blanks) > 1 and _is_empty(readings, blank.field.key)]
+    if len(homeless) != 1 or homeless[0][0] not in match.at:
+        return readings
+    index, blank = homeless[0]
+    first = match.skeleton.anchors[index]
+    # the block: from the anchors of the same kind of page part (a cell's, or the signatures') to the end
+    start = min(match.at[i].start for i, a in enumerate(match.skeleton.anchors)
+                if i in match.at and (a.unit >= first.unit - 1 if not first.in_table else a.unit == first.unit or i > index))
+    held = [r.raw for key, r in readings.items() if r.value is not None and key != blank.field.key]
+    found: list[tuple[Piece, Parsed]] = []
+    for piece in stream.pieces(start, match.end):
+        text = piece.text.strip()
+        if 6 <= len(text) <= _LONGEST_DAY and not any(text in raw for raw in held):
+            parsed = blank.field.type.parse(text)
+            if parsed.value is not None:
+                found.append((piece, parsed))
+    if len(found) != 1:
+        return readings
+    piece, parsed = found[0]
+    text = piece.text.strip()
+    status = Status.OK if parsed.sure and not piece.line.floating else Status.REVIEW
+    result = dict(readings)
+    result[blank.field.key] = Reading(parsed.value, text, status, 0.85, place_of([piece]), ())
+    for key, reading in readings.items():  # a signature's place that took the line for typed words gives it back
+        if reading.value is None and reading.raw.strip() == text and key != blank.field.key:
+            result[key] = replace(reading, raw="", status=Status.BLANK, notes=())
+    return result
+
+
+def _is_empty(readings: dict[str, Reading], key: str) -> bool:
+    reading = readings.get(key)
+    return reading is not None and reading.value is None and not any(c.isdigit() for c in reading.raw)
