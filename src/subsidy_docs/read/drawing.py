@@ -32,7 +32,7 @@ _DEEPEST = 12
 
 
 class Area(NamedTuple):
-    """An area: its place in the painting order, its box, whether it is white (or clear: ``white`` is None)."""
+    """An area: its place in the painting order, its box, whether it is white (None: see-through)."""
 
     order: int
     box: Bounds
@@ -74,8 +74,9 @@ def read_drawing(page: object, view: View, name: str) -> Drawing:
     return drawing
 
 
-def _walk(drawing: Drawing, container: int, count: int, placed: Matrix | None, name: str, depth: int) -> None:
-    """Read the objects of a page, or of a form object set on it by the matrix ``placed``."""
+def _walk(drawing: Drawing, container: int, count: int, placed: Matrix | None, name: str, depth: int,
+          clear: bool = False) -> None:
+    """Read the objects of a page, or of a form object set on it by the matrix ``placed`` (``clear``: see-through)."""
     order = drawing.count
     drawing.count += count
     if drawing.count > pdfium.MAX_OBJECTS:
@@ -92,14 +93,16 @@ def _walk(drawing: Drawing, container: int, count: int, placed: Matrix | None, n
     for k, draw in zip(others, draws, strict=True):
         kind, handle = kinds[k], objects[k]
         if kind == _PATH:
-            _path(drawing, handle, Area(order + k, drawing.view.box(*boxes[k]), None), draw, placed)
+            area = Area(order + k, drawing.view.box(*boxes[k]), None if clear else False)
+            _path(drawing, handle, area, draw, placed)
         elif kind in (_IMAGE, _SHADING):
             box = drawing.view.box(*boxes[k])
             if not drawing.rule(*box):
                 drawing.images.append(Area(order + k, box, white=False))
         elif kind == _FORM and depth < _DEEPEST:
             inner = pdfium.fast("FPDFFormObj_CountObjects", POINTER)(handle)
-            _walk(drawing, handle, max(inner, 0), _times(pdfium.matrix(handle), placed), name, depth + 1)
+            see_through = clear or bool(pdfium.each("FPDFPageObj_HasTransparency", [handle])[0])
+            _walk(drawing, handle, max(inner, 0), _times(pdfium.matrix(handle), placed), name, depth + 1, see_through)
 
 
 def _texts(drawing: Drawing, found: list[int], objects: list[int], boxes: list[tuple[float, ...]], order: int) -> None:
@@ -129,10 +132,10 @@ def _path(drawing: Drawing, handle: int, area: Area, draw: tuple[int, ...], plac
                 if abs(x1 - x0) <= SLANT or abs(y1 - y0) <= SLANT:
                     drawing.rule(*drawing.view.box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
     if filled:
-        _fill(drawing, handle, area.order, [drawing.view.box(*_around(ring)) for ring in rings if len(ring) > 2])
+        _fill(drawing, handle, area, [drawing.view.box(*_around(ring)) for ring in rings if len(ring) > 2])
 
 
-def _fill(drawing: Drawing, handle: int, order: int, boxes: list[Bounds]) -> None:
+def _fill(drawing: Drawing, handle: int, area: Area, boxes: list[Bounds]) -> None:
     """Bars and rings among filled boxes are lines; the rest are areas."""
     areas: list[Bounds] = []
     for box in boxes:
@@ -148,8 +151,11 @@ def _fill(drawing: Drawing, handle: int, order: int, boxes: list[Bounds]) -> Non
             areas.append(box)
     if areas:
         red, green, blue, alpha = pdfium.fill_colours([handle])[0]
-        white = WHITE <= min(red, green, blue) <= 255 if alpha >= 255 - CLEAR else None
-        drawing.areas += [Area(order, box, white) for box in areas]
+        opaque = area.white is not None and alpha >= 255 - CLEAR
+        if opaque and pdfium.each("FPDFPageObj_HasTransparency", [handle])[0]:
+            opaque = False
+        white = WHITE <= min(red, green, blue) <= 255 if opaque else None
+        drawing.areas += [Area(area.order, box, white) for box in areas]
 
 
 def _rings(handle: int, matrix: Matrix) -> list[list[tuple[float, float]]]:

@@ -13,18 +13,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from subsidy_docs.errors import EmptyFileError
-from subsidy_docs.layout import Box, Cell, Layout, Line, Paragraph, Picture, Table
-from subsidy_docs.read import pdfium, textrun
-from subsidy_docs.read.drawing import Drawing, read_drawing
+from subsidy_docs.layout import Box, Cell, Layout, Line, Paragraph, Picture, Table, Widget
+from subsidy_docs.read import pdfium, textrun, widgets
+from subsidy_docs.read.drawing import Area, Drawing, read_drawing
 from subsidy_docs.read.glyphs import is_garbage, read_glyphs, text_turn
 from subsidy_docs.read.hidden import page_images
 from subsidy_docs.read.rulings import SNAP, Grid, Rule, grids
 from subsidy_docs.read.textrun import Run, Setting
 from subsidy_docs.read.view import View
+from subsidy_docs.read.widgets import Overlay
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A document being read: its handle, its name for messages, whether its program writes blanks as characters."""
+
+    document: Any
+    name: str
+    spaced: bool
 
 
 @dataclass(slots=True)
@@ -34,6 +44,7 @@ class _Page:
     tables: list[tuple[float, tuple[Cell, ...]]] = field(default_factory=list)
     paragraphs: list[tuple[float, tuple[Line, ...]]] = field(default_factory=list)
     pictures: list[tuple[Box, tuple[int, int, int] | None]] = field(default_factory=list)
+    widgets: list[Widget] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     has_text: bool = True
 
@@ -51,9 +62,20 @@ def read_pdf(data: bytes, *, name: str) -> Layout:
                                  "The PDF has no pages. Export or request it again.", file=name)
         if count > pdfium.MAX_PAGES:
             raise pdfium.too_large(name, f"{count}页 / pages", str(pdfium.MAX_PAGES))
-        spaced = "Skia" not in pdfium.string("FPDF_GetMetaText", document, b"Producer")
-        pages = [_read_page(document, number, name, spaced) for number in range(count)]
-    return _layout(pages)
+        reading = _Reading(document, name, "Skia" not in pdfium.string("FPDF_GetMetaText", document, b"Producer"))
+        with widgets.form(document) as form:
+            pages = [_read_page(reading, form, number) for number in range(count)]
+            notes = _document_notes(document)
+    layout = _layout(pages)
+    return replace(layout, notes=(*layout.notes, *notes)) if notes else layout
+
+
+def _document_notes(document: Any) -> list[str]:
+    """What a careful look should know about the document as a whole."""
+    library = pdfium.raw()
+    kind = library.FPDF_GetFormType(document)
+    notes = ["xfa"] if kind in (library.FORMTYPE_XFA_FULL, library.FORMTYPE_XFA_FOREGROUND) else []
+    return notes + ["signed"] * (library.FPDF_GetSignatureCount(document) > 0)
 
 
 def _layout(pages: Sequence[_Page]) -> Layout:
@@ -75,12 +97,23 @@ def _layout(pages: Sequence[_Page]) -> Layout:
         pictures += [Picture(box, cell and (first + cell[0], cell[1], cell[2])) for box, cell in page.pictures]
     notes = dict.fromkeys(note for page in pages for note in page.notes)
     textless = tuple(number for number, page in enumerate(pages, 1) if not page.has_text)
-    return Layout("pdf", tuple(blocks), len(pages), pictures=tuple(pictures), notes=tuple(notes),
-                  pages_without_text=textless)
+    fields = tuple(widget for page in pages for widget in page.widgets)
+    return Layout("acroform" if fields else "pdf", tuple(blocks), len(pages), fields, tuple(pictures), tuple(notes),
+                  textless)
 
 
-def _read_page(document: Any, number: int, name: str, spaced: bool) -> _Page:
-    with pdfium.page(document, number, name) as page, pdfium.text_page(page) as text:
+def _read_page(reading: _Reading, form: Any, number: int) -> _Page:
+    with pdfium.page(reading.document, number, reading.name) as page:
+        overlay = widgets.settle(page, form)
+        if not overlay.changed:
+            return _read_open_page(reading, page, number + 1, overlay)
+    with pdfium.page(reading.document, number, reading.name) as page:
+        return _read_open_page(reading, page, number + 1, overlay)
+
+
+def _read_open_page(reading: _Reading, page: Any, number: int, overlay: Overlay) -> _Page:
+    name = reading.name
+    with pdfium.text_page(page) as text:
         count = pdfium.raw().FPDFText_CountChars(text)
         if count > pdfium.MAX_CHARACTERS:
             raise pdfium.too_large(name, f"一页{count}字 / characters on a page", str(pdfium.MAX_CHARACTERS))
@@ -92,8 +125,12 @@ def _read_page(document: Any, number: int, name: str, spaced: bool) -> _Page:
     notes = glyphs.notes
     if view.turn != rotation:
         notes.append("turned-page")
-    out = _arrange(glyphs.runs, drawing, number + 1, spaced or glyphs.spaced)
+    glyphs.runs += widgets.set_texts(overlay, view)
+    drawing.images += [Area(0, view.box(*box), None) for box in overlay.pictures]
+    notes += overlay.notes
+    out = _arrange(glyphs.runs, drawing, number, reading.spaced or glyphs.spaced)
     out.notes = notes
+    out.widgets = [Widget(f.name, f.value, Box(number, *view.box(*f.box))) for f in overlay.fields]
     if not glyphs.runs or is_garbage(glyphs.runs):
         notes.append("garbage-text" if glyphs.runs else "no-text")
         out.has_text = False
