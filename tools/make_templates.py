@@ -263,7 +263,7 @@ def styles() -> etree._Element:
         style("FormNote", "表单附注", FANGSONG, 24, align="center", after=10),
         style("FormLabel", "表格标签", FANGSONG, 18, align="center"),
         style("FormText", "表格文字", FANGSONG, 18),
-        style("PledgeText", "承诺正文", FANGSONG, 23.5, align="both"),
+        style("PledgeText", "承诺正文", FANGSONG, 22.5, align="both"),
         style("TableEnd", "表尾", FANGSONG, 1),
         table_normal,
     )
@@ -456,7 +456,7 @@ def pledge(text: str) -> Paragraph:
     return Paragraph(text, "PledgeText", first_chars=2)
 
 
-ANNEX3 = Document("附件 3", "项目申报单位廉洁诚信承诺书", (25, 22, 28, 26), [
+ANNEX3 = Document("附件 3", "项目申报单位廉洁诚信承诺书", (22, 20, 28, 26), [
     Paragraph("附件 3", "AnnexNumber"),
     Paragraph("项目申报单位廉洁诚信承诺书", "FormTitle"),
     Paragraph("（本承诺书随申报材料装订）", "FormNote"),
@@ -473,11 +473,11 @@ ANNEX3 = Document("附件 3", "项目申报单位廉洁诚信承诺书", (25, 22
     pledge("五、若发现你单位工作人员及其亲属或你单位聘请专家等其他相关人员有违反廉洁规定行为的，及时向纪检监察部门举报。"),
     pledge("六、本人及本单位承担因不廉洁不诚信而产生的法律和行政责任。"),
     Table([4844, 4000], [
-        Row(64, [Cell([Paragraph("承诺单位（盖章）：{{ pledging_organization }}{{ applicant_seal }}", "PledgeText",
-                                 align="left", right_chars=1, before=pt(18))]),
+        Row(84, [Cell([Paragraph("承诺单位（盖章）：{{ pledging_organization }}{{ applicant_seal }}", "PledgeText",
+                                 align="left", right_chars=1, before=pt(16))]),
                  Cell([Paragraph("法定代表人（签字）：{{ legal_representative_signature }}", "PledgeText",
-                                 align="left", before=pt(18))])]),
-        Row(40, [Cell([Paragraph(date("pledge_date"), "PledgeText", align="left", left=pt(56))]),
+                                 align="left", before=pt(16))])]),
+        Row(34, [Cell([Paragraph(date("pledge_date"), "PledgeText", align="left", left=pt(56))]),
                  Cell([Paragraph("项目负责人（签字）：{{ project_lead_signature }}", "PledgeText", align="left")])]),
     ], ruled=False, align="left", margin=0),
     END,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -18,6 +19,10 @@ def example_data(form: Form, format: str, lang: Lang = "zh") -> bytes:
     """An example data file in *format*: toml, json, csv or xlsx."""
     makers = {"toml": _toml, "json": _json, "csv": _csv, "xlsx": _xlsx}
     return makers[format](form, lang)
+
+
+def _xlsx(form: Form, lang: Lang) -> bytes:
+    return workbook(form, [{field.key: field.example for field in _fields(form)}], lang)
 
 
 def _fields(form: Form) -> list[Field]:
@@ -60,8 +65,9 @@ ROWS = 1000  # how far down formats and validation reach
 _FORMATS = {"money": "0.00##", "month": 'yyyy"年"m"月"', "day": 'yyyy"年"m"月"d"日"', "year": "0"}
 
 
-def _xlsx(form: Form, lang: Lang) -> bytes:
-    """One row a form, under the labels; each label with its help as a note, each column with its validation."""
+def workbook(form: Form, rows: Sequence[Mapping[str, Any]], lang: Lang = "zh") -> bytes:
+    """An XLSX with *rows* of values by key, one a form, under the labels; each label has its help as a note, each
+    column its format and validation."""
     from openpyxl import Workbook
     from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -83,7 +89,8 @@ def _xlsx(form: Form, lang: Lang) -> bytes:
         sheet.column_dimensions[letter].width = min(40.0, max(14.0, 2.2 * len(field.example), 2.2 * len(title)))
         for row in range(2, ROWS + 2):
             sheet.cell(row, column).number_format = _FORMATS.get(field.type.name, "@")
-        sheet.cell(2, column).value = _cell_value(field)
+        for row, values in enumerate(rows, 2):
+            sheet.cell(row, column).value = _cell_value(field, values.get(field.key))
         validation = _validation(field, lang)
         if validation is not None:
             validation.add(f"{letter}2:{letter}{ROWS + 1}")
@@ -101,8 +108,10 @@ def _note(field: Field, lang: Lang) -> str:
     return required + field.help.to(lang)
 
 
-def _cell_value(field: Field) -> Any:
-    value = field.type.canonical(field.example)
+def _cell_value(field: Field, data: Any) -> Any:
+    if data is None or data == "":
+        return None
+    value = field.type.canonical(data)
     if field.type.name == "month":
         return date(value.year, value.month, 1)
     return value if isinstance(value, (Decimal, date, int)) else str(value)
