@@ -7,17 +7,20 @@ pixel thin. All become ``Rule`` of rulings.py.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
 from subsidy_docs.read import pdfium
 from subsidy_docs.read.pdfium import INT, POINTER, Matrix
-from subsidy_docs.read.rulings import Rule
+from subsidy_docs.read.rulings import JOIN, Rule
 from subsidy_docs.read.view import Bounds, View
 
 THIN = 3.0
 """A filled bar up to this thick is a line."""
+DOTS = 4
+"""So many dots in a row, near each other, are a dotted line."""
 SLANT = 0.75
 """A line whose ends differ by at most this much is level (or upright)."""
 WHITE = 245
@@ -50,6 +53,7 @@ class Drawing:
     view: View
     across: list[Rule] = field(default_factory=list)
     down: list[Rule] = field(default_factory=list)
+    dots: list[tuple[float, float]] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
     images: list[Area] = field(default_factory=list)
     texts: dict[int, tuple[int, Bounds]] = field(default_factory=dict)
@@ -57,8 +61,10 @@ class Drawing:
     count: int = 0
 
     def rule(self, x0: float, y0: float, x1: float, y1: float) -> bool:
-        """Add a line or a thin bar, given as a box on the page as displayed; False if it is neither."""
-        if y1 - y0 <= THIN and y1 - y0 <= x1 - x0:
+        """Add a line, a thin bar or a dot, given as a box on the page as displayed; False if it is none."""
+        if y1 - y0 <= THIN and x1 - x0 <= THIN:
+            self.dots.append(((x0 + x1) / 2, (y0 + y1) / 2))
+        elif y1 - y0 <= THIN:
             self.across.append(Rule((y0 + y1) / 2, x0, x1))
         elif x1 - x0 <= THIN:
             self.down.append(Rule((x0 + x1) / 2, y0, y1))
@@ -71,7 +77,26 @@ def read_drawing(page: object, view: View, name: str) -> Drawing:
     """All that is drawn on the page. Raises TooLargeError over the bound of objects."""
     drawing = Drawing(view)
     _walk(drawing, pdfium.address(page), pdfium.raw().FPDFPage_CountObjects(page), None, name, 0)
+    if len(drawing.dots) >= DOTS:
+        drawing.across += _dotted((y, x) for x, y in drawing.dots)
+        drawing.down += _dotted(drawing.dots)
     return drawing
+
+
+def _dotted(dots: Iterable[tuple[float, float]]) -> list[Rule]:
+    """The lines that dots (line's place, place on it) make."""
+    out: list[Rule] = []
+    at, start, end, count = -1.0, 0.0, 0.0, 0
+    for line, place in sorted((round(line * 2) / 2, place) for line, place in dots):
+        if line == at and place - end <= JOIN:
+            end, count = place, count + 1
+        else:
+            if count >= DOTS:
+                out.append(Rule(at, start, end))
+            at, start, end, count = line, place, place, 1
+    if count >= DOTS:
+        out.append(Rule(at, start, end))
+    return out
 
 
 def _walk(drawing: Drawing, container: int, count: int, placed: Matrix | None, name: str, depth: int,

@@ -1,0 +1,122 @@
+"""Tables from ruled lines, however the lines were drawn."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Callable
+
+import pdfplumber
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from . import makers
+from .reading import paragraphs, read, tables
+
+
+@pytest.mark.parametrize("style", makers.STYLES, ids=lambda style: style.__name__)
+def test_cells_of_annex_1(style: Callable[..., None]) -> None:
+    layout = read(makers.table(style))
+    assert tables(layout) == [makers.ANNEX1]
+    assert paragraphs(layout) == [["附件 1"], ["人工智能应用场景投资补助申请表"]]
+    assert layout.notes == ()
+
+
+@pytest.mark.parametrize("style", [makers.strokes, makers.cell_rectangles, makers.bars, makers.double],
+                         ids=lambda style: style.__name__)
+def test_cells_agree_with_pdfplumber(style: Callable[..., None]) -> None:
+    logging.disable(logging.ERROR)
+    data = makers.table(style)
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        found = pdf.pages[0].find_tables({"snap_tolerance": 3})
+        assert len(found) == 1
+        theirs = sorted((round(y0), round(x0), round(y1), round(x1)) for x0, y0, x1, y1 in found[0].cells)
+    table = next(block for block in read(data).blocks if hasattr(block, "cells"))
+    ours = sorted((round(c.box.y0), round(c.box.x0), round(c.box.y1), round(c.box.x1)) for c in table.cells)
+    assert len(ours) == len(theirs)
+    assert all(abs(a - b) <= 2 for one, other in zip(ours, theirs, strict=True)
+               for a, b in zip(one, other, strict=True))
+
+
+def test_boxes_are_where_the_ink_is() -> None:
+    layout = read(makers.table())
+    cells = {c.lines[0].text: c for block in layout.blocks if hasattr(block, "cells") for c in block.cells if c.lines}
+    cell = cells["512.50万元"]
+    assert (cell.box.x0, cell.box.y0, cell.box.x1, cell.box.y1) == pytest.approx((300, 260, 525, 290), abs=0.5)
+    line = cell.lines[0]
+    assert line.box.x0 == pytest.approx(304, abs=0.5)
+    assert line.box.y0 < 273 < line.box.y1 + 0.5
+    assert len(line.edges) == len(line.text) + 1
+    assert list(line.edges) == sorted(line.edges)
+    number, unit = line.part(0, 6), line.part(6, 8)
+    assert number.x1 == unit.x0
+    assert unit.x1 - unit.x0 == pytest.approx(2 * makers.SIZE, abs=0.6)
+
+
+def test_a_run_across_a_border_is_cut_there() -> None:
+    cells = [(1, 1, 1, 1, ""), (1, 2, 1, 1, "")]
+
+    def draw(canvas: Canvas) -> None:
+        makers.strokes(canvas, cells)
+        canvas.drawString(makers.XS[1] - 21, makers.HEIGHT - 130, "负责王喆")  # 21 pt are two characters
+    assert tables(read(makers.drawn(draw))) == [[(1, 1, 1, 1, "负责"), (1, 2, 1, 1, "王喆")]]
+
+
+def test_an_underline_in_a_cell_is_no_border() -> None:
+    cells = [(1, 1, 1, 1, "承诺"), (1, 2, 1, 1, "盖章：")]
+
+    def draw(canvas: Canvas) -> None:
+        makers.strokes(canvas, cells)
+        makers.texts(canvas, cells)
+        canvas.line(makers.XS[1], makers.HEIGHT - 125, makers.XS[1] + 60, makers.HEIGHT - 125)  # touches the border
+        canvas.line(makers.XS[0] + 5, makers.HEIGHT - 135, makers.XS[0] + 40, makers.HEIGHT - 135)
+    assert tables(read(makers.drawn(draw))) == [cells]
+
+
+def test_a_frame_around_the_page_is_no_table() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.rect(30, 30, makers.WIDTH - 60, makers.HEIGHT - 60)
+        makers.strokes(canvas, makers.ANNEX1)
+        makers.texts(canvas, makers.ANNEX1)
+        canvas.drawString(70, makers.HEIGHT - 60, "附件 1")
+    layout = read(makers.drawn(draw))
+    assert tables(layout) == [makers.ANNEX1]
+    assert paragraphs(layout) == [["附件 1"]]
+
+
+def test_a_table_in_a_cell_is_a_table_of_its_own() -> None:
+    outer = [(1, 1, 1, 1, "外"), (1, 2, 1, 1, "")]
+
+    def draw(canvas: Canvas) -> None:
+        canvas.rect(70, 600, 100, 200)
+        canvas.rect(170, 600, 300, 200)
+        canvas.rect(200, 650, 100, 50)
+        canvas.rect(300, 650, 100, 50)
+        canvas.drawString(80, 700, "外")
+        canvas.drawString(210, 670, "内一")
+        canvas.drawString(310, 670, "内二")
+        canvas.drawString(180, 780, "边")
+    found = tables(read(makers.drawn(draw)))
+    assert found == [[(1, 1, 1, 1, "外"), (1, 2, 1, 1, "边")], [(1, 1, 1, 1, "内一"), (1, 2, 1, 1, "内二")]]
+    assert len(outer) == 2
+
+
+def test_two_tables_and_text_between_come_in_reading_order() -> None:
+    def draw(canvas: Canvas) -> None:
+        for y, text in ((700, "甲"), (500, "乙")):
+            canvas.grid([70, 170, 270], [y, y + 30])
+            canvas.drawString(80, y + 10, text)
+        canvas.drawString(70, 600, "中间的话")
+    layout = read(makers.drawn(draw))
+    kinds = [getattr(block, "cells", None) and block.cells[0].lines[0].text or block.lines[0].text
+             for block in layout.blocks]
+    assert kinds == ["甲", "中间的话", "乙"]
+    assert [block.index for block in layout.blocks] == [1, 1, 2]
+
+
+def test_pages_are_counted_and_boxes_say_which() -> None:
+    layout = read(makers.drawn(lambda canvas: (canvas.grid([70, 170, 270], [700, 730]),
+                                               canvas.drawString(80, 710, "甲")), pages=3))
+    assert layout.pages == 3
+    assert [block.cells[0].box.page for block in layout.blocks] == [1, 2, 3]
+    assert [block.index for block in layout.blocks] == [1, 2, 3]
