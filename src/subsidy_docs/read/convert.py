@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -27,7 +28,7 @@ _FILTERS: dict[FileKind, tuple[str, str | None]] = {
     FileKind.WORKS: ("wps", None),
     FileKind.RTF: ("rtf", "Rich Text Format"),
     FileKind.HTML: ("html", "HTML (StarWriter)"),
-    FileKind.MHT: ("mht", "HTML (StarWriter)"),
+    FileKind.MHT: ("html", "HTML (StarWriter)"),  # its HTML part alone
     FileKind.ODT: ("odt", "writer8"),
     FileKind.FLAT_ODT: ("fodt", "OpenDocument Text Flat XML"),
 }
@@ -73,7 +74,7 @@ def to_docx(data: bytes, kind: FileKind, *, name: str, time_limit: float = TIME_
     with tempfile.TemporaryDirectory(prefix="subsidy-docs-", ignore_cleanup_errors=True) as folder:
         here = Path(folder)
         source = here / f"in.{ending}"
-        source.write_bytes(data)
+        source.write_bytes(_told_encoding(_html_of(data)) if ending == "html" else data)
         _make_profile(here / "profile")
         command = [
             program, f"-env:UserInstallation={(here / 'profile').as_uri()}", "--headless", "--norestore",
@@ -92,6 +93,33 @@ def to_docx(data: bytes, kind: FileKind, *, name: str, time_limit: float = TIME_
             raise TooLargeError("转换后的文件过大，不像是申报表，未读取。",
                                 "The converted file is far larger than a form; it was not read.", file=name)
         return result.read_bytes()
+
+
+def _html_of(data: bytes) -> bytes:
+    """The HTML of a web page saved as one file (MHT, RFC 2557); *data* itself where it is no such file."""
+    if not data[:2048].lower().lstrip().startswith((b"mime-version:", b"from:")):
+        return data
+    import email
+    import email.policy
+
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            content = part.get_payload(decode=True)
+            return content if isinstance(content, bytes) else data
+    return data
+
+
+def _told_encoding(html: bytes) -> bytes:
+    """*html* in UTF-8 with a mark that says so: LibreOffice would otherwise guess from the machine's locale."""
+    declared = re.search(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]+)", html[:4096])
+    for encoding in (declared[1].decode() if declared else "utf-8", "utf-8", "gb18030"):
+        try:
+            text = html.decode({"gb2312": "gb18030", "gbk": "gb18030"}.get(encoding.lower(), encoding))
+        except (UnicodeDecodeError, LookupError):
+            continue
+        return b"\xef\xbb\xbf" + re.sub(r"(?i)<meta[^>]*charset[^>]*>", "", text).removeprefix("\ufeff").encode()
+    return html
 
 
 def _make_profile(folder: Path) -> None:

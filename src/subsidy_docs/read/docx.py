@@ -4,13 +4,16 @@ The XML is walked once, in document order. What is shown counts: tracked inserti
 not; content controls, links, smart tags, fields and text boxes give their text wherever they stand; hidden and
 struck-out text and the prompts of empty controls don't. ``Layout.notes`` says where a careful look is due:
 ``tracked-changes``, ``hidden-text``, ``struck-text``, ``comments``, ``embedded-document`` (a w:altChunk, which is
-not read), ``repaired`` (the ZIP directory was broken).
+not read), ``formula-field`` (an EQ field: it shows characters that no text holds), ``repaired`` (the ZIP directory
+was broken).
 
 Word's own XML in one file ("flat" and Word 2003) is read as well. Headers, footers and notes are not content.
 """
 
 from __future__ import annotations
 
+import contextlib
+import re
 from functools import cache
 
 from lxml import etree
@@ -25,6 +28,8 @@ _TAG_LIMIT = 2_000_000  # "<" in the main part: bounds memory; a form has some 5
 _ITEM_LIMIT = 100_000  # paragraphs and cells
 _SPAN_LIMIT = 1_000  # columns of one cell; Word itself stops at 63
 
+_BINARY = re.compile(rb"(?<=>)[A-Za-z0-9+/=\s]{4096,}(?=</)")  # pictures in XML, of no use here
+
 _OFF = ("0", "false", "off", "none")
 
 _PROMPTS = frozenset((  # what an empty control shows, where the mark for it (w:showingPlcHdr) got lost
@@ -32,6 +37,7 @@ _PROMPTS = frozenset((  # what an empty control shows, where the mark for it (w:
     "Click here to enter text.", "Click or tap here to enter text.", "Click or tap to enter a date.",
     "Click here to enter a date.", "Choose an item.",
 ))
+_PROMPT_LENGTH = max(map(len, _PROMPTS))
 
 
 def read_docx(data: bytes, *, name: str) -> Layout:
@@ -63,7 +69,7 @@ def read_docx(data: bytes, *, name: str) -> Layout:
 def _main_part(data: bytes, name: str) -> tuple[bytes, bool]:
     """The XML of the main document part, and whether the package had to be repaired."""
     if not data.startswith(b"PK"):
-        return data, False
+        return _BINARY.sub(b"", data), False
     package = Package(data, file=name)
     part = _main_part_name(package, name)
     return package.read(part), package.repaired
@@ -71,20 +77,16 @@ def _main_part(data: bytes, name: str) -> tuple[bytes, bool]:
 
 def _main_part_name(package: Package, name: str) -> str:
     """Where the package's root relationships say the document is, else where it usually is."""
-    if "_rels/.rels" in package:
-        for relation in _parse(package.read("_rels/.rels"), name):
-            if isinstance(relation.tag, str) and relation.get("Type", "").endswith("/officeDocument"):
-                target: str = relation.get("Target", "").lstrip("/")
-                if target in package and not target.lower().startswith(("xl/", "ppt/", "visio/")):
-                    return target
-                if target in package:
-                    raise UnsupportedFormatError(
-                        f"这是 Office 文件，但不是 Word 文档（{target}）。请提交 Word 文档、PDF 或扫描图片。",
-                        f"This is an Office file but no Word document ({target}). Send a Word document, a PDF or "
-                        "a scan.", file=name)
-    for usual in ("word/document.xml", "word/document2.xml"):
-        if usual in package:
-            return usual
+    targets = []
+    with contextlib.suppress(DamagedFileError):  # without relationships the usual name will do
+        targets = [relation.get("Target", "").removeprefix(".").lstrip("/")
+                   for relation in _parse(package.read("_rels/.rels"), name)
+                   if relation.get("Type", "").endswith("/officeDocument")]
+    for target in (*targets, "word/document.xml", "word/document2.xml"):
+        if target in package:
+            if target.lower().startswith(("xl/", "ppt/", "visio/")):
+                break
+            return str(target)
     raise UnsupportedFormatError("这个压缩包不是 Word 文档。请提交 Word 文档（.docx）、PDF 或扫描图片。",
                                  "This package is no Word document. Send a Word document (.docx), a PDF or a scan.",
                                  file=name)
@@ -179,8 +181,11 @@ class _Walk:
                     if value not in _OFF:
                         self._empty(owner)
                 case "control":
-                    if "".join(element.itertext(*_TEXTS)).strip() in _PROMPTS:
+                    if _is_prompt(element):
                         self._empty(element)
+                case "formula-field":
+                    if (element.text or "").strip().upper().startswith("EQ"):
+                        self._notes[kind] = None
                 case "change":
                     self._notes["tracked-changes"] = None
                     self._survey_change(tag.rpartition("}")[2], parent, owner)
@@ -189,8 +194,9 @@ class _Walk:
 
     def _empty(self, control: etree._Element) -> None:
         """An empty content control shows a prompt, which nobody wrote."""
-        for run in control.iter(*_RUNS):
-            self._unseen.setdefault(run, "")
+        if control not in self._unseen:
+            for part in control.iter(*_RUNS, *_CONTROLS):
+                self._unseen.setdefault(part, "")
 
     def _survey_change(self, change: str, parent: etree._Element, owner: etree._Element) -> None:
         """A deletion that stands in properties: of a paragraph's end, of a row, of a cell."""
@@ -252,7 +258,8 @@ class _Walk:
                 if child in self._gone:
                     continue
                 self._count()
-                flow = grid.start_cell(self._spans.get(child, 1), **self._merges.get(child, {})).flow
+                merges = self._merges.get(child, _UNMERGED)
+                flow = grid.start_cell(self._spans.get(child, 1), merges.get("vertical"), merges.get("horizontal")).flow
                 fields = len(self._fields)
                 self._blocks(child, flow)
                 flow.finish()
@@ -373,8 +380,10 @@ class _Walk:
 
 # --- properties ---------------------------------------------------------------------------------------------------
 
+_UNMERGED: dict[str, str] = {}
 _TEXTS = w.tags("t")
 _RUNS = w.tags("r")
+_CONTROLS = w.tags("sdt")
 _FIELD_CHARS = w.tags("fldChar")
 
 # What stands in the properties of a run, a paragraph, a cell, a row or a control; each is seen by its owner's owner.
@@ -382,7 +391,8 @@ _PROPERTIES: dict[str, str] = {tag: kind for kind, names in {
     "span": ("gridSpan",), "vertical": ("vMerge", "vmerge"), "horizontal": ("hMerge", "hmerge"),
     "skip": ("gridBefore",), "underlined": ("u",), "hidden-text": ("vanish", "hidden"),
     "struck-text": ("strike", "dstrike"), "prompt": ("showingPlcHdr",), "control": ("sdt",),
-    "comments": ("commentReference",), "change": ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"),
+    "comments": ("commentReference",), "formula-field": ("instrText",),
+    "change": ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"),
 }.items() for tag in w.tags(*names)}
 
 
@@ -392,6 +402,16 @@ def _bounded(value: str | None, least: int) -> int:
         return max(least, min(int(value or least), _SPAN_LIMIT))
     except ValueError:
         return least
+
+
+def _is_prompt(control: etree._Element) -> bool:
+    """Whether all the text in *control* is a known prompt."""
+    text = ""
+    for piece in control.itertext(*_TEXTS):
+        text += piece
+        if len(text) > _PROMPT_LENGTH + 20:
+            return False
+    return text.strip() in _PROMPTS
 
 
 def _form_field(mark: etree._Element) -> str:

@@ -59,8 +59,8 @@ class Flow:
             self._floats.clear()
 
     def finish(self) -> None:
-        """Nothing more comes; a paragraph whose end was deleted ends here."""
-        if self._length or self._floats:
+        """Nothing more comes for now; a paragraph whose end was deleted ends here."""
+        if self._length or self._floats or self.inner:
             self.end_paragraph()
 
     def float(self, box: Flow) -> None:
@@ -164,7 +164,8 @@ class Grid:
                 yield from _joined([line for lines in cells for line in lines], floating)
             else:
                 for lines in cells:
-                    yield from lines
+                    for line in lines:
+                        yield from _joined([line], floating)
 
     def table(self, index: int) -> Table:
         """The finished table, the *index*-th of its document."""

@@ -7,6 +7,7 @@ error for a kind that none takes.
 
 from __future__ import annotations
 
+import re
 import struct
 from enum import StrEnum
 from typing import Literal
@@ -68,8 +69,11 @@ _WAYS: dict[FileKind, Way] = {
     FileKind.PNG: "scan", FileKind.JPEG: "scan", FileKind.TIFF: "scan",
 }
 
-_HEAD = 4096  # bytes in which a text format must show what it is
-_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_HEAD = 16_384  # bytes in which a text format must show what it is
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # none of these stands in text
+
+_HEIF = tuple(b"ftyp" + brand for brand in (b"heic", b"heix", b"mif1", b"msf1", b"avif"))  # photos of telephones
 
 _MAGIC: tuple[tuple[bytes, FileKind], ...] = (
     (b"{\\rtf", FileKind.RTF),
@@ -96,7 +100,7 @@ def sniff(data: bytes) -> FileKind:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
-    if (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or data[4:8] == b"ftyp":
+    if (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or data[4:12] in _HEIF:
         return FileKind.IMAGE
     if b"%PDF-" in data[:1024]:  # Acrobat takes up to 1,024 bytes before the header
         return FileKind.PDF
@@ -137,17 +141,15 @@ def _zip_kind(data: bytes) -> FileKind:
     """DOCX and its cousins, by the parts within."""
     try:
         package = Package(data)
-        if "_rels/.rels" in package or "[Content_Types].xml" in package:
-            rels = package.read("_rels/.rels") if "_rels/.rels" in package else b""
-            folders = {name.partition("/")[0].lower() for name in package.names}
-            if "word" in folders:
-                return FileKind.STRICT_DOCX if b"purl.oclc.org/ooxml" in rels else FileKind.DOCX
-            if "xl" in folders:
+        folders = {name.partition("/")[0].lower() for name in package.names if "/" in name}
+        if "_rels/.rels" in package or "[Content_Types].xml" in package or "word/document.xml" in package:
+            rels = _relationships(package)
+            if b'Target="xl/' in rels or ("xl" in folders and "word" not in folders):
                 return FileKind.XLSX
-            if "ppt" in folders:
+            if b'Target="ppt/' in rels or ("ppt" in folders and "word" not in folders):
                 return FileKind.PPT
-            if b"/officeDocument\"" in rels:
-                return FileKind.DOCX
+            if "word" in folders or b"/officeDocument\"" in rels:
+                return FileKind.STRICT_DOCX if b"purl.oclc.org/ooxml" in rels else FileKind.DOCX
         if "OFD.xml" in package:
             return FileKind.OFD
         if "mimetype" in package:
@@ -162,7 +164,15 @@ def _zip_kind(data: bytes) -> FileKind:
         return FileKind.ENCRYPTED
     except UnreadableError:
         return FileKind.DAMAGED
-    return FileKind.ARCHIVE
+    return FileKind.DAMAGED if package.repaired else FileKind.ARCHIVE
+
+
+def _relationships(package: Package) -> bytes:
+    """The package's root relationships, or nothing where they can't be read."""
+    try:
+        return package.read("_rels/.rels")
+    except DamagedFileError:
+        return b""
 
 
 def _ole_kind(data: bytes) -> FileKind:
@@ -204,7 +214,7 @@ def _text_kind(data: bytes) -> FileKind:
     head = text.lstrip("\ufeff \t\r\n").lower()
     if head.startswith("{\\rtf"):
         return FileKind.RTF
-    if head.startswith("<?xml") or head.startswith("<"):
+    if head.startswith("<"):
         if "schemas.microsoft.com/office/2006/xmlpackage" in head:
             return FileKind.FLAT_DOCX
         if "schemas.microsoft.com/office/word/2003/wordml" in head:
@@ -216,21 +226,18 @@ def _text_kind(data: bytes) -> FileKind:
         return FileKind.TEXT
     if "mime-version:" in head and "multipart/related" in head:
         return FileKind.MHT
-    if "<html" in head and head.startswith("<"):
-        return FileKind.HTML
     return FileKind.TEXT
 
 
 def _decoded(head: bytes) -> str | None:
     """*head* as text if it is text at all: UTF-8, UTF-16 with a mark, or GB 18030."""
-    if head.startswith(_BOMS[1:]):
+    if head.startswith(_UTF_16):
         return head.decode("utf-16", "replace")
-    if b"\0" in head:
-        return None
     for encoding in ("utf-8", "gb18030"):
         for cut in range(4):  # the cut at _HEAD may stand within a character
             try:
-                return head[:len(head) - cut].decode(encoding)
+                text = head[:len(head) - cut].decode(encoding)
             except UnicodeDecodeError:
                 continue
+            return None if _CONTROL.search(text) else text
     return None
