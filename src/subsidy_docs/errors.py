@@ -159,3 +159,57 @@ class TimeLimitError(UnreadableError):
     """Reading took longer than allowed and was given up."""
 
     code = "time-limit"
+
+
+class MemoryLimitError(UnreadableError):
+    """Reading took more memory than allowed and was stopped."""
+
+    code = "memory-limit"
+
+
+class CrashedError(UnreadableError):
+    """Reading this input brought its process down, or hit a fault of this program."""
+
+    code = "crashed"
+
+
+class LedgerError(SubsidyDocsError):
+    """The ledger can't be opened, read or written; nothing of the last transaction was kept."""
+
+    code = "ledger"
+
+
+class LedgerBusyError(LedgerError):
+    """Another program has been writing to the ledger for longer than we wait."""
+
+    code = "ledger-busy"
+
+
+class LedgerFullError(LedgerError):
+    """The disk under the ledger is full."""
+
+    code = "ledger-full"
+
+
+class LedgerSchemaError(LedgerError):
+    """The ledger's tables are of another version of this program, or no ledger's at all."""
+
+    code = "ledger-schema"
+
+
+class StateError(LedgerError):
+    """An application may not go from the state it is in to the one asked for."""
+
+    code = "bad-state"
+
+
+class PolicyError(SubsidyDocsError):
+    """A policy's data or cases are wrong; the sentence names the line."""
+
+    code = "bad-policy"
+
+
+class EvidenceError(SubsidyDocsError):
+    """A table of evidence has faults; the sentence names each row and column."""
+
+    code = "bad-evidence"

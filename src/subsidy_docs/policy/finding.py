@@ -1,0 +1,155 @@
+"""What a check says: findings with their clause, the steps of an award, and the assessment that holds both.
+
+``Assessment.to_dict`` is the line of findings.jsonl, a contract with outside programs (docs/policy.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from subsidy_docs.policy.edition import Citation
+    from subsidy_docs.policy.evidence import Row
+
+ZERO = Decimal(0)
+
+
+class Verdict(StrEnum):
+    """What one rule says of one application."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    ASK = "ask"  # a person must decide, or bring evidence
+    NOT_APPLICABLE = "n/a"
+
+
+PASS, FAIL, ASK, NOT_APPLICABLE = Verdict.PASS, Verdict.FAIL, Verdict.ASK, Verdict.NOT_APPLICABLE
+
+
+@dataclass(slots=True)
+class Fact:
+    """One input from a form. ``status`` is ok, blank, review, or absent (a test case does not speak of it);
+    ``where`` is the record's place as JSON."""
+
+    key: str
+    label: str
+    value: Any
+    status: str
+    where: Any = None
+
+    @property
+    def sure(self) -> bool:
+        """Whether the value is there and beyond doubt."""
+        return self.status == "ok" and self.value is not None
+
+    def to_dict(self) -> dict[str, Any]:
+        """``{"field", "label", "value", "status", "where"}``."""
+        return {"field": self.key, "label": self.label, "value": plain(self.value), "status": self.status,
+                "where": self.where}
+
+
+Input = "Fact | Row"
+
+
+@dataclass(slots=True)
+class Finding:
+    """One rule's word on one application: the clause and its quoted words, why, and on what inputs."""
+
+    rule: str
+    citation: Citation
+    verdict: Verdict
+    zh: str
+    en: str
+    inputs: tuple[Fact | Row, ...] = ()
+
+    def names(self) -> frozenset[str]:
+        """All clauses that say this rule."""
+        return self.citation.names
+
+    def to_dict(self) -> dict[str, Any]:
+        """The finding as it stands in findings.jsonl."""
+        cite = self.citation
+        return {"rule": self.rule, "clause": cite.clause, "also": cite.also, "verdict": self.verdict.value,
+                "quote": cite.quote, "message": {"zh": self.zh, "en": self.en},
+                "inputs": [each.to_dict() for each in self.inputs]}
+
+    def doubted(self, facts: Iterable[Fact]) -> Finding:
+        """The same finding as an ``ask``: the readings *facts* that it rests on must be confirmed first."""
+        zh = "、".join(f"“{f.label}”" for f in facts)
+        en = ", ".join(f.key for f in facts)
+        said = {"pass": ("符合", "pass"), "fail": ("不符合", "fail")}.get(self.verdict.value)
+        as_read = (f"按现读数，结论为{said[0]}：{self.zh}", f"As read it would {said[1]}: {self.en}") if said else (
+            self.zh, self.en)
+        return replace(self, verdict=ASK, zh=f"{zh}的读数须先由人对照原件核对。{as_read[0]}",
+                       en=f"The reading of {en} must be confirmed against the original first. {as_read[1]}")
+
+
+@dataclass(slots=True)
+class Step:
+    """One step of an award that can be recomputed on paper: the sum as written, and what it gives."""
+
+    zh: str
+    en: str
+    value: Decimal
+
+    def to_dict(self) -> dict[str, str]:
+        """``{"text", "text_en", "value"}``."""
+        return {"text": self.zh, "text_en": self.en, "value": money(self.value)}
+
+
+@dataclass(slots=True)
+class Assessment:
+    """All that the policy says of one application. ``amount`` is in 万元, 0 when ineligible; ``facts`` are what
+    the sheet prints at its head."""
+
+    source: Mapping[str, Any] | None
+    form: str | None
+    category: str
+    applicant: str
+    subject: str
+    district: str
+    edition: str
+    amount: Decimal
+    steps: list[Step]
+    findings: list[Finding]
+    phones: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> str:
+        """``ineligible`` where a rule fails, else ``ask`` where one asks, else ``eligible``."""
+        verdicts = {each.verdict for each in self.findings}
+        return "ineligible" if FAIL in verdicts else "ask" if ASK in verdicts else "eligible"
+
+    def with_verdict(self, verdict: Verdict) -> list[Finding]:
+        """The findings of one verdict, in order."""
+        return [each for each in self.findings if each.verdict is verdict]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The line of findings.jsonl."""
+        return {
+            "source": self.source, "form": self.form, "category": self.category, "applicant": self.applicant,
+            "subject": self.subject, "district": self.district, "edition": self.edition,
+            "verdict": self.verdict, "amount": money(self.amount),
+            "steps": [each.to_dict() for each in self.steps],
+            "findings": [each.to_dict() for each in self.findings],
+        }
+
+
+def money(value: Decimal) -> str:
+    """*value* in 万元 with at least two decimals and no more than it has: ``103.75``, ``199.998``."""
+    text = format(value, "f")
+    whole, dot, part = text.partition(".")
+    if len(part) > 2:
+        part = part.rstrip("0")
+    return f"{whole}.{part:0<2}" if dot or len(part) < 2 else text
+
+
+def plain(value: Any) -> Any:
+    """*value* as JSON: money as text, months and days as ISO text."""
+    if value is None or isinstance(value, (str, bool)):
+        return value
+    return money(value) if isinstance(value, Decimal) else str(value)
