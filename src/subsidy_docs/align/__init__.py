@@ -6,20 +6,24 @@ forms only what their templates print.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from subsidy_docs.align.anchors import Match, Occurrence
 from subsidy_docs.align.orphans import settle_days
 from subsidy_docs.align.segments import answer_labels, find_forms
-from subsidy_docs.align.settle import missing, settle
-from subsidy_docs.align.skeleton import Anchor, Blank
+from subsidy_docs.align.settle import missing, note_text, settle
+from subsidy_docs.align.skeleton import Anchor
 from subsidy_docs.align.stream import Stream, make_stream
 from subsidy_docs.align.tidy import tidy
 from subsidy_docs.align.witness import Region, flow_region, grid_region, pattern_regions
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.forms import Form
 from subsidy_docs.layout import Layout
-from subsidy_docs.record import Reading
+from subsidy_docs.record import Reading, Status
+
+_PARTS = re.compile(r"[\s　/／，,、；;]+")
 
 __all__ = ["Aligned", "align"]
 
@@ -49,19 +53,22 @@ def _read(stream: Stream, match: Match) -> Aligned:
         if first in match.at:
             patterns |= pattern_regions(stream, match, first)
     for index, anchor in enumerate(skeleton.anchors):
-        if not anchor.blanks or index not in match.at:
+        if index not in match.at:
             continue
-        blanks, complete = _with_lost_neighbours(match, index, anchor)
+        anchor, complete = _with_lost_neighbours(match, index, anchor)
+        if not anchor.blanks:
+            continue
         flow = flow_region(stream, match, index)
         grid = grid_region(stream, match, index)
         second = grid if grid is not None else patterns.get(index)
         here = match.at[index]
         doubts = _doubts(here, rival=index in match.rivals)
-        readings |= settle(blanks, anchor, flow, second, exact=here.exact, complete=complete, doubts=doubts)
+        readings |= settle(anchor, flow, second, exact=here.exact, complete=complete, doubts=doubts)
     for anchor in skeleton.anchors:
         lost = tuple(blank for blank in anchor.blanks if blank.field.key not in readings)
         if lost:
             readings |= missing(lost, anchor.head + anchor.core)
+    _suspect_blanks(match, readings)
     readings = settle_days(stream, match, readings)
     ordered = {key: readings[key] for key in skeleton.form.fields if key in readings}
     text = stream.text[match.start:match.end]
@@ -81,18 +88,37 @@ def _doubts(here: Occurrence, *, rival: bool) -> tuple[Bilingual, ...]:
     return doubts
 
 
-def _with_lost_neighbours(match: Match, index: int, anchor: Anchor) -> tuple[tuple[Blank, ...], bool]:
-    """An anchor's blanks, with those of the anchors after it in the same cell whose words were not found.
+def _with_lost_neighbours(match: Match, index: int, anchor: Anchor) -> tuple[Anchor, bool]:
+    """An anchor with the blanks of those after it in the same cell whose words were not found.
 
     The flag is False when words of another cell are missing: then the text may hold another blank's value too.
+    Words without blanks of their own (a title) lend their place to the blanks of one lost line after them.
     """
-    blanks = anchor.blanks
     anchors = match.skeleton.anchors
+    merged = anchor
     following = index + 1
     while following < len(anchors) and following not in match.at:
-        if anchors[following].blanks:
-            if anchors[following].unit != anchor.unit:
-                return blanks, False
-            blanks += anchors[following].blanks
+        lost = anchors[following]
+        if lost.blanks:
+            lends = not merged.blanks and not lost.in_table
+            if lost.unit != anchor.unit and not lends:
+                return merged, False
+            merged = replace(merged, blanks=merged.blanks + lost.blanks, suffix=lost.suffix)
         following += 1
-    return blanks, True
+    return merged, True
+
+
+def _suspect_blanks(match: Match, readings: dict[str, Reading]) -> None:
+    """A blank beside a value that does not read well may have its answer there (name and phone in one blank)."""
+    keys = [anchor.blanks[0].field.key for i, anchor in enumerate(match.skeleton.anchors)
+            if len(anchor.blanks) == 1 and i in match.at]
+    fields = match.skeleton.form.fields
+    for left, right in pairwise(keys):
+        for empty, full in ((left, right), (right, left)):
+            if readings[empty].status is not Status.BLANK or readings[full].status is not Status.REVIEW:
+                continue
+            for part in _PARTS.split(readings[full].raw):
+                guess = fields[empty].type.parse(part)
+                if guess.value is not None and guess.sure and fields[empty].type.name in ("name", "phone"):
+                    note = note_text(Bilingual("可能写在相邻的栏目里，请核对", "it may stand in the blank beside; please check"))
+                    readings[empty] = Reading(guess.value, part, Status.REVIEW, 0.4, readings[full].where, (note,))

@@ -21,6 +21,7 @@ _HINT = re.compile(r"\([^()]{0,6}(?:章|签字|签名|手签)\)")
 _MORE_WORDS = re.compile(r"(?:姓名|号码|手机号?|全称)(?=:|$)")
 _ANY_HINT_AT_END = re.compile(r"\([^()]{1,24}\)(?=:?$)")
 _PREFIX = re.compile(r"[㐀-鿿]{1,2}$")  # 联系电话, 办公电话
+_LABEL_END = re.compile(r"[:(]")
 _FUZZY_CUTOFF = 75.0
 _BOUND = 2  # start and end fits from which words count as a label whatever the order
 
@@ -168,7 +169,7 @@ def match(stream: Stream, skeleton: Skeleton, start: int, end: int) -> Match:
         return Match(skeleton, dict(enumerate(occurrences)), occurrences, set(), set(), start, end)
     at = _chain(occurrences, anchors)
     strays = _add_strays(at, occurrences, anchors)
-    _add_fuzzy(stream, at, occurrences, skeleton, start, end)
+    _add_fuzzy(stream, at, skeleton, start, end)
     chosen = {id(o) for o in at.values()}
     labels = sorted((o for o in (*occurrences, *at.values()) if id(o) in chosen or o.is_label), key=lambda o: o.start)
     unique = [o for i, o in enumerate(labels) if i == 0 or o is not labels[i - 1]]
@@ -275,30 +276,50 @@ def _add_strays(at: dict[int, Occurrence], occurrences: list[Occurrence], anchor
     return strays
 
 
-def _add_fuzzy(stream: Stream, at: dict[int, Occurrence], occurrences: list[Occurrence], skeleton: Skeleton,
-               start: int, end: int) -> None:
-    """Find missing anchors in units that are nearly their words (a typing error, a misread character)."""
-    missing = [i for i, a in enumerate(skeleton.anchors) if i not in at and len(a.core) >= 3 and a.starts]
+def _add_fuzzy(stream: Stream, at: dict[int, Occurrence], skeleton: Skeleton, start: int, end: int) -> None:
+    """Find missing anchors by words that are a part of theirs alone (登记编号), or nearly theirs (a typing error,
+    a misread character)."""
+    anchors = skeleton.anchors
+    missing = [i for i, a in enumerate(anchors) if i not in at and len(a.core) >= 3 and a.starts]
     if not missing:
         return
-    used = {o.core_start for o in at.values()}
-    for number, line_start in enumerate(stream.line_starts):
-        if line_start < start or line_start >= end or line_start in used:
+    used = {o.start for o in at.values()}
+    for place, words in _candidate_labels(stream, start, end):
+        if place in used or not 2 <= len(words) <= 40:
             continue
-        line_text = stream.text[line_start:stream.line_ends[number]]
-        words = line_text.partition(":")[0]
         for index in missing:
-            anchor = skeleton.anchors[index]
-            if abs(len(words) - len(anchor.core) - len(anchor.head)) > 3 or index in at:
+            anchor = anchors[index]
+            if index in at or not _fits_order(index, place, at):
                 continue
-            score = max(fuzz.ratio(words, anchor.core), fuzz.ratio(words, anchor.head + anchor.core))
-            if score >= _FUZZY_CUTOFF and _fits_order(index, line_start, at):
-                stop = line_start + len(words)
-                occurrence = _occurrence(stream, anchor, line_start, stop)
-                occurrence.exact = False
-                at[index] = occurrence
-                used.add(line_start)
-                break
+            partial = anchor.in_table and _is_part_of_one(words, anchor, anchors)
+            if not partial and (abs(len(words) - len(anchor.core) - len(anchor.head)) > 3 or max(
+                    fuzz.ratio(words, anchor.core), fuzz.ratio(words, anchor.head + anchor.core)) < _FUZZY_CUTOFF):
+                continue
+            occurrence = _occurrence(stream, anchor, place, place + len(words))
+            occurrence.exact = partial
+            at[index] = occurrence
+            used.add(place)
+            break
+
+
+def _candidate_labels(stream: Stream, start: int, end: int) -> list[tuple[int, str]]:
+    """Where a label may begin, with its words: cells, and lines up to a colon or bracket."""
+    found = []
+    for unit in stream.units:
+        if start <= unit.start < end and unit.end - unit.start <= 40:
+            found.append((unit.start, _LABEL_END.split(stream.text[unit.start:unit.end], maxsplit=1)[0]))
+    for number, line_start in enumerate(stream.line_starts):
+        if start <= line_start < end and line_start not in stream.unit_starts:
+            words = _LABEL_END.split(stream.text[line_start:stream.line_ends[number]], maxsplit=1)[0]
+            found.append((line_start, words))
+    return found
+
+
+def _is_part_of_one(words: str, anchor: Anchor, anchors: tuple[Anchor, ...]) -> bool:
+    """Whether *words*, four characters or more, stand in this anchor's core and in no other's."""
+    if len(words) < 4 or not (anchor.core.startswith(words) or anchor.core.endswith(words)):
+        return False
+    return sum(words in other.head + other.core for other in anchors) == 1
 
 
 def _fits_order(index: int, position: int, at: dict[int, Occurrence]) -> bool:

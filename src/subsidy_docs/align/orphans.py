@@ -7,14 +7,17 @@ blank holds.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from subsidy_docs.align.anchors import Match
-from subsidy_docs.align.stream import Piece, Stream, place_of
+from subsidy_docs.align.resolve import TWO_UNITS
+from subsidy_docs.align.settle import note_text
+from subsidy_docs.align.stream import Piece, Stream, fold, place_of
 from subsidy_docs.record import Reading, Status
 from subsidy_docs.values import Parsed
 
-_LONGEST_DAY = 24  # characters of a written-out day
+_ONLY_A_DAY = re.compile(r"[0-9年月日号./\-〇○零一二三四五六七八九十廿]{6,24}")
 
 
 def settle_days(stream: Stream, match: Match, readings: dict[str, Reading]) -> dict[str, Reading]:
@@ -28,11 +31,12 @@ def settle_days(stream: Stream, match: Match, readings: dict[str, Reading]) -> d
     # the block: from the anchors of the same kind of page part (a cell's, or the signatures') to the end
     start = min(match.at[i].start for i, a in enumerate(match.skeleton.anchors)
                 if i in match.at and (a.unit >= first.unit - 1 if not first.in_table else a.unit == first.unit or i > index))
-    held = [r.raw for key, r in readings.items() if r.value is not None and key != blank.field.key]
+    held = [r for key, r in readings.items() if r.value is not None
+            and match.skeleton.form.fields[key].type.name == "day"]
     found: list[tuple[Piece, Parsed]] = []
     for piece in stream.pieces(start, match.end):
         text = piece.text.strip()
-        if 6 <= len(text) <= _LONGEST_DAY and not any(text in raw for raw in held):
+        if _ONLY_A_DAY.fullmatch(fold(text)) and not any(_holds(reading, piece) for reading in held):
             parsed = blank.field.type.parse(text)
             if parsed.value is not None:
                 found.append((piece, parsed))
@@ -43,10 +47,24 @@ def settle_days(stream: Stream, match: Match, readings: dict[str, Reading]) -> d
     status = Status.OK if parsed.sure and not piece.line.floating else Status.REVIEW
     result = dict(readings)
     result[blank.field.key] = Reading(parsed.value, text, status, 0.85, place_of([piece]), ())
-    for key, reading in readings.items():  # a signature's place that took the line for typed words gives it back
-        if reading.value is None and reading.raw.strip() == text and key != blank.field.key:
+    for key, reading in readings.items():  # what took the line for its own gives it back
+        if key == blank.field.key or text not in reading.raw:
+            continue
+        if reading.value is None and reading.raw.strip() == text:
             result[key] = replace(reading, raw="", status=Status.BLANK, notes=())
+        elif reading.notes == (note_text(TWO_UNITS),):
+            result[key] = replace(reading, status=Status.OK, confidence=0.85, notes=())
     return result
+
+
+def _holds(reading: Reading, piece: Piece) -> bool:
+    """Whether *reading* was taken from *piece*."""
+    place = place_of([piece])
+    if reading.where is None or place is None or piece.text.strip() not in reading.raw:
+        return False
+    if place.box is None or reading.where.box is None:
+        return reading.where == place
+    return reading.where.box.page == place.box.page and abs(reading.where.box.y0 - place.box.y0) < 3
 
 
 def _is_empty(readings: dict[str, Reading], key: str) -> bool:

@@ -23,7 +23,7 @@ _PLACEHOLDER = re.compile(
 _EMPTY_DATE = re.compile(r"(?:\d{2,4}\s*)?年[\s_　]*月[\s_　]*日[\s_　]*$")
 _BRACKETED = re.compile(r"^\s*[（(]\s*([^（）()]*?)\s*[）)]\s*(.*)$", re.DOTALL)
 _HINT_PREFIX = re.compile(r"^类别\s*[:：]\s*")
-_TWO_UNITS = Bilingual("内容分散在多个单元格，请核对", "the text stands in several cells; please check")
+TWO_UNITS = Bilingual("内容分散在多个单元格，请核对", "the text stands in several cells; please check")
 _UNSPLIT = Bilingual("两项内容连写，无法确定分界", "two blanks are written together; where to part them is not sure")
 _STRAY_WORDS = Bilingual("此处只有印制文字“年月日”", "only printed words (年月日) stand here")
 _CHOICES = Bilingual("几个选项都在，未作选择", "several choices stand here, none was made")
@@ -57,7 +57,7 @@ def resolve(blanks: tuple[Blank, ...], suffix: str, hint: str, pieces: list[Piec
     text = _strip_dress("\n".join(piece.text.strip() for piece in used), suffix)
     meanings, leftover = _meanings(typed, text, used, hint, bool(marks))
     if crowded:
-        meanings = [m if m.value is None or b.field.type.strong else _doubt(m, _TWO_UNITS)
+        meanings = [m if m.value is None or b.field.type.strong else _doubt(m, TWO_UNITS)
                     for b, m in zip(typed, meanings, strict=True)]
     result = {blank.field.key: Resolved(meaning, raw, tuple(pieces))
               for blank, meaning in zip(typed, meanings, strict=True)}
@@ -103,7 +103,7 @@ def _single(blank: Blank, text: str, with_mark: bool) -> tuple[list[Parsed], str
             note = Bilingual(f"填写为“{text.strip()}”，不是实际内容", f"{text.strip()!r} stands there, no real value")
             return [Parsed(None, False, (note,))], ""
     meaning = kind.parse(text)
-    if "/" in text and sum(choice in text for choice in blank.field.choices) > 1:
+    if blank.field.choices and re.search(r"[/／或]", text):
         meaning = _doubt(meaning, _CHOICES)
     return [meaning], ""
 
@@ -151,7 +151,7 @@ def _split_texts(typed: list[Blank], text: str, pieces: list[Piece], hint: str) 
         return [Parsed(None, True)] * count
     if count == 2:
         flat, _ = join_lines(text.split("\n"))
-        for parts in (_around_hint(flat, hint), _bracketed(flat)):
+        for parts in (_bracketed(flat, hint), _around_hint(flat, hint)):
             if parts is not None:
                 return [_part(typed[0], parts[0]), _part(typed[1], parts[1])]
     underlined = _underlined(pieces)
@@ -186,10 +186,10 @@ def _around_hint(text: str, hint: str) -> tuple[str, str] | None:
     return text[:found.start()], text[found.end():]
 
 
-def _bracketed(text: str) -> tuple[str, str] | None:
+def _bracketed(text: str, hint: str) -> tuple[str, str] | None:
     """A first text written in brackets, in the hint's stead: （投资类）质检场景."""
     found = _BRACKETED.match(text)
-    return None if found is None else (_HINT_PREFIX.sub("", found.group(1)), found.group(2))
+    return None if found is None or fold(found.group(1)) == hint.strip("():") else (_HINT_PREFIX.sub("", found.group(1)), found.group(2))
 
 
 def _underlined(pieces: list[Piece]) -> list[str]:

@@ -19,14 +19,14 @@ from subsidy_docs.record import Reading, Status
 _TEXT_BOX = Bilingual("此处有文本框，文字的位置不能确定", "a text box stands here; where its words belong is not certain")
 
 
-def settle(blanks: tuple[Blank, ...], anchor: Anchor, flow: Region, second: Region | None, *, exact: bool,
+def settle(anchor: Anchor, flow: Region, second: Region | None, *, exact: bool,
            complete: bool, doubts: tuple[Bilingual, ...] = ()) -> dict[str, Reading]:
     """The readings of an anchor's blanks.
 
     ``exact``: the words were found to the letter; ``complete``: no neighbouring words are missing, so that the
     text can't belong to another blank; ``doubts``: what speaks against the values whatever stands there.
     """
-    suffix, hint = anchor.suffix, anchor.tail
+    blanks, suffix, hint = anchor.blanks, anchor.suffix, anchor.tail
     by_flow = resolve(blanks, suffix, hint, flow.pieces)
     by_second = None if second is None else (
         by_flow if second.pieces == flow.pieces and second.dressed
@@ -39,10 +39,10 @@ def settle(blanks: tuple[Blank, ...], anchor: Anchor, flow: Region, second: Regi
         reading = _one(blank, by_flow[key], other, flow, exact=exact, complete=complete)
         if blank.field.type.name != "mark":
             for doubt in doubts:
-                reading = _doubted(reading, _text(doubt))
+                reading = _doubted(reading, note_text(doubt))
             if any(line.floating for piece in (*flow.pieces, *(second.pieces if second else ()))
                    for line in piece.unit.lines) or any(line.floating for line in home.lines):
-                reading = _doubted(reading, _text(_TEXT_BOX))
+                reading = _doubted(reading, note_text(_TEXT_BOX))
         if reading.where is None:
             reading = Reading(reading.value, reading.raw, reading.status, reading.confidence, place_of_unit(home),
                               reading.notes)
@@ -72,7 +72,7 @@ def _one(blank: Blank, flow: Resolved, second: Resolved | None, region: Region, 
         best, rival = rival, best
     note = Bilingual(f"两种读法不一致，另一读法为“{rival.raw or '空白'}”",
                      f"two readings differ; the other one is {rival.raw or 'nothing'!r}")
-    return _doubted(_reading(best, False, 0.5), _text(note))
+    return _doubted(_reading(best, False, 0.5), note_text(note))
 
 
 def _is_blank(resolved: Resolved) -> bool:
@@ -83,7 +83,7 @@ def _reading(resolved: Resolved, sure: bool, confidence: float) -> Reading:
     """The reading that *resolved* gives; recognised text is never better than its source."""
     parsed = resolved.parsed
     pieces = resolved.pieces
-    notes = tuple(_text(note) for note in parsed.notes)
+    notes = tuple(note_text(note) for note in parsed.notes)
     score = min((piece.line.score for piece in pieces), default=1.0)
     if parsed.value is None and parsed.sure:
         status = Status.BLANK if sure else Status.REVIEW
@@ -96,7 +96,7 @@ def _reading(resolved: Resolved, sure: bool, confidence: float) -> Reading:
 
 def _mark(resolved: Resolved) -> Reading:
     """A seal or a signature: words can't tell, so None; words typed in its place need a look."""
-    notes = tuple(_text(note) for note in resolved.parsed.notes)
+    notes = tuple(note_text(note) for note in resolved.parsed.notes)
     status = Status.REVIEW if resolved.raw and resolved.parsed.notes else Status.BLANK
     return Reading(None, resolved.raw, status, 0.5, None, notes)
 
@@ -108,10 +108,11 @@ def _doubted(reading: Reading, note: str) -> Reading:
 
 def missing(blanks: Iterable[Blank], label: str) -> dict[str, Reading]:
     """Readings of blanks whose printed words are nowhere in the file."""
-    note = _text(Bilingual(f"未找到“{label}”一栏", f"the words {label} were not found"))
+    note = note_text(Bilingual(f"未找到“{label}”一栏", f"the words {label} were not found"))
     return {blank.field.key: Reading(None, "", Status.REVIEW, 0.0, None, (note,)) for blank in blanks}
 
 
-def _text(note: Bilingual) -> str:
+def note_text(note: Bilingual) -> str:
+    """A note as it stands in a reading: both languages."""
     return f"{note.zh} / {note.en}"
 

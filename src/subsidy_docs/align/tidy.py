@@ -13,7 +13,6 @@ from dataclasses import replace
 from subsidy_docs.align.stream import fold
 from subsidy_docs.layout import Cell, Layout, Paragraph, Table
 
-
 _REMARKS = {"备注", "备考", "附注", "填表说明", "填写说明", "说明"}
 _HINTS_AT_END = re.compile(r"(?:\([^()]*\))*:?$")
 
