@@ -92,11 +92,11 @@ def _reader(text: str, suffix: str) -> Callable[[Form, str, str], Rows]:
     """What reads *text*: the suffix decides; without a known one, how the text looks."""
     known = {".json": _read_json, ".jsonl": _read_json, ".toml": _read_toml, ".csv": _read_csv, ".tsv": _read_csv,
              ".txt": _read_csv}
-    if text.lstrip()[:1] in ("{", "[") and suffix != ".toml":
-        return _read_json
     if suffix in known:
         return known[suffix]
-    return _read_toml if _LIKE_TOML.search(text) else _read_csv
+    if _LIKE_TOML.search(text):
+        return _read_toml
+    return _read_json if text.lstrip()[:1] in ("{", "[") else _read_csv
 
 
 # ---------------------------------------------------------------- JSON and TOML

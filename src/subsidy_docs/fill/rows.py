@@ -55,9 +55,12 @@ def column_key(form: Form, name: str) -> str | None:
     return _names(form).get(_folded(name))
 
 
+_BESIDE_NAME = re.compile(r"^\*+|(?:\*|:|\(万元\)|\(必填\))+$")
+
+
 def _folded(name: str) -> str:
     """A column's name for comparing: no mark of required columns, no unit."""
-    return fold(name).strip("*").removesuffix("(万元)").removesuffix("(必填)")
+    return _BESIDE_NAME.sub("", fold(name))
 
 
 def _names(form: Form) -> dict[str, str]:
