@@ -26,7 +26,29 @@ _HEAD = ("来源文件", "表单", "需核对")
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A temporary file beside *path* that takes its place when the block ends well."""
+    """A file that takes the place of *path* when the block ends well.
+
+    Where the system can (Linux), it has no name before it is complete, so that not even a kill leaves half a file;
+    elsewhere it is a temporary file beside *path*.
+    """
+    try:
+        handle = os.open(path.parent, os.O_TMPFILE | os.O_RDWR, 0o666)
+    except (AttributeError, OSError):
+        with _replacing_named(path) as file:
+            yield file
+        return
+    with os.fdopen(handle, "w+b") as file:
+        yield file
+        file.flush()
+        name = path.parent / f".{path.name[:40]}.{os.getpid()}.{handle}"
+        name.unlink(missing_ok=True)
+        # a folder handle, though none is needed, makes Python call linkat, which alone follows the link in /proc
+        os.link(f"/proc/self/fd/{handle}", name, src_dir_fd=handle, follow_symlinks=True)
+    os.replace(name, path)
+
+
+@contextmanager
+def _replacing_named(path: Path) -> Iterator[BinaryIO]:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -38,6 +60,19 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def write_lines(lines: Iterable[str], output: Path | None) -> None:
+    """Write ready-made lines of JSON to *output*, or to stdout as they come."""
+    if output is None:
+        for line in lines:
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()
+        return
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(output) as file:
+        for line in lines:
+            file.write(line.encode("utf-8", "backslashreplace") + b"\n")
 
 
 def write(records: Iterable[Record], output: Path | None, format_: str, lang: Lang = "zh") -> bool:

@@ -28,6 +28,8 @@ COMMANDS: dict[str, tuple[str, str, Bilingual]] = {
         "按细则逐条审核记录，给出依据条款和金额", "check records against the rules, with clause and amount")),
     "policy": ("subsidy_docs.cli.policy", "policy", Bilingual(
         "查看、解释、测试补助细则", "show, explain and test the rules")),
+    "ledger": ("subsidy_docs.cli.ledger", "ledger", Bilingual(
+        "台账：导出、校验、更正、办理状态", "the ledger: export, verify, correct, move on")),
     "completion": ("subsidy_docs.cli.completion", "completion", Bilingual(
         "输出命令补全脚本", "print a shell completion script")),
 }

@@ -1,0 +1,222 @@
+"""What people and rules decide about applications: corrections, findings, awards, states, publications.
+
+Every function works in a writing transaction (``Ledger.writing``) and enters what it changed in the trail, with what
+stood before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, delete, insert, select, update
+
+from subsidy_docs.errors import StateError, UsageError
+from subsidy_docs.ledger.audit import Trail, now, row_digest
+from subsidy_docs.ledger.models import awards, corrections, findings, publications, records, states
+from subsidy_docs.ledger.received import application_id, listed_id, storable, to_json
+from subsidy_docs.ledger.states import DECIDED, STATES, check_move
+
+Row = dict[str, Any]
+
+
+def record_of(connection: Connection, application: str) -> Row | None:
+    """The row of the record that *application* stands for; None for one without a form or unknown."""
+    sha256, _, ordinal = application.rpartition("-")
+    if not ordinal.isdecimal() or len(sha256) != 64:
+        return None
+    found = connection.execute(select(records).where(
+        records.c.sha256 == sha256, records.c.ordinal == int(ordinal))).mappings().one_or_none()
+    return None if found is None else dict(found)
+
+
+def state_of(connection: Connection, application: str) -> str:
+    """Where *application* stands. Raises ``UsageError`` when it is not in the ledger."""
+    moved = connection.execute(select(states.c.state).where(states.c.application == application)).scalar()
+    if moved is not None:
+        return str(moved)
+    if record_of(connection, application) is not None:
+        return "read"
+    raise UsageError("台账里没有这份申报。", "this application is not in the ledger.", file=application)
+
+
+def moved(connection: Connection) -> dict[str, str]:
+    """The state of every application that was moved; a form that is not here stands at ``read``."""
+    rows = connection.execute(select(states.c.application, states.c.state))
+    return {row.application: row.state for row in rows}
+
+
+def find(connection: Connection, start: str) -> str:
+    """The one application whose name begins with *start*. Raises ``UsageError`` for none or several."""
+    if len(start) < 4 or any(c not in "0123456789abcdef-listed" for c in start):
+        raise UsageError("申报编号至少写前4位（见 ledger export records 中的 sha256）。",
+                         "name an application by at least the first 4 characters of its sha256.", file=start)
+    digest, _, ordinal = start.rpartition("-") if start[:7] != "listed-" else ("", "", "")
+    by_file = select(records.c.sha256, records.c.ordinal).where(
+        records.c.sha256.startswith(digest if len(digest) >= 4 else start)).limit(3)
+    found = {application_id(row.sha256, row.ordinal) for row in connection.execute(by_file)}
+    found |= set(connection.execute(
+        select(states.c.application).where(states.c.application.startswith(start)).limit(3)).scalars())
+    if len(digest) >= 4:
+        found = {each for each in found if each.endswith(f"-{ordinal}")}
+    if len(found) == 1:
+        return found.pop()
+    if not found:
+        raise UsageError("台账里没有这份申报。", "this application is not in the ledger.", file=start)
+    raise UsageError("有几份申报都以此开头，请写得更长。", "several applications begin so; write more of the name.",
+                     file=start)
+
+
+def correct(connection: Connection, trail: Trail, application: str, field: str, value: object, why: str) -> None:
+    """See ``Ledger.correct``."""
+    from subsidy_docs.forms import load_form
+
+    row = record_of(connection, application)
+    if row is None:
+        raise UsageError("台账里没有这份表。", "this form is not in the ledger.", file=application)
+    known = load_form(row["form"]).fields.get(field)
+    if known is None:
+        raise UsageError(f"表单 {row['form']} 没有“{field}”这一栏。", f"form {row['form']} has no field {field!r}.",
+                         file=application)
+    try:
+        typed = None if value is None else known.type.from_json(value)
+    except (ValueError, TypeError, ArithmeticError):
+        raise UsageError(f"“{known.label.zh}”的值不对：{value}", f"{known.label.en} can't be {value!r}.",
+                         file=application) from None
+    after = None if typed is None else known.type.to_json(typed)
+    earlier = connection.execute(select(corrections.c.after).where(
+        corrections.c.sha256 == row["sha256"], corrections.c.ordinal == row["ordinal"],
+        corrections.c.field == field).order_by(corrections.c.seq.desc()).limit(1)).one_or_none()
+    reading = json.loads(row["body"])["fields"].get(field) or {}
+    before = to_json(reading.get("value")) if earlier is None else earlier.after
+    new = {"seq": trail.seq + 1, "sha256": row["sha256"], "ordinal": row["ordinal"], "field": field,
+           "before": before, "after": to_json(after), "who": trail.who, "why": storable(why), "at": now()}
+    connection.execute(insert(corrections).values(new))
+    trail.enter("correct", application, at=new["at"], before={field: json.loads(before)},
+                after={field: after, "why": new["why"]}, added=[row_digest(corrections, new)])
+
+
+def apply(connection: Connection, trail: Trail, category: str, applicant: str, subject: str) -> str:
+    """See ``Ledger.apply``."""
+    application = listed_id(category, applicant, subject)
+    if _one(connection, states, application=application) is None:
+        why = f"{category} · {applicant} · {subject}"
+        _set_state(connection, trail, application, None, "application", why)
+    return application
+
+
+def move(connection: Connection, trail: Trail, application: str, state: str, why: str) -> None:
+    """See ``Ledger.move``."""
+    before = state_of(connection, application)
+    check_move(application, before, state)
+    row = _one(connection, states, application=application)
+    at = _set_state(connection, trail, application, row, state, why)
+    if state == "granted":
+        _grant(connection, trail, application, at)
+
+
+def _set_state(connection: Connection, trail: Trail, application: str, row: Row | None, state: str, why: str) -> str:
+    new = {"application": application, "state": state, "who": trail.who, "why": storable(why), "at": now()}
+    removed = _put(connection, states, row, new)
+    before = "read" if row is None and state != "application" else None if row is None else row["state"]
+    trail.enter("move", application, at=new["at"], before={"state": before}, after={"state": state, "why": new["why"]},
+                removed=removed, added=[row_digest(states, new)])
+    return new["at"]
+
+
+def _grant(connection: Connection, trail: Trail, application: str, at: str) -> None:
+    """The year of an award is the one it is granted in."""
+    for row in _all(connection, awards, application=application):
+        new = {**row, "year": at[:4], "at": at}
+        removed = _put(connection, awards, row, new)
+        trail.enter("award", application, at=at, before={"year": row["year"]},
+                    after={"year": new["year"], "amount": new["amount"]}, removed=removed,
+                    added=[row_digest(awards, new)])
+
+
+def assess(connection: Connection, trail: Trail, lines: Sequence[tuple[str, Mapping[str, Any]]]) -> int:
+    """See ``Ledger.assess``."""
+    changed = 0
+    for application, line in lines:
+        key = {"application": application, "category": str(line["category"])}
+        row = _one(connection, findings, **key)
+        new = {**key, "verdict": str(line["verdict"]), "amount": str(line["amount"]), "body": to_json(line),
+               "at": now()}
+        if row is None or row["body"] != new["body"]:
+            changed += 1
+            removed = _put(connection, findings, row, new)
+            before = None if row is None else {"verdict": row["verdict"], "amount": row["amount"],
+                                               "body": json.loads(row["body"])}
+            trail.enter("assess", application, at=new["at"], before=before,
+                        after={"category": new["category"], "verdict": new["verdict"], "amount": new["amount"]},
+                        removed=removed, added=[row_digest(findings, new)])
+        _award(connection, trail, key, line)
+    return changed
+
+
+def _award(connection: Connection, trail: Trail, key: Mapping[str, str], line: Mapping[str, Any]) -> None:
+    """The award of an assessed application: its amount when eligible, none otherwise."""
+    row = _one(connection, awards, **key)
+    amount = str(line["amount"]) if line["verdict"] == "eligible" and Decimal(str(line["amount"])) > 0 else None
+    if (row["amount"] if row else None) == amount:
+        return
+    application = key["application"]
+    state = state_of(connection, application)
+    if state in DECIDED:
+        raise StateError(
+            f"该申报已“{STATES[state].zh}”，金额 {row['amount'] if row else '0.00'} 万元不能再由审核改动"
+            f"（现审核结果：{amount or '0.00'} 万元）；确需变更，请先退回市级审核。",
+            f"the application is {STATES[state].en!r}; a check may not change its amount any more "
+            f"({row['amount'] if row else '0.00'}, now {amount or '0.00'} 万元); return it to the city's review first.",
+            file=application)
+    at = now()
+    before = None if row is None else {"amount": row["amount"]}
+    if amount is None:
+        assert row is not None
+        connection.execute(delete(awards).where(_is(awards, row)))
+        trail.enter("award", application, at=at, before=before, removed=[row_digest(awards, row)])
+        return
+    new = {**key, "applicant": storable(str(line.get("applicant") or "")),
+           "subject": storable(str(line.get("subject") or "")), "year": None, "amount": amount, "at": at}
+    removed = _put(connection, awards, row, new)
+    trail.enter("award", application, at=at, before=before, after={"category": key["category"], "amount": amount},
+                removed=removed, added=[row_digest(awards, new)])
+
+
+def publish(connection: Connection, trail: Trail, document: str, file: str, sha256: str,
+            applications: Sequence[str]) -> None:
+    """See ``Ledger.publish``. The same bytes of the same document are one publication."""
+    if _one(connection, publications, document=document, sha256=sha256) is not None:
+        return
+    new = {"document": document, "sha256": sha256, "file": storable(file), "applications": to_json(list(applications)),
+           "who": trail.who, "at": now()}
+    connection.execute(insert(publications).values(new))
+    key = hashlib.sha256(f"{document}/{sha256}".encode()).hexdigest()
+    trail.enter("publish", key, at=new["at"], after={"document": document, "file": new["file"], "sha256": sha256},
+                added=[row_digest(publications, new)])
+
+
+def _one(connection: Connection, table: Table, **key: str) -> Row | None:
+    rows = _all(connection, table, **key)
+    return rows[0] if rows else None
+
+
+def _all(connection: Connection, table: Table, **key: str) -> list[Row]:
+    matches = [table.c[name] == value for name, value in key.items()]
+    return [dict(row) for row in connection.execute(select(table).where(*matches)).mappings()]
+
+
+def _is(table: Table, row: Mapping[str, Any]) -> Any:
+    return and_(*(column == row[column.name] for column in table.primary_key))
+
+
+def _put(connection: Connection, table: Table, row: Row | None, new: Row) -> list[str]:
+    """Insert *new*, or change *row* into it; returns the digests of what went."""
+    if row is None:
+        connection.execute(insert(table).values(new))
+        return []
+    connection.execute(update(table).where(_is(table, row)).values(new))
+    return [row_digest(table, row)]
