@@ -40,7 +40,7 @@ class Field:
     blank: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """A template folder. ``fields`` are in the order of the page; ``title`` is the official one; ``applicant`` is
     the key of the field that names who applies."""

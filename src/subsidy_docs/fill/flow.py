@@ -6,6 +6,7 @@ one face, at an x) and ``Blank``s (the room of a fillable field). Lengths are po
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,9 +19,11 @@ from subsidy_docs.fill.page import Paragraph, Run, Style
 LINE_HEIGHT = 1.3  # of the size: what Word gives a line of 仿宋 or 宋体
 ASCENT = 0.88  # of the size: the top of a Chinese character's square above the baseline
 TAB = 21.0  # between default tab stops
+FIELD_PADDING = 5.0  # points of a field's width that its text does not get: viewers take 2 on each side
 FIELD = "\ufffc"  # stands in a line's text for the room of a field
 _EPSILON = 0.01
 _LATIN = re.compile("[ -~\u00a0-\u024f]+")
+_RULED = str.maketrans(" \u3000", "\u00a0\u00a0")  # spaces that show do not run past the edge
 _CONTROL = re.compile("([\t\n\f])")
 
 
@@ -67,7 +70,8 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """The room of field ``key`` on a line: where its value stands, and how."""
+    """The room of field ``key`` on a line: where its value stands, how, and on how many lines. ``passage`` and
+    ``whole`` (it takes what it can get) are its ``Room``'s."""
 
     x: float
     width: float
@@ -75,7 +79,9 @@ class Blank:
     text: str
     style: Style
     align: str
+    lines: int
     passage: bool
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,8 @@ def paragraph_lines(paragraph: Paragraph, width: float, setting: Setting) -> lis
 def _laid(paragraph: Paragraph, width: float, setting: Setting) -> list[Line]:
     inner = width - paragraph.left - paragraph.right
     stretches = list(_stretches(paragraph, inner, setting))
-    chars = "".join(stretch.text for stretch in stretches)
+    chars = "".join(stretch.text.translate(_RULED) if stretch.style.underline else stretch.text
+                    for stretch in stretches)
     widths = [advance for stretch in stretches for advance in stretch.widths]
     owners = [stretch for stretch in stretches for _ in stretch.text]
     if "\t" in chars:
@@ -152,8 +159,8 @@ def _field(slot: str, text: str, style: Style, room: Room, inner: float, fonts: 
     """The room of an open field: as wide as its value and then some, within what the line has; a longer value
     has as many lines as it needs."""
     value = text.strip()
-    count = len(value_lines(value, style, inner - style.size, fonts)) if value else 1
-    width = inner if count > 1 else max(room.least * style.size, text_width(value, style, fonts) + style.size)
+    count = len(value_lines(value, style, inner - FIELD_PADDING, fonts)) if value else 1
+    width = inner if count > 1 else max(room.least * style.size, text_width(value, style, fonts) + FIELD_PADDING)
     return _Stretch(FIELD, style, None, slot, (min(width, inner),), value=value, room=room, lines=count)
 
 
@@ -239,7 +246,8 @@ def _line(paragraph: Paragraph, chars: str, widths: list[float], owners: list[_S
         owner, end = owners[at], at + 1
         if owner.room is not None:
             align = _field_align(paragraph.align, chars[:at].strip(), chars[end:].strip())
-            blanks.append(Blank(x, widths[at], owner.slot or "", owner.value, owner.style, align, owner.room.passage))
+            blanks.append(Blank(x, widths[at], owner.slot or "", owner.value, owner.style, align, owner.lines,
+                                owner.room.passage, owner.room.most == math.inf))
             if owner.style.underline:
                 pieces.append(Piece(x, widths[at], "", owner.style, None, 0.0, None))
         elif owner.face is None:

@@ -12,7 +12,7 @@ from functools import cache
 
 NO_START = frozenset("。，、；：！？）》」』】〕〉”’…—·％‰℃°～%,.;:!?)]}>")
 NO_END = frozenset("（《「『【〔〈“‘￥¥$([{<№§")
-SPACES = frozenset(" \t\u3000\u00a0")
+SPACES = frozenset(" \t\u3000")  # a no-break space is part of a word: a blank to write on stays whole
 _CHINESE_WIDTHS = ("W", "F", "A")
 
 

@@ -13,6 +13,9 @@ from subsidy_docs.fill.flow import Blank, Line, Piece, Setting, paragraph_lines
 from subsidy_docs.fill.grid import Band, CellBox, bands, split
 from subsidy_docs.fill.page import PAGE_NUMBER, Edge, Paragraph, Section, Table
 
+FIELD_HEIGHT = 1.4  # of the size: a field within a line
+CELL_INSET = 1.5  # points between a cell's rules and the field that takes it whole
+PASSAGE_MARGIN = 16.0  # points that a passage leaves free in its cell
 _EPSILON = 0.01
 
 
@@ -49,14 +52,14 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The box of an open field on a sheet. ``whole`` says that it is the inside of a cell."""
+    """The box of an open field on a sheet; ``whole``: it is the inside of a cell."""
 
     x0: float
     y0: float
     x1: float
     y1: float
     blank: Blank
-    whole: bool
+    whole: bool = False
 
 
 @dataclass(slots=True)
@@ -179,8 +182,9 @@ class _Pages:
         for piece in line.pieces:
             self._sheet.texts.append(Text(x + piece.x, y + line.baseline, piece))
         for blank in line.blanks:
-            left = x + blank.x
-            self._sheet.openings.append(Opening(left, y, left + blank.width, y + line.height, blank, False))
+            left, size = x + blank.x, blank.style.size
+            inset = 0.0 if blank.passage else max((line.height - blank.lines * size * FIELD_HEIGHT) / 2, 0.0)
+            self._sheet.openings.append(Opening(left, y + inset, left + blank.width, y + line.height - inset, blank))
 
     def _table(self, table: Table) -> None:
         width = sum(table.widths)
@@ -237,26 +241,33 @@ class _Pages:
             self._sheet.fills.append(Fill(x, top, x + box.width, bottom, cell.fill))
         free = max(bottom - top - box.height, 0.0)
         y = top + cell.margins[0]
-        grows = _passage(box)
-        if grows is None:
-            y += {"center": free / 2, "bottom": free}.get(cell.align, 0.0)
-        lone = len(box.lines) == 1 and box.lines[0].line.blanks and not box.lines[0].line.pieces and (
-            len(box.lines[0].line.blanks) == 1)
-        if lone:
-            self._sheet.openings.append(Opening(x, top, x + box.width, bottom, box.lines[0].line.blanks[0], True))
+        if (blank := _sole_blank(box)) is not None:
+            self._sheet.openings.append(Opening(x + CELL_INSET, top + CELL_INSET, x + box.width - CELL_INSET,
+                                                bottom - CELL_INSET, blank, whole=True))
             return
+        grows = _passage_line(box)
+        margin = min(free, PASSAGE_MARGIN) / 2
+        y += margin if grows is not None else {"center": free / 2, "bottom": free}.get(cell.align, 0.0)
         for number, stacked in enumerate(box.lines):
-            added = free if grows is not None and number > grows else 0.0
-            self._line(stacked.line, x + cell.margins[1], y + stacked.top + added)
+            self._line(stacked.line, x + cell.margins[1], y + stacked.top)
             if number == grows:
-                self._sheet.openings[-1] = replace(self._sheet.openings[-1],
-                                                   y1=self._sheet.openings[-1].y1 + free)
+                opening = self._sheet.openings[-1]
+                self._sheet.openings[-1] = replace(opening, y1=opening.y1 + free - 2 * margin)
+                y += free - 2 * margin
 
 
-def _passage(box: CellBox) -> int | None:
+def _passage_line(box: CellBox) -> int | None:
     """The line of *box* that is the room of a passage, which takes the height that the cell has free."""
     return next((number for number, stacked in enumerate(box.lines)
                  if any(blank.passage for blank in stacked.line.blanks)), None)
+
+
+def _sole_blank(box: CellBox) -> Blank | None:
+    """The field that is all there is in *box*, and takes what its line has: the whole cell is its room."""
+    if len(box.lines) == 1 and not box.lines[0].line.pieces and len(box.lines[0].line.blanks) == 1:
+        blank = box.lines[0].line.blanks[0]
+        return blank if blank.whole else None
+    return None
 
 
 def _numbered(paragraph: Paragraph, number: int) -> Paragraph:

@@ -24,7 +24,7 @@ from subsidy_docs.fill.wordml import mark, sections
 _Names = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PageModel:
     """The sections of a form, and per font book what has been laid out of them."""
 
