@@ -154,12 +154,16 @@ def _judged(amount: Decimal, notes: tuple[Bilingual, ...], doubts: tuple[Bilingu
         return doubtful(None, *doubts, OUT_OF_RANGE, *notes)
     if amount > LARGE:
         doubts += (TOO_LARGE,)
-    if int(amount.as_tuple().exponent) < -4:
+    if _decimals(amount) > 4:
         rounded = amount.quantize(_STEP, ROUND_HALF_UP)
         if rounded != amount or not doubts:
             doubts += (TOO_FINE,)
         amount = rounded
     return Parsed(amount, not doubts, doubts + notes)
+
+
+def _decimals(amount: Decimal) -> int:
+    return -int(amount.as_tuple().exponent)
 
 
 def _worded(text: str, match: re.Match[str]) -> Parsed:
@@ -184,7 +188,7 @@ def _worded(text: str, match: re.Match[str]) -> Parsed:
     tokens = _TOKEN.findall(rest)
     number, odd = _number(tokens[0]) if len(tokens) == 1 else (None, (SEVERAL,))
     around = _TOKEN.sub(" ", rest)
-    if number is None or odd or not _BESIDE_WORDS.fullmatch(re.sub("[元圆整]", " ", around)) or not _closed(rest):
+    if number is None or odd or not _BESIDE_WORDS.fullmatch(re.sub("[万元圆整]", " ", around)) or not _closed(rest):
         return doubtful(figures.value, WORDS)
     unit = _UNIT_AFTER.match(rest, rest.index(tokens[0]) + len(tokens[0]))
     in_yuan = number / 10_000
@@ -213,10 +217,9 @@ def _guess(text: str) -> Parsed:
     pointed = re.sub("(?<=[0-9])[。·](?=[0-9])", ".", lettered)
     if pointed != lettered:
         doubts += (POINT,)
-    apart = {_number(token)[0] for token in _TOKEN.findall(text)}
-    if len(apart) == 1 and len(_TOKEN.findall(text)) > 1:  # the same number twice
-        value = apart.pop()
-        return doubtful(None if value is None else _judged(value, (), ()).value, SEVERAL)
+    apart = [_number(token)[0] for token in _TOKEN.findall(text)]
+    if len(apart) > 1 and len(set(apart)) == 1 and apart[0] is not None:  # the same number twice
+        return doubtful(_judged(apart[0], (), ()).value, SEVERAL)
     tokens = list(_TOKEN.finditer(pointed))
     if len(tokens) != 1:
         return doubtful(None, *doubts, SEVERAL if tokens else UNCLEAR)
@@ -224,6 +227,8 @@ def _guess(text: str) -> Parsed:
     doubts += odd
     if number is None:
         return doubtful(None, *doubts)
+    if len(apart) > 1 and (number > LARGE or _decimals(number) > 4):  # 500 600 is not 500600
+        return doubtful(None, *doubts, SEVERAL)
     if re.search(r"[-—负]\s*¥?\s*\Z", pointed[: tokens[0].start()]):
         return doubtful(None, *doubts, NEGATIVE)
     unit = _UNIT_AFTER.match(pointed, tokens[0].end())

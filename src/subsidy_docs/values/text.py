@@ -13,7 +13,8 @@ from typing import Any
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.values import BLANK, Parsed
 from subsidy_docs.values.base import EMPTY, Typed, ValueFault
-from subsidy_docs.values.characters import clean, join_lines, unreadable
+from subsidy_docs.values.characters import clean, unreadable
+from subsidy_docs.values.characters import join_lines as join_lines
 
 UNREADABLE = Bilingual("有无法识别的字符", "some characters can't be read")
 JOINED = Bilingual("西文在换行处断开，不能确定中间是否有空格", "a Latin word may have been split at the line break")
@@ -133,9 +134,13 @@ class TextType(Typed):
             raise ValueFault(TOO_LONG)
         if any((c < " " and c not in "\t\n\r") or c == "\x7f" for c in value):
             raise ValueFault(CONTROL)
-        text = self.parse(value).value
+        parsed = self.parse(value)
+        text = parsed.value
         if not text:
             raise ValueFault(EMPTY)
+        for doubt in (REPEATED, TWO_TEXTS, SPACED_NAME, SPREAD):  # reading would change what was given
+            if doubt in parsed.notes:
+                raise ValueFault(doubt)
         if unreadable(text):
             raise ValueFault(CONTROL)
         if len(text) > self.limit:
@@ -162,7 +167,7 @@ class PassageType(TextType):
 
     def judged(self, text: str, doubts: tuple[Bilingual, ...], notes: tuple[Bilingual, ...]) -> Parsed:
         """Sure wherever the characters can be read and no word may have been split."""
-        doubts = tuple(doubt for doubt in doubts if doubt is JOINED)
+        doubts = tuple(doubt for doubt in doubts if doubt in (JOINED, REPEATED))
         doubts += (UNREADABLE,) if unreadable(text) or "锟斤拷" in text or "(cid:" in text else ()
         doubts += (TOO_LONG,) if len(text) > self.limit else ()
         return Parsed(text, not doubts, doubts + notes)

@@ -11,7 +11,7 @@ from subsidy_docs.values import dates as d
 from subsidy_docs.values.base import Typed, ValueFault
 from subsidy_docs.values.numerals import read_digits
 
-_PLAIN = re.compile(r"\s*(20[0-9]{2})\s*(?:年度?)?\s*", re.ASCII)
+_PLAIN = re.compile(r"\s*(20[0-9]{2}|2100)\s*(?:年度?)?\s*", re.ASCII)
 _CHINESE = re.compile("([二2][〇○◯零OoΟО0一二三四五六七八九]{3}) *(?:年度?)?")
 _EMPTY = re.compile("[ 年度:—-]*")
 _FIGURES = re.compile("[0-9OolI]+(?: +[0-9OolI]+)*")
