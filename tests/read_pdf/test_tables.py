@@ -10,6 +10,8 @@ import pdfplumber
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from subsidy_docs.layout import Table
+
 from . import makers
 from .reading import paragraphs, read, tables
 
@@ -108,8 +110,7 @@ def test_two_tables_and_text_between_come_in_reading_order() -> None:
             canvas.drawString(80, y + 10, text)
         canvas.drawString(70, 600, "中间的话")
     layout = read(makers.drawn(draw))
-    kinds = [getattr(block, "cells", None) and block.cells[0].lines[0].text or block.lines[0].text
-             for block in layout.blocks]
+    kinds = [(block.cells[0] if isinstance(block, Table) else block).lines[0].text for block in layout.blocks]
     assert kinds == ["甲", "中间的话", "乙"]
     assert [block.index for block in layout.blocks] == [1, 1, 2]
 

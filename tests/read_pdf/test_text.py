@@ -46,9 +46,9 @@ def test_a_wide_gap_outside_tables_parts_two_lines() -> None:
 
 
 def test_columns_of_a_table_without_lines_are_parted() -> None:
-    data = makers.written((70, 100, "承诺单位（盖章）：嘉兴某"), (70, 116, "某公司"), (204, 100, "法定代表人（签字）："),
-                          (204, 116, "项目负责人（签字）："))
-    assert paragraphs(read(data)) == [["承诺单位（盖章）：嘉兴某", "法定代表人（签字）：", "某公司", "项目负责人（签字）："]]
+    data = makers.written((70, 100, "承诺单位（盖章）：嘉兴某"), (204, 100, "法定代表人（签字）："),
+                          (70, 116, "某公司"), (204, 116, "项目负责人（签字）："))
+    assert lines(data) == ["承诺单位（盖章）：嘉兴某", "法定代表人（签字）：", "某公司", "项目负责人（签字）："]
 
 
 def test_an_underlined_blank_is_part_of_its_line() -> None:

@@ -22,6 +22,8 @@ from subsidy_docs.read.view import View
 
 OCR_SCORE = 0.7
 """The trust in text that an OCR program laid under a scan."""
+UNSURE_SCORE = 0.5
+"""The trust in a run with a character that has no meaning."""
 TINY = 1.2
 """Text of at most this many points, high and wide, is not meant to be read."""
 LARGE = 2.5
@@ -32,6 +34,7 @@ GARBAGE = 0.3
 """With more than this share of characters without a meaning, a page's text is of no use."""
 
 _HYPHEN_AT_END = "\x02"  # what pdfium makes of a hyphen at the end of a line
+_LINE_END = "\r\n"  # what pdfium puts between lines
 _ANGLE_STEP = 16  # every so many characters one is asked which way it is turned
 
 
@@ -61,7 +64,8 @@ def read_glyphs(text: Any, count: int, drawing: Drawing) -> Glyphs:
 
     characters = pdfium.characters(text, count)
     hidden = hidden_characters(drawing, lambda: pdfium.text_objects(text, count), centre)
-    runs = _runs(characters, box, lambda index: pdfium.origin(text, index), view, hidden)
+    runs = _runs(characters, box, lambda index: pdfium.origin(text, index),
+                 lambda index: pdfium.raw().FPDFText_IsHyphen(text, index) == 1, view, hidden)
     notes = dict.fromkeys(hidden.values())
     _turn_aside(runs, pdfium.angles(text, [run.first for run in runs]), view.turn)
     kept = [run for run in runs if _shows(run, view)]
@@ -70,9 +74,11 @@ def read_glyphs(text: Any, count: int, drawing: Drawing) -> Glyphs:
     runs, kept = kept, _without_watermarks(kept, text, drawing)
     if len(kept) < len(runs):
         notes["watermark"] = None
-    table = _twins()
-    if not table.keys().isdisjoint(map(ord, set(characters))):
+    table, written = _twins(), set(characters)
+    if not table.keys().isdisjoint(map(ord, written)):
         kept = [replace(run, text=[char.translate(table) for char in run.text]) for run in kept]
+    if any(map(_meaningless, written)):
+        kept = [replace(run, score=UNSURE_SCORE) if any(map(_meaningless, run.text)) else run for run in kept]
     return Glyphs(kept, any(" " in run.text for run in kept), list(notes))
 
 
@@ -83,23 +89,24 @@ def is_garbage(runs: Iterable[Run]) -> bool:
 
 
 def _meaningless(char: str) -> bool:
-    return char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn", "Cc")
+    return char == "\ufffd" or (char not in _LINE_END and unicodedata.category(char) in ("Co", "Cn", "Cc"))
 
 
 def _runs(characters: list[str], box: Callable[[int], list[float]], origin: Callable[[int], tuple[float, float]],
-          view: View, hidden: dict[int, str]) -> list[Run]:
+          is_hyphen: Callable[[int], bool], view: View, hidden: dict[int, str]) -> list[Run]:
     """Stretches of characters that stand side by side with no gap, in the order they were written.
 
-    ``origin`` is asked where a gap appears: for a font without widths the box is the ink's alone.
+    ``origin`` is asked where a gap appears: for a font without widths the box is the ink's alone. A character
+    without a meaning is read as U+FFFD, never left out.
     """
     out: list[Run] = []
     run = Run([], [0.0, 0.0], 0.0, 0.0)
     top, bottom, right, height, half, score = 0.0, 0.0, 0.0, 0.0, "", 1.0
     for i, char in enumerate(characters):
         if char < " ":
-            if char != _HYPHEN_AT_END:
+            if char in _LINE_END:
                 continue
-            char = "-"
+            char = "-" if char == _HYPHEN_AT_END and is_hyphen(i) else "\ufffd"
         x0, y0, x1, y1 = box(i)
         if char == " " and x1 - x0 + y0 - y1 < 0.01:  # a blank that pdfium made up
             continue

@@ -14,6 +14,8 @@ from subsidy_docs.read.view import Bounds
 
 PAGE_SHARE = 0.5
 """An image over at least this share of the page is a picture of the page."""
+MOST_COVERS = 100
+"""Of the areas painted after text, the largest so many are looked at."""
 
 
 def page_images(drawing: Drawing) -> list[Area]:
@@ -66,6 +68,8 @@ def _covers(drawing: Drawing, scans: list[Area]) -> list[Area]:
     late = [area for area in late if area.order > first]
     if not late:
         return []
+    if len(late) > MOST_COVERS:
+        late = sorted(late, key=lambda area: -_area(area.box, drawing.view.width, drawing.view.height))[:MOST_COVERS]
     texts = [(order, drawing.view.box(*box)) for order, box in drawing.texts.values()]
     return [area for area in late if any(order < area.order and _overlap(area.box, box) for order, box in texts)]
 

@@ -27,6 +27,9 @@ from subsidy_docs.read.textrun import Run, Setting
 from subsidy_docs.read.view import View
 from subsidy_docs.read.widgets import Overlay
 
+MOST_RULES, MOST_UNDERLINES = 5_000, 200
+"""On a page with more lines than this no underlines are looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
@@ -125,15 +128,17 @@ def _read_open_page(reading: _Reading, page: Any, number: int, overlay: Overlay)
     notes = glyphs.notes
     if view.turn != rotation:
         notes.append("turned-page")
+    usable = bool(glyphs.runs) and not is_garbage(glyphs.runs)
+    if not usable:
+        notes.append("garbage-text" if glyphs.runs else "no-text")
+        glyphs.runs.clear()
     glyphs.runs += widgets.set_texts(overlay, view)
     drawing.images += [Area(0, view.box(*box), None) for box in overlay.pictures]
     notes += overlay.notes
     out = _arrange(glyphs.runs, drawing, number, reading.spaced or glyphs.spaced)
     out.notes = notes
     out.widgets = [Widget(f.name, f.value, Box(number, *view.box(*f.box))) for f in overlay.fields]
-    if not glyphs.runs or is_garbage(glyphs.runs):
-        notes.append("garbage-text" if glyphs.runs else "no-text")
-        out.has_text = False
+    out.has_text = usable
     if page_images(drawing):
         notes.append("page-image")
     return out
@@ -142,7 +147,8 @@ def _read_open_page(reading: _Reading, page: Any, number: int, overlay: Overlay)
 def _arrange(runs: Sequence[Run], drawing: Drawing, number: int, spaced: bool) -> _Page:
     """The runs of a page in the cells and paragraphs where they stand."""
     found = grids(drawing.across, drawing.down)
-    setting = Setting(number, spaced, [rule for rule in drawing.across if not _borders(rule, found)])
+    loose = [rule for rule in drawing.across if not _borders(rule, found)] if len(drawing.across) < MOST_RULES else []
+    setting = Setting(number, spaced, loose if len(loose) < MOST_UNDERLINES else [])
     inside, outside = _placed(runs, found)
     out = _Page()
     for grid, cells in zip(found, inside, strict=True):

@@ -24,6 +24,10 @@ JOIN = 5.0
 """A gap in a line that is bridged: dashes, dots, cells drawn with a space between. No cell is as narrow."""
 TOUCH = 4.0
 """How far the end of a line may miss the line that it should meet."""
+MOST_CROSSINGS = 100_000
+"""With more level times upright lines than this, a page is a drawing and no form: no tables are looked for."""
+MOST_GRIDS = 200
+"""The most tables looked for on a page."""
 
 
 class Rule(NamedTuple):
@@ -77,7 +81,10 @@ class Grid:
 def grids(horizontals: Iterable[Rule], verticals: Iterable[Rule]) -> list[Grid]:
     """The tables that the rules draw, top to bottom. A lone frame (one cell) is no table."""
     found = []
-    for across, down, firm in _connected(snap(horizontals), snap(verticals)):
+    level, upright = snap(horizontals), snap(verticals)
+    if len(level) * len(upright) > MOST_CROSSINGS:
+        return []
+    for across, down, firm in _connected(level, upright):
         sides = _caps(down, across), _caps(across, down)
         if sides[0] or sides[1] or not firm:
             across, down = _prune(across + sides[0], down + sides[1])
@@ -85,8 +92,9 @@ def grids(horizontals: Iterable[Rule], verticals: Iterable[Rule]) -> list[Grid]:
             grid = _grid(across, down)
             if len(grid.cells) > 1:
                 found.append(grid)
-    found.sort(key=lambda grid: (grid.ys[0], grid.xs[0]))
-    return found
+    if len(found) > MOST_GRIDS:
+        found = sorted(found, key=lambda grid: -grid.area)[:MOST_GRIDS]
+    return sorted(found, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
 def snap(rules: Iterable[Rule]) -> list[Rule]:

@@ -7,6 +7,7 @@ page's top left corner.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -76,9 +77,9 @@ def lines(runs: Iterable[Run], setting: Setting, *, part: bool) -> list[Line]:
     for run in runs:
         (turned if run.quarter else upright).append(run)
     rows = _rows(upright)
-    starts = _starts(rows) if part else ()
-    out = [_line(members, setting) for row in rows
-           for members in (_columns(row, starts, setting.underlines) if part else (row,))]
+    starts = _starts(rows) if part else []
+    out = [_line(members, setting) for number, row in enumerate(rows)
+           for members in (_columns(row, number, starts, setting.underlines) if part else (row,))]
     if turned:
         out += _turned(turned, setting.page)
         out.sort(key=lambda line: line.box.y0 if line.box else 0.0)
@@ -106,12 +107,12 @@ def _rows(runs: list[Run]) -> list[list[Run]]:
 
 
 def _starts(rows: list[list[Run]]) -> list[tuple[float, int]]:
-    """Where something begins after a gap, or a row begins: (x, number of the row)."""
+    """Where something begins after a gap, or a row begins: (x, number of the row), by x."""
     starts = []
     for number, row in enumerate(rows):
         starts.append((row[0].edges[0], number))
         starts += [(right.edges[0], number) for left, right in pairwise(row) if _gap(left, right) > GUTTER]
-    return starts
+    return sorted(starts)
 
 
 def _gap(left: Run, right: Run) -> float:
@@ -119,17 +120,24 @@ def _gap(left: Run, right: Run) -> float:
     return (right.edges[0] - left.edges[-1]) / max(left.y1 - left.y0, right.y1 - right.y0)
 
 
-def _columns(row: list[Run], starts: Sequence[tuple[float, int]], underlines: Sequence[Rule]) -> list[list[Run]]:
+def _columns(row: list[Run], number: int, starts: list[tuple[float, int]],
+             underlines: Sequence[Rule]) -> list[list[Run]]:
     """The row parted at wide gaps, and at those where another row begins too; an underlined gap is a blank."""
     parts = [[row[0]]]
     for left, right in pairwise(row):
         gap, x = _gap(left, right), right.edges[0]
-        wide = gap > COLUMN_GAP or (gap > GUTTER and len({k for at, k in starts if abs(at - x) < 1.0}) > 1)
+        wide = gap > COLUMN_GAP or (gap > GUTTER and _another_starts(starts, x, number))
         if wide and not _underlined(left.edges[-1], x, left, underlines):
             parts.append([right])
         else:
             parts[-1].append(right)
     return parts
+
+
+def _another_starts(starts: list[tuple[float, int]], x: float, number: int) -> bool:
+    """Whether something in another row begins at the same place."""
+    near = range(bisect_left(starts, (x - 1.0, 0)), bisect_left(starts, (x + 1.0, 0)))
+    return any(starts[k][1] != number for k in near)
 
 
 def _underlined(x0: float, x1: float, run: Run, underlines: Sequence[Rule]) -> bool:
@@ -175,7 +183,9 @@ def _append(text: list[str], edges: list[float], run: Run, spaced: bool) -> None
 def _drawn_twice(text: list[str], edges: list[float], run: Run, height: float) -> bool:
     """Whether every character of the run stands in the line already, at the same place."""
     near = SAME_PLACE * height
-    k = 0
+    k = bisect_left(edges, run.edges[0] - near)
+    if len(text) - k > 4 * len(run.text) + 8:
+        return False
     for char, x in zip(run.text, run.edges, strict=False):
         while k < len(text) and (edges[k] < x - near or (text[k] != char and edges[k] <= x + near)):
             k += 1

@@ -77,16 +77,16 @@ def settle(page: Any, environment: Any) -> Overlay:
     before = [_appearance(page, index) for index in range(count)]
     if environment:
         library.FORM_OnAfterLoadPage(page, environment)  # makes missing appearances, and all of them if so asked
+    drawn = []
+    for index in range(count):
+        with _annotation(page, index) as annotation:
+            drawn.append(_take(overlay, annotation, environment, before[index]))
+    if environment:
         library.FORM_OnBeforeClosePage(page, environment)
     for index in reversed(range(count)):
-        with _annotation(page, index) as annotation:
-            keep = _take(overlay, annotation, environment, before[index])
-        if keep:
-            overlay.changed = True
-        else:
+        if not drawn[index]:
             library.FPDFPage_RemoveAnnot(page, index)
-    overlay.fields.reverse()
-    overlay.texts.reverse()
+    overlay.changed = any(drawn)
     if overlay.changed:
         library.FPDFPage_Flatten(page, library.FLAT_NORMALDISPLAY)
     return overlay
