@@ -78,3 +78,8 @@ def width(face: str, text: str, size: float) -> float:
 def beyond_reach(text: str | None) -> bool:
     """Whether *text* has a character above U+FFFF: reportlab 5.1 writes a wrong code, it copies out as another."""
     return text is not None and any(ord(ch) > 0xFFFF for ch in text)
+
+
+def files() -> tuple[Path, ...]:
+    """The font files at hand, the one that can draw every name first."""
+    return tuple(path for path in _FILES.values() if path.exists())

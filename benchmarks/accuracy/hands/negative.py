@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from random import Random
 
-from benchmarks.accuracy import annex, pledge, wording
+from benchmarks.accuracy import annex, draw, pledge, wording
 from benchmarks.accuracy import truth as t
 from benchmarks.accuracy.sheet import Case, Cell, ExpectedForm, Para, Sheet, Table, Want, para
 from benchmarks.accuracy.truth import Truth
@@ -354,8 +354,12 @@ def make(form: str, truth: Truth, rng: Random, folder: Path) -> Case:
     if rng.random() < 0.3:
         return broken(rng, folder, stem)
     name = rng.choice(tuple(_SHEETS))
-    path = folder / f"{name}-{stem}.docx"
-    _save(_SHEETS[name](rng), path, rng)
+    sheet = _SHEETS[name](rng)
+    path = folder / f"{name}-{stem}{'.pdf' if rng.random() < 0.4 else '.docx'}"
+    if path.suffix == ".pdf":
+        path.write_bytes(draw.draw(sheet, draw.Manner.draw(rng), rng))
+    else:
+        _save(sheet, path, rng)
     if name == "policy":
         blank = tuple(ExpectedForm(f, {key: Want(None) for key in t.FIELDS[f]}, optional=True) for f in t.FORMS)
         return Case(path, blank, NO_FORM)

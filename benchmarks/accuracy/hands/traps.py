@@ -12,10 +12,11 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
-from benchmarks.accuracy import annex, pen, pledge
+from benchmarks.accuracy import annex, draw, pledge
 from benchmarks.accuracy import truth as t
 from benchmarks.accuracy.annex import Habits, Override
-from benchmarks.accuracy.hands import file_name, one
+from benchmarks.accuracy.hands import file_name, one, retyped
+from benchmarks.accuracy.hands.drawn import as_reportlab_writes
 from benchmarks.accuracy.sheet import Case, Run, Sheet, Want
 from benchmarks.accuracy.truth import Truth
 
@@ -423,7 +424,6 @@ TRAPS: dict[str, Trap] = {
         overflowing,
     )
 }
-_ = pen
 
 
 def make(form: str, truth: Truth, rng: Random, folder: Path) -> Case:
@@ -431,8 +431,10 @@ def make(form: str, truth: Truth, rng: Random, folder: Path) -> Case:
     name = rng.choice(tuple(TRAPS))
     sheet, wants = TRAPS[name](form, truth, rng)
     form = next(f for f in t.FORMS if set(t.FIELDS[f]) == set(wants))
-    from benchmarks.accuracy.hands import retyped
-
+    if name != "struck" and rng.random() < 0.35:
+        path = folder / f"{name}-{file_name(form, truth, rng, '.pdf')}"
+        path.write_bytes(draw.draw(sheet, draw.Manner.draw(rng), rng))
+        return one(path, form, as_reportlab_writes(wants))
     tricks = frozenset({"char_runs"}) if rng.random() < 0.2 else frozenset()
     writer = retyped.writer(rng, tricks, wants)
     writer.write(sheet)

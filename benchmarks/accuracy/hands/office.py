@@ -1,0 +1,68 @@
+"""Hand 3: forms that went through LibreOffice, opened from HTML or DOCX and saved in another format.
+
+DOCX, ODT, DOC, RTF, Word 2003 XML, PDF. A third of the old formats bear the name ``.docx`` or ``.doc`` that their
+senders gave them; some HTML is named ``.doc``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+
+from benchmarks.accuracy import conversion, html
+from benchmarks.accuracy.hands import file_name, lay_out, one, retyped
+from benchmarks.accuracy.sheet import Case
+from benchmarks.accuracy.truth import Truth
+
+TARGETS = {
+    "docx": "docx:MS Word 2007 XML",
+    "odt": "odt",
+    "doc": "doc:MS Word 97",
+    "rtf": "rtf",
+    "xml": "xml:MS Word 2003 XML",
+    "pdf": "pdf",
+    "html": "",
+}
+_WEIGHTS = {"docx": 5, "odt": 2, "doc": 4, "rtf": 2, "xml": 1, "pdf": 4, "html": 1}
+
+
+def make(form: str, truth: Truth, rng: Random, folder: Path) -> Case:
+    """The source; its folder names the format that ``finish`` saves it in, and the name that it gets."""
+    sheet, wants = lay_out(form, truth, rng)
+    target = rng.choices(tuple(_WEIGHTS), weights=tuple(_WEIGHTS.values()))[0]
+    shown = rng.choice((target, target, "docx" if target in {"doc", "xml", "odt"} else "doc"))
+    if target in {"pdf", "docx", "odt"}:
+        shown = target
+    web = target == "html" or rng.random() < 0.5
+    place = folder / f"{target}-as-{shown}-from-{'html' if web else 'docx'}"
+    place.mkdir(exist_ok=True)
+    path = place / file_name(form, truth, rng, ".html" if web else ".docx")
+    if web:
+        path.write_text(html.page(sheet, rng, style=rng.choice(("solid", "thin"))), "utf-8")
+    else:
+        writer = retyped.writer(rng, frozenset({"char_runs"}) if rng.random() < 0.2 else frozenset(), wants)
+        writer.write(sheet)
+        writer.document.save(path)
+    return one(path, form, wants)
+
+
+def finish(cases: Sequence[Case], folder: Path) -> list[Case]:
+    """Convert all sources, a call a format; those that did not come out are left out."""
+    out = []
+    for place in sorted({case.path.parent for case in cases}):
+        target, _, shown, _, source = place.name.split("-")
+        here = [case for case in cases if case.path.parent == place]
+        if target == "html":
+            results = {case.path: case.path for case in here}
+        else:
+            reader = "HTML (StarWriter)" if source == "html" else None
+            results = conversion.convert([case.path for case in here], TARGETS[target], reader=reader)
+        for case in here:
+            result = results.get(case.path)
+            if result is not None:
+                final = result.with_suffix(f".{shown}") if result.suffix != f".{shown}" else result
+                if final != result:
+                    result.rename(final)
+                out.append(case._replace(path=final))
+    return out
