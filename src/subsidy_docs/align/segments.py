@@ -24,8 +24,8 @@ def skeletons() -> tuple[Skeleton, ...]:
 
 @cache
 def answer_labels() -> frozenset[str]:
-    """The words of all forms' labels that have blanks behind them in a table."""
-    return frozenset(a.head + a.core for s in skeletons() for a in s.anchors if a.blanks and a.in_table)
+    """The words of all forms' labels that lead a cell and have blanks behind them."""
+    return frozenset(a.head + a.core for s in skeletons() for a in s.anchors if a.blanks and a.in_table and a.leads)
 
 
 def find_forms(stream: Stream) -> list[Match]:

@@ -8,7 +8,7 @@ it is found by.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from subsidy_docs.align.stream import fold
@@ -34,8 +34,8 @@ class Blank:
 class Anchor:
     """Printed words. ``core`` is what is searched for; ``head`` and ``tail`` may stand around it (其中， / （盖章）).
 
-    ``starts`` and ``ends`` say whether the words begin and end a line of their cell or paragraph; ``blanks``
-    stand behind them, up to the next anchor; ``suffix`` is printed after the last blank (万元, 项目。).
+    ``starts`` and ``ends`` say whether the words begin and end a line of their cell or paragraph, ``leads`` whether
+    they are the first thing in it; ``blanks`` stand behind them, up to the next anchor; ``suffix`` is printed after the last blank (万元, 项目。).
     """
 
     core: str
@@ -45,6 +45,7 @@ class Anchor:
     ends: bool
     unit: int
     in_table: bool
+    leads: bool
     blanks: tuple[Blank, ...] = ()
     suffix: str = ""
 
@@ -87,7 +88,7 @@ def skeleton_of(name: str) -> Skeleton:
 
 def _add_unit(form: Form, lines: tuple[Line, ...], unit: int, in_table: bool, anchors: list[Anchor]) -> None:
     """Append the anchors of one cell or paragraph; blanks without words of their own join the last anchor."""
-    blank_in_unit = False
+    blank_in_unit = anchor_in_unit = False
     texts = [line.text for line in lines]
     if in_table and not any(_TAG.search(text) for text in texts):
         texts = ["".join(texts)]  # a label may be broken over lines to fit its column
@@ -110,12 +111,13 @@ def _add_unit(form: Form, lines: tuple[Line, ...], unit: int, in_table: bool, an
                 continue
             core = max(_PUNCTUATION.split(_HINT.sub(",", folded)), key=len) or folded
             head, _, tail = folded.partition(core)
-            anchors.append(Anchor(core, head, tail, not after_blank, is_last, unit, in_table))
+            leads = not (blank_in_unit or anchor_in_unit or after_blank)
+            anchors.append(Anchor(core, head, tail, not after_blank, is_last, unit, in_table, leads))
+            anchor_in_unit = True
 
 
 def _with(anchor: Anchor, blanks: tuple[Blank, ...], suffix: str) -> Anchor:
-    return Anchor(anchor.core, anchor.head, anchor.tail, anchor.starts, anchor.ends, anchor.unit, anchor.in_table,
-                  blanks, suffix)
+    return replace(anchor, blanks=blanks, suffix=suffix)
 
 
 def _tokens(form: Form, text: str) -> list[str | Blank]:

@@ -1,7 +1,7 @@
 """Tables laid out by another hand, brought into the usual order: label, answer, label, answer.
 
-In: a layout. Out: the same layout, but with rows of labels over rows of answers interleaved, and without a
-column of remarks. A row is such a header when it holds two or more cells, each nothing but a label that has
+In: a layout. Out: the same layout, but with rows of labels over rows of answers interleaved, without a column of
+remarks, and with a row that a page break cuts in two made whole. A row is such a header when it holds two or more cells, each nothing but a label that has
 blanks, and the row under it has a cell for each of them.
 """
 
@@ -21,7 +21,8 @@ def tidy(layout: Layout, labels: frozenset[str]) -> Layout:
     """*layout* in the usual order; *labels* are the folded words of labels that have blanks."""
     if all(isinstance(block, Paragraph) for block in layout.blocks):
         return layout
-    blocks = tuple(block if isinstance(block, Paragraph) else _table(block, labels) for block in layout.blocks)
+    blocks = tuple(block if isinstance(block, Paragraph) else _table(block, labels)
+                   for block in _join_split_rows(layout.blocks, labels))
     return layout if blocks == layout.blocks else replace(layout, blocks=blocks)
 
 
@@ -39,7 +40,7 @@ def _table(table: Table, labels: frozenset[str]) -> Table:
         heads = [cell for cell in cells if _is_label(cell, labels)]
         height = max((head.row_span for head in heads), default=1)
         plain = [cell for cell in cells if cell not in heads and cell.row_span <= height]
-        below = {h.column: _under(h, rows) for h in heads}
+        below = _answers(heads, rows)
         if len(heads) < 2 or plain or not all(below.values()) or any(_is_label(b, labels) for b in below.values() if b):
             order += cells
             continue
@@ -52,14 +53,60 @@ def _table(table: Table, labels: frozenset[str]) -> Table:
     return table if tuple(order) == table.cells else Table(table.index, tuple(order))
 
 
-def _under(head: Cell, rows: dict[int, list[Cell]]) -> Cell | None:
-    """The cell just under *head* with its columns, if there is one such."""
-    number = head.row + head.row_span
+def _answers(heads: list[Cell], rows: dict[int, list[Cell]]) -> dict[int, Cell | None]:
+    """The cell under each of *heads*, by its column: by place, or in order where the columns do not meet."""
+    if not heads:
+        return {}
+    number = heads[0].row + heads[0].row_span
     if number + 1 in rows and not any(line.text.strip() for cell in rows.get(number, ()) for line in cell.lines):
         number += 1  # an empty row left between
-    found = [cell for cell in rows.get(number, ())
-             if cell.column <= head.column + head.column_span - 1 and head.column <= cell.column + cell.column_span - 1]
-    return found[0] if len(found) == 1 else None
+    under = rows.get(number, [])
+    found: dict[int, Cell | None] = {}
+    for head in heads:
+        right = head.column + head.column_span
+        meeting = [c for c in under if c.column < right and head.column < c.column + c.column_span]
+        found[head.column] = meeting[0] if len(meeting) == 1 else None
+    if len({id(cell) for cell in found.values()}) < len(heads) and len(under) == len(heads):
+        return {head.column: cell for head, cell in zip(heads, under, strict=True)}
+    return found
+
+
+def _join_split_rows(blocks: tuple[Paragraph | Table, ...], labels: frozenset[str]) -> list[Paragraph | Table]:
+    """*blocks*, where a table's first row that goes on from the page before is joined to the row it belongs to."""
+    joined: list[Paragraph | Table] = []
+    for block in blocks:
+        last = joined[-1] if joined else None
+        if isinstance(block, Table) and isinstance(last, Table) and _goes_on(last, block, labels):
+            end = _last_row(last)
+            start = [cell for cell in block.cells if cell.row == 1]
+            more = {id(a): b.lines for a, b in zip(end, start, strict=True)}
+            joined[-1] = Table(last.index, tuple(replace(c, lines=c.lines + more.get(id(c), ())) for c in last.cells))
+            rest = tuple(cell for cell in block.cells if cell.row > 1)
+            if rest:
+                joined.append(Table(block.index, rest))
+            continue
+        joined.append(block)
+    return joined
+
+
+def _last_row(table: Table) -> list[Cell]:
+    last = max(cell.row for cell in table.cells)
+    return [cell for cell in table.cells if cell.row == last]
+
+
+def _goes_on(upper: Table, lower: Table, labels: frozenset[str]) -> bool:
+    """Whether *lower*, on the next page, begins in the middle of *upper*'s last row."""
+    end, start = _last_row(upper), [cell for cell in lower.cells if cell.row == 1]
+    if not end or len(end) != len(start) or end[0].box is None or start[0].box is None:
+        return False
+    begins_empty = not any(line.text.strip() for line in start[0].lines)
+    labelled = any(_leads_with_label(cell, labels) for cell in start)
+    return start[0].box.page == end[0].box.page + 1 and begins_empty and not labelled
+
+
+def _leads_with_label(cell: Cell, labels: frozenset[str]) -> bool:
+    text = _text(cell) if cell.lines else ""
+    return any(text.startswith(label) for label in labels)
 
 
 def _is_label(cell: Cell, labels: frozenset[str]) -> bool:
