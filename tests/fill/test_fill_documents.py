@@ -219,7 +219,7 @@ def test_a_form_whose_template_lacks_a_field_is_refused(monkeypatch: pytest.Monk
     fields = {key: field for key, field in form.fields.items() if key != "scenario_name"}
     monkeypatch.setattr("subsidy_docs.forms.load_form", lambda name: replace(form, fields=fields))
     with pytest.raises(SubsidyDocsError, match="scenario_name"):
-        subsidy_docs.fill("annex1", {}, draft=True)
+        subsidy_docs.fill("a_new_form", {}, draft=True)
 
 
 def test_the_annexes_are_found() -> None:

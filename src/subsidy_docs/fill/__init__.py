@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
     from subsidy_docs.fill.docx import DocxTemplate
     from subsidy_docs.fill.rows import Rows
-    from subsidy_docs.forms import Form
 
 Format = Literal["docx", "pdf", "fillable"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -37,7 +37,7 @@ def fill(form: str, data: Mapping[str, Any] | Path | str, format: Format = "docx
     if len(rows.rows) > 1:
         raise UsageError(f"数据有{len(rows.rows)}行，一次只能填一份；多份请用fill_many",
                          f"there are {len(rows.rows)} rows of data for one document; use fill_many", file=rows.file)
-    return _renderer(loaded, format)(check_data(loaded, rows, draft)[0])
+    return _renderer(form, format)(check_data(loaded, rows, draft)[0])
 
 
 def fill_many(form: str, rows: Rows | Iterable[Mapping[str, Any]], formats: Sequence[Format], folder: Path,
@@ -55,7 +55,7 @@ def fill_many(form: str, rows: Rows | Iterable[Mapping[str, Any]], formats: Sequ
     loaded = load_form(form)
     given = rows if isinstance(rows, Rows) else from_records(loaded, rows)
     checked = check_data(loaded, given, draft)
-    renderers = {each: _renderer(loaded, each) for each in dict.fromkeys(formats)}
+    renderers = {each: _renderer(form, each) for each in dict.fromkeys(formats)}
     folder.mkdir(parents=True, exist_ok=True)
     staged: list[tuple[Path, Path]] = []
     try:
@@ -83,12 +83,14 @@ def load_rows(form: str, data: Mapping[str, Any] | Path | str) -> Rows:
     return load_data(load_form(form), data)
 
 
-def _renderer(form: Form, format: Format) -> Callable[[Mapping[str, Any]], bytes]:
-    """What makes the bytes of a document of typed values."""
+@cache
+def _renderer(name: str, format: str) -> Callable[[Mapping[str, Any]], bytes]:
+    """What makes the bytes of a document of the form *name* of typed values."""
     from subsidy_docs.errors import UsageError
     from subsidy_docs.fill.context import context
+    from subsidy_docs.forms import load_form
 
-    template = _template(form)
+    form, template = load_form(name), _template(name)
     if format == "docx":
         return lambda values: template.render(context(form, values))
     if format == "pdf":
@@ -99,11 +101,14 @@ def _renderer(form: Form, format: Format) -> Callable[[Mapping[str, Any]], bytes
                      f"there is no format {format!r}; there are: {', '.join(FORMATS)}")
 
 
-def _template(form: Form) -> DocxTemplate:
-    """The form's template, which must ask for each of its fields and nothing else."""
+@cache
+def _template(name: str) -> DocxTemplate:
+    """The template of the form *name*, which must ask for each of its fields and nothing else."""
     from subsidy_docs.errors import TemplateError
     from subsidy_docs.fill.docx import DocxTemplate
+    from subsidy_docs.forms import load_form
 
+    form = load_form(name)
     template = DocxTemplate.load(form.template)
     if strange := sorted(template.tags ^ form.fields.keys()):
         raise TemplateError(f"模板标签与form.toml的栏目不一致：{'、'.join(strange)}",

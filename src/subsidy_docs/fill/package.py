@@ -19,6 +19,7 @@ from subsidy_docs.errors import TemplateError
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
+_STORED_BLOCK = struct.Struct("<BHH")
 _VERSION, _UTF8, _MIDNIGHT_1980 = 20, 0x800, 0x21
 _STORED, _DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
 _MAX_UNPACKED = 100 * 1024 * 1024
@@ -62,25 +63,27 @@ class Pieces:
     _WORTH, _MANY, _LONGEST_STORED = 40, 2000, 0xFFFF
 
     def __init__(self, constant: Iterable[str]) -> None:
-        self._deflated = {piece: _block(piece.encode()) for piece in constant if len(piece) >= self._WORTH}
+        plain = {piece: piece.encode() for piece in constant if len(piece) >= self._WORTH}
+        self._constant = {piece: (content, _block(content)) for piece, content in plain.items()}
 
     def part(self, name: bytes, pieces: Collection[str]) -> Part:
         """The part *name* whose content is *pieces* joined."""
-        content = "".join(pieces).encode()
         if len(pieces) > self._MANY:
-            return Part.of(name, content)
-        known, blocks = self._deflated.get, []
+            return Part.of(name, "".join(pieces).encode())
+        known, plain, blocks = self._constant.get, [], []
         for piece in pieces:
-            block = known(piece)
-            if block is None:
-                stored = piece.encode()
-                length = len(stored)
+            pair = known(piece)
+            if pair is None:
+                content = piece.encode()
+                length = len(content)
                 if length > self._LONGEST_STORED:
-                    return Part.of(name, content)
-                block = b"\0%b%b%b" % (length.to_bytes(2, "little"), (length ^ 0xFFFF).to_bytes(2, "little"), stored)
-            blocks.append(block)
+                    return Part.of(name, "".join(pieces).encode())
+                pair = content, _STORED_BLOCK.pack(0, length, length ^ 0xFFFF) + content
+            plain.append(pair[0])
+            blocks.append(pair[1])
         blocks.append(b"\3\0")  # an empty last block
-        return Part(name, b"".join(blocks), zlib.crc32(content), len(content))
+        whole = b"".join(plain)
+        return Part(name, b"".join(blocks), zlib.crc32(whole), len(whole))
 
 
 def _block(content: bytes) -> bytes:

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.errors import DataError, Fault
 from subsidy_docs.fill.rows import Row, Rows, Unusable
 from subsidy_docs.forms import Field, Form
-from subsidy_docs.values.base import EMPTY
+from subsidy_docs.values.base import EMPTY, ValueFault
 
 _MISSING = Bilingual("必填，没有填写", "required, but nothing is given")
 _REVERSED = Bilingual("不得早于开始时间{}", "must not be before the start, {}")
@@ -50,7 +51,7 @@ def _check_row(form: Form, row: Row, draft: bool, faults: list[Fault]) -> dict[s
             faults.append(Fault(row.file, row.number, key, field.label, _shown(raw), problem))
         elif value is not None:
             typed[key] = value
-    for start, end in _periods(form):
+    for start, end in _periods(tuple(form.fields)):
         if start in typed and end in typed and typed[end] < typed[start]:
             what = form.fields[start].type.format(typed[start])
             faults.append(Fault(row.file, row.number, end, form.fields[end].label, _shown(row.values.get(end)),
@@ -64,13 +65,13 @@ def typed_value(field: Field, raw: Any) -> tuple[Any, Bilingual | None]:
         return None, None
     if isinstance(raw, Unusable):
         return None, raw.why
-    problems = []
-    for candidate in _candidates(raw):
-        problem = field.type.check(candidate)
-        if problem is None:
+    problem = EMPTY
+    for candidate in (raw,) if isinstance(raw, str) else _candidates(raw):
+        try:
             return field.type.canonical(candidate), None
-        problems.append(problem)
-    return None, None if EMPTY in problems else problems[-1]
+        except ValueFault as fault:
+            problem = fault.note
+    return None, None if problem == EMPTY else problem
 
 
 def _candidates(raw: Any) -> Iterator[Any]:
@@ -90,12 +91,12 @@ def _is_whole(number: int | Decimal) -> bool:
     return isinstance(number, int) or (number.is_finite() and abs(number) < 10**18 and number == int(number))
 
 
-def _periods(form: Form) -> Iterator[tuple[str, str]]:
-    """The pairs of fields ``x_start`` and ``x_end`` of one type."""
-    for key, field in form.fields.items():
-        end = form.fields.get(key.removesuffix("_start") + "_end") if key.endswith("_start") else None
-        if end is not None and end.type is field.type:
-            yield key, end.key
+@cache
+def _periods(keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The pairs ``x_start`` and ``x_end`` among a form's keys."""
+    ends = {key.removesuffix("_end"): key for key in keys if key.endswith("_end")}
+    return tuple((key, ends[key.removesuffix("_start")]) for key in keys
+                 if key.endswith("_start") and key.removesuffix("_start") in ends)
 
 
 def _shown(raw: Any) -> str:

@@ -54,7 +54,7 @@ class DayType(Typed):
     def canonical(self, value: Any) -> date:
         """The date of a date or of a sure writing. Raises ``ValueFault``."""
         if isinstance(value, str):
-            value = self.read_sure(value)
+            value = _iso(value) or self.read_sure(value)
         if not isinstance(value, date):
             raise ValueFault(NOT_A_DAY)
         if value.year not in d.YEARS:
@@ -83,6 +83,16 @@ class DayType(Typed):
 
 
 DAY = DayType()
+
+
+def _iso(text: str) -> date | None:
+    """The day of a plain ISO date, which data mostly is."""
+    if not _ISO.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def scan(raw: str) -> list[tuple[int, int, Parsed]]:
