@@ -274,3 +274,14 @@ def test_a_workbook_to_start_from_is_written_where_asked(tmp_path: Path) -> None
     assert target.read_bytes().startswith(b"PK")
     assert run("fill", "annex3", str(target), "-o", str(tmp_path / "out")).returncode == 0
     assert len(list((tmp_path / "out").iterdir())) == 1
+
+
+def test_all_three_formats_are_written_and_none_if_a_name_can_t_be_drawn(tmp_path: Path) -> None:
+    paths = fill_many("annex3", [EXAMPLES["annex3"]], ["docx", "pdf", "fillable"], tmp_path / "good")
+    assert [path.name.rpartition("公司")[2] for path in paths] == [".docx", ".pdf", "-fillable.pdf"]
+    assert [path.read_bytes()[:2] for path in paths] == [b"PK", b"%P", b"%P"]
+    no_font_has_it = EXAMPLES["annex3"] | {"project_name": "项目\U0001f600"}
+    with pytest.raises(SubsidyDocsError) as caught:
+        fill_many("annex3", [EXAMPLES["annex3"], no_font_has_it], ["docx", "pdf"], tmp_path / "bad")
+    assert caught.value.code == "missing-glyph"
+    assert list((tmp_path / "bad").iterdir()) == []

@@ -97,6 +97,10 @@ def _renderer(name: str, format: str) -> Callable[[Mapping[str, Any]], bytes]:
         from subsidy_docs.fill.pdf import render_pdf
 
         return lambda values: render_pdf(template, context(form, values), title=form.title.zh)
+    if format == "fillable":
+        from subsidy_docs.fill.acroform import render_fillable
+
+        return lambda values: render_fillable(form, template, context(form, values))
     raise UsageError(f"没有名为“{format}”的格式，可用的有：{'、'.join(FORMATS)}",
                      f"there is no format {format!r}; there are: {', '.join(FORMATS)}")
 
