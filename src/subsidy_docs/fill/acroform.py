@@ -4,8 +4,9 @@ In: the form, its template and a context. Out: the bytes of a PDF. A field is na
 Chinese label, its value the official writing (2025年11月4日). Marks (seals, signatures) are no fields.
 
 What shows where: a filled-in value has an appearance drawn with the embedded font, so every viewer shows it. What is
-typed later is drawn by the viewer with the field's default font: STSong-Light, one of the Chinese fonts that PDF
-viewers know without embedding (Adobe-GB1, UTF-16, so that 𬭎 can be typed too).
+typed later is drawn by the viewer, and what a program fills in by that program, with the field's default font. That
+is embedded too, with the 8105 characters in which names are registered: a standard font by name (STSong-Light) is
+45 KB against 2 MB, but where the viewer has no such font, commas and rare characters of names don't show.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 
 from subsidy_docs.fill.content import Content
 from subsidy_docs.fill.docx import DocxTemplate
-from subsidy_docs.fill.embed import stream
+from subsidy_docs.fill.embed import Font, Subset, stream
 from subsidy_docs.fill.fit import fitted
 from subsidy_docs.fill.flow import Line, Setting, value_lines
 from subsidy_docs.fill.fonts import FontBook, default_book
@@ -26,15 +27,16 @@ from subsidy_docs.fill.pdf import Drawing
 from subsidy_docs.fill.sheets import Opening
 from subsidy_docs.fill.slots import PageModel, page_model, slot_texts
 from subsidy_docs.forms import Form
+from subsidy_docs.resources import data_folder
 
 PADDING = 2.0  # points between a field's edge and its text, as viewers have it
 LEAST_SIZE = 6.0  # points: a value that is too long for its field is drawn smaller, down to this
 _MULTILINE, _REQUIRED = 1 << 12, 1 << 1
 _LONG = ("text", "passage")  # types of values without a usual length: a viewer shrinks their text to fit (size 0)
-_FONT = "STSong"
-# What the default font is said to write: Latin letters, punctuation, Chinese characters, full-width forms.
-_TYPED = ((0x20, 0x7E), (0xA0, 0xFF), (0x2010, 0x203F), (0x2100, 0x218F), (0x2460, 0x24FF), (0x3000, 0x303F),
-          (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xFF00, 0xFFEF))
+_FONT = "Song"
+# Beside Chinese characters: Latin letters, punctuation, signs, full-width forms.
+_TYPED = (*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x2010, 0x2040), *range(0x2100, 0x2200),
+          *range(0x2460, 0x2500), *range(0x3000, 0x3040), *range(0xFF00, 0xFFF0))
 _ALIGN = {"left": 0, "center": 1, "right": 2}
 
 
@@ -95,7 +97,7 @@ class _Fields:
         """The document's form dictionary."""
         from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary
 
-        resources = PDFDictionary({"Font": PDFDictionary({_FONT: default_font(self._doc)})})
+        resources = PDFDictionary({"Font": PDFDictionary({_FONT: typing_font().write(self._doc)})})
         self._doc.Catalog.AcroForm = PDFDictionary({
             "Fields": PDFArray(self._all), "DR": resources, "DA": f"(/{_FONT} 12 Tf 0 g)"})
 
@@ -146,36 +148,16 @@ class _Fields:
                       Resources=self._drawing.resources)
 
 
-def default_font(doc: Any) -> Any:
-    """STSong-Light by name, for what is typed in a viewer (ISO 32000-1, 9.7.5.2; Adobe-GB1)."""
-    from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary
-
-    descriptor = PDFDictionary({
-        "Type": "/FontDescriptor", "FontName": "/STSong-Light", "Flags": 6, "FontBBox": "[-25 -254 1000 880]",
-        "ItalicAngle": 0, "Ascent": 880, "Descent": -120, "CapHeight": 880, "StemV": 58})
-    descendant = PDFDictionary({
-        "Type": "/Font", "Subtype": "/CIDFontType0", "BaseFont": "/STSong-Light", "DW": 1000,
-        "CIDSystemInfo": "<</Registry (Adobe) /Ordering (GB1) /Supplement 4>>", "W": "[1 95 500]",
-        "FontDescriptor": doc.Reference(descriptor)})
-    return doc.Reference(PDFDictionary({
-        "Type": "/Font", "Subtype": "/Type0", "BaseFont": "/STSong-Light", "Encoding": "/UniGB-UTF16-H",
-        "DescendantFonts": PDFArray([doc.Reference(descendant)]), "ToUnicode": stream(doc, _typed_characters())}))
-
-
 @cache
-def _typed_characters() -> bytes:
-    """A ToUnicode CMap of UTF-16 codes that stand for themselves: a program that fills in fields (pypdf) learns
-    from it that it may write these characters."""
-    ranges = [f"<{row:04X}> <{min(row | 0xFF, last):04X}> <{row:04X}>" for first, last in _TYPED
-              for row in (first, *range((first | 0xFF) + 1, last + 1, 0x100))]
-    blocks = [ranges[at:at + 100] for at in range(0, len(ranges), 100)]
-    return "\n".join([
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
-        "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def",
-        "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
-        "1 begincodespacerange <0000> <FFFF> endcodespacerange",
-        *("\n".join([f"{len(block)} beginbfrange", *block, "endbfrange"]) for block in blocks),
-        "endcmap CMapName currentdict /CMap defineresource pop end end"]).encode("ascii")
+def typing_font() -> Font:
+    """The font of what is typed: Noto Serif SC with all of the Table of General Standard Characters, made once."""
+    face = FontBook().chain("宋体")[0]
+    table = (data_folder("fonts") / "general-standard-characters.txt").read_text(encoding="utf-8")
+    characters = [char for line in table.splitlines() if not line.startswith("#") for char in line]
+    subset = Subset(face, _FONT)
+    subset.encode("".join(char for char in (*map(chr, _TYPED), *characters) if char in face.widths))
+    # The box of a line, not of the widest glyph: programs that fill in fields take the line height from it.
+    return replace(subset.font(cmap=True, level=9), box="[0 -286 1000 1151]")
 
 
 def text_string(text: str) -> str:

@@ -12,6 +12,7 @@ In: a ``Face`` and the texts shown in it. Out: font objects in a document of rep
 from __future__ import annotations
 
 import zlib
+from dataclasses import dataclass
 from itertools import accumulate
 from struct import pack, unpack_from
 from typing import Any
@@ -41,29 +42,48 @@ class Subset:
                 codes[char] = len(codes) + 1
         return "<" + "".join([f"{codes[char]:04X}" for char in text]) + ">"
 
+    def font(self, cmap: bool = False, level: int = _COMPRESSION) -> Font:
+        """The font as it is now; with *cmap* the program says which character each glyph is. *level* of 1 to 9 is
+        how hard the program is compressed."""
+        file, chars = self.face.file, list(self._codes)
+        program = subset_program(self.face, chars, cmap)
+        return Font(
+            name=f"/{_tag(program)}+{self.face.name}", program=zlib.compress(program, level),
+            length=len(program), to_unicode=zlib.compress(to_unicode(chars).encode("ascii"), _COMPRESSION),
+            widths="[1 [" + " ".join([f"{self.face.widths[char]:g}" for char in chars]) + "]]",
+            box="[" + " ".join([f"{edge:g}" for edge in file.bbox]) + "]", ascent=file.ascent, descent=file.descent)
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A subset ready to be written into a document: streams are compressed, the rest is PDF syntax."""
+
+    name: str
+    program: bytes
+    length: int
+    to_unicode: bytes
+    widths: str
+    box: str
+    ascent: float
+    descent: float
+
     def write(self, doc: Any) -> Any:
         """The font as objects in *doc*; a reference to it."""
         from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary
 
-        file, chars = self.face.file, list(self._codes)
-        program = subset_program(self.face, chars)
-        name = f"/{_tag(program)}+{self.face.name}"
-        widths = " ".join([f"{self.face.widths[char]:g}" for char in chars])
         descriptor = PDFDictionary({
-            "Type": "/FontDescriptor", "FontName": name, "Flags": 4, "ItalicAngle": 0, "StemV": 80,
-            "FontBBox": "[" + " ".join([f"{edge:g}" for edge in file.bbox]) + "]",
-            "Ascent": file.ascent, "Descent": file.descent, "CapHeight": file.capHeight,
-            "FontFile2": stream(doc, program, Length1=len(program)),
+            "Type": "/FontDescriptor", "FontName": self.name, "Flags": 4, "ItalicAngle": 0, "StemV": 80,
+            "FontBBox": self.box, "Ascent": self.ascent, "Descent": self.descent, "CapHeight": self.ascent,
+            "FontFile2": compressed(doc, self.program, Length1=self.length),
         })
         descendant = PDFDictionary({
-            "Type": "/Font", "Subtype": "/CIDFontType2", "BaseFont": name, "CIDToGIDMap": "/Identity", "DW": 1000,
-            "CIDSystemInfo": "<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>",
-            "W": f"[1 [{widths}]]", "FontDescriptor": doc.Reference(descriptor),
+            "Type": "/Font", "Subtype": "/CIDFontType2", "BaseFont": self.name, "CIDToGIDMap": "/Identity",
+            "CIDSystemInfo": "<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>", "DW": 1000,
+            "W": self.widths, "FontDescriptor": doc.Reference(descriptor),
         })
         return doc.Reference(PDFDictionary({
-            "Type": "/Font", "Subtype": "/Type0", "BaseFont": name, "Encoding": "/Identity-H",
-            "DescendantFonts": PDFArray([doc.Reference(descendant)]),
-            "ToUnicode": stream(doc, to_unicode(chars).encode("ascii")),
+            "Type": "/Font", "Subtype": "/Type0", "BaseFont": self.name, "Encoding": "/Identity-H",
+            "DescendantFonts": PDFArray([doc.Reference(descendant)]), "ToUnicode": compressed(doc, self.to_unicode),
         }))
 
 
@@ -81,15 +101,19 @@ class Subsets:
 
     def write(self, doc: Any) -> dict[str, Any]:
         """All fonts as objects in *doc*: references by resource name."""
-        return {subset.name: subset.write(doc) for subset in self._subsets.values()}
+        return {subset.name: subset.font().write(doc) for subset in self._subsets.values()}
 
 
 def stream(doc: Any, data: bytes, **entries: object) -> Any:
-    """A compressed stream in *doc*; a reference to it."""
+    """*data* as a compressed stream in *doc*; a reference to it."""
+    return compressed(doc, zlib.compress(data, _COMPRESSION), **entries)
+
+
+def compressed(doc: Any, data: bytes, **entries: object) -> Any:
+    """A stream of what is compressed already."""
     from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFStream
 
-    dictionary = PDFDictionary({"Filter": "/FlateDecode", **entries})
-    return doc.Reference(PDFStream(dictionary, zlib.compress(data, _COMPRESSION)))
+    return doc.Reference(PDFStream(PDFDictionary({"Filter": "/FlateDecode", **entries}), data))
 
 
 def to_unicode(chars: list[str]) -> str:
@@ -107,7 +131,7 @@ def to_unicode(chars: list[str]) -> str:
     return "\n".join(lines)
 
 
-def subset_program(face: Face, chars: list[str]) -> bytes:
+def subset_program(face: Face, chars: list[str], cmap: bool = False) -> bytes:
     """A TrueType file of glyph 0, a glyph for each of *chars* in their order, and the parts these are made of."""
     file = face.file
     glyphs = [0, *(file.charToGlyph[ord(char)] for char in chars)]
@@ -127,7 +151,16 @@ def subset_program(face: Face, chars: list[str]) -> bytes:
         "loca": pack(f">{len(offsets)}L", *offsets),
         "maxp": _patched(_table(face, "maxp"), {4: pack(">H", len(glyphs))}),
     } | {tag: _table(face, tag) for tag in _COPIED if tag in file.table}
+    if cmap:
+        tables["cmap"] = _cmap(chars)
     return _sfnt(tables)
+
+
+def _cmap(chars: list[str]) -> bytes:
+    """A table of *chars* and glyphs 1, 2, … (OpenType 1.9, cmap, format 12)."""
+    groups = sorted((ord(char), ord(char), glyph) for glyph, char in enumerate(chars, 1))
+    return pack(">HHHHLHHLLL", 0, 1, 3, 10, 12, 12, 0, 16 + 12 * len(groups), 0, len(groups)) + b"".join(
+        [pack(">LLL", *group) for group in groups])
 
 
 def _outline(face: Face, glyph: int, glyphs: list[int], places: dict[int, int]) -> bytes:
