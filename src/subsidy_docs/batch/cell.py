@@ -15,7 +15,6 @@ import os
 import pickle
 import queue
 import signal
-import struct
 import subprocess
 import sys
 import threading
@@ -26,19 +25,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Generic, TypeVar
 
-from subsidy_docs.errors import (
-    CrashedError,
-    MemoryLimitError,
-    SubsidyDocsError,
-    TimeLimitError,
-    UnreadableError,
-)
+from subsidy_docs.batch.worker import READY, receive, send
+from subsidy_docs.errors import CrashedError, MemoryLimitError, SubsidyDocsError, TimeLimitError
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-_HEADER = struct.Struct(">Q")
-_READY = b"ready"
+WORKER = "subsidy_docs.batch.worker"
+
 _STARTUP_SECONDS = 120  # importing under heavy load; the clock of an item starts after it
 _POLL_SECONDS = 0.05
 
@@ -95,13 +89,13 @@ class Cell:
         for _ in range(2):
             process = self._child()
             try:
-                _send(_stdin(process), request)
-                if self._frames.get(timeout=_STARTUP_SECONDS) == _READY:
+                send(_stdin(process), request)
+                if self._frames.get(timeout=_STARTUP_SECONDS) == READY:
                     return
             except (OSError, queue.Empty):
                 pass
             self.close()
-        raise CellFailure(f"the worker process does not start: {sys.executable} -m {__name__}")
+        raise CellFailure(f"the worker process does not start: {sys.executable} -m {WORKER}")
 
     def _child(self) -> subprocess.Popen[bytes]:
         if self._shut:
@@ -111,11 +105,11 @@ class Cell:
         self.close()
         # its own session: Ctrl-C is for the driver alone, and a kill takes along what the child has started
         process = self._process = subprocess.Popen(
-            [sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            [sys.executable, "-m", WORKER], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, start_new_session=True)
         self._frames = queue.SimpleQueue()
         threading.Thread(target=_receive_into, args=(process.stdout, self._frames), daemon=True).start()
-        _send(_stdin(process), pickle.dumps((sys.path, self.limits.memory)))
+        send(_stdin(process), pickle.dumps((sys.path, self.limits.seconds, self.limits.memory)))
         return process
 
     def _outcome(self) -> bytes | SubsidyDocsError:
@@ -189,27 +183,11 @@ def _stdin(process: subprocess.Popen[bytes]) -> IO[bytes]:
     return process.stdin
 
 
-def _send(stream: IO[bytes], frame: bytes) -> None:
-    stream.write(_HEADER.pack(len(frame)))
-    stream.write(frame)
-    stream.flush()
-
-
-def _receive(stream: IO[bytes]) -> bytes | None:
-    """The next frame; None at the end."""
-    header = stream.read(_HEADER.size)
-    if len(header) < _HEADER.size:
-        return None
-    (size,) = _HEADER.unpack(header)
-    frame = stream.read(size)
-    return frame if len(frame) == size else None
-
-
 def _receive_into(stream: IO[bytes], frames: queue.SimpleQueue[bytes | None]) -> None:
     with stream:
         while True:
             try:
-                frame = _receive(stream)
+                frame = receive(stream)
             except (OSError, ValueError):
                 frame = None
             frames.put(frame)
@@ -263,85 +241,3 @@ def close_all() -> None:
         cell.shut()
         _all.discard(cell)
     _cells.__dict__.clear()
-
-
-# the child's side
-
-
-def attempt(work: Callable[[Any], Any], item: Any) -> tuple[bool, Any]:
-    """``(True, result)``, or ``(False, error as a dict)``: nothing but the end of the process gets past this."""
-    try:
-        return True, work(item)
-    except SubsidyDocsError as error:
-        return False, error.to_dict()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        return False, UnreadableError(f"无法打开：{reason}。", f"can't be opened: {reason}.",
-                                      file=None if error.filename is None else str(error.filename)).to_dict()
-    except MemoryError:
-        return False, MemoryLimitError("处理所需内存超过上限，已中止。", "took more memory than allowed.").to_dict()
-    except Exception as error:
-        what = f"{type(error).__name__}: {error}"[:300]
-        return False, CrashedError(f"处理这个文件时程序出错（{what}）；其他文件不受影响。请把该文件交给维护人员。",
-                                   f"a fault of this program on this file ({what}); the others are not affected. Show "
-                                   "the file to those who maintain the program.").to_dict()
-
-
-def serve() -> None:
-    """The child: take requests from stdin, answer on stdout, end when the driver has gone."""
-    source = sys.stdin.buffer
-    answers = os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nowhere, 1)  # what a library prints must not get between the answers
-    first = _receive(source)
-    if first is None:
-        return
-    path, memory = pickle.loads(first)
-    sys.path[:] = path
-    _bound(memory)
-    requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.Thread(target=_take, args=(source, requests), daemon=True).start()
-    while True:
-        work, items = pickle.loads(requests.get())
-        _send(answers, _READY)
-        for item in items:
-            _send(answers, _packed(attempt(work, item)))
-
-
-def _packed(outcome: tuple[bool, Any]) -> bytes:
-    try:
-        return pickle.dumps(outcome)
-    except Exception as error:
-        return pickle.dumps(attempt(_raise, error))
-
-
-def _raise(error: Exception) -> None:
-    raise error
-
-
-def _take(source: IO[bytes], requests: queue.SimpleQueue[bytes]) -> None:
-    """Read ahead, so that the driver's end is noticed in the midst of work: then this process and its own go too."""
-    while True:
-        frame = _receive(source)
-        if frame is None:
-            if hasattr(os, "killpg") and os.getpgid(0) == os.getpid():
-                os.killpg(0, signal.SIGKILL)
-            os._exit(0)
-        requests.put(frame)
-
-
-def _bound(memory: int) -> None:
-    """A second net under the driver's watch: no more address space than twice the limit above what is held now."""
-    try:
-        import resource
-
-        held = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        wanted = held + 2 * memory
-        resource.setrlimit(resource.RLIMIT_AS, (wanted if hard < 0 else min(wanted, hard), hard))
-    except (ImportError, OSError, ValueError):
-        return
-
-
-if __name__ == "__main__":
-    serve()

@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from subsidy_docs.batch.cell import Done, Limits, attempt
+from subsidy_docs.batch.cell import Done, Limits
 from subsidy_docs.batch.inputs import Input, expand
 from subsidy_docs.batch.progress import Progress
 from subsidy_docs.batch.reading import Item, Read, Reading, finished, in_order, read_input
+from subsidy_docs.batch.worker import attempt
 from subsidy_docs.bilingual import Lang
 from subsidy_docs.errors import UsageError
 

@@ -29,7 +29,7 @@ _DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"
 
 def parse(address: str) -> URL:
     """The URL of *address*, which may be a plain path of an SQLite file. Raises ``UsageError``."""
-    text = address if re.match(r"[a-z][a-z0-9+]*:", address) else f"sqlite:///{address}"
+    text = address if "://" in address else f"sqlite:///{address}"
     try:
         url = make_url(text)
     except ArgumentError as error:

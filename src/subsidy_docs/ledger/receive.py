@@ -28,7 +28,7 @@ def receive(connection: Connection, trail: Trail, received: Sequence[Received], 
     for each in received:
         name, key, at = storable(each.name), name_key(each.name), now()
         if each.sha256 is None:
-            _note_unopened(connection, trail, each, closed.get(key), at)
+            closed[key] = _note_unopened(connection, trail, each, closed.get(key), at)
             continue
         if key in closed:
             row = closed.pop(key)
@@ -91,11 +91,12 @@ def _replace(connection: Connection, trail: Trail, each: Received, row: Row, at:
     return file_after
 
 
-def _note_unopened(connection: Connection, trail: Trail, each: Received, row: Row | None, at: str) -> None:
+def _note_unopened(connection: Connection, trail: Trail, each: Received, row: Row | None, at: str) -> Row:
+    """An input that could not be opened; returns its row."""
     key = name_key(each.name)
     after = {"name_key": key, "name": storable(each.name), "error": to_json(each.error), "seen": at}
     if row is not None and row["error"] == after["error"]:
-        return
+        return row
     if row is None:
         connection.execute(insert(unopened).values(after))
     else:
@@ -103,6 +104,7 @@ def _note_unopened(connection: Connection, trail: Trail, each: Received, row: Ro
     trail.enter("unopened", key, at=at, before=None if row is None else {"error": row["error"]},
                 after={"name": after["name"], "error": after["error"]},
                 removed=[] if row is None else [row_digest(unopened, row)], added=[row_digest(unopened, after)])
+    return after
 
 
 def _file_row(each: Received, name: str, received: str) -> Row:

@@ -1,0 +1,3 @@
+from ledger.databases import postgres, url
+
+__all__ = ["postgres", "url"]
