@@ -134,6 +134,20 @@ def test_marked_and_empty_lines_are_passed_over_and_rows_counted_from_one() -> N
     assert [(fault.row, fault.key) for fault in found] == [(2, "total_investment")]
 
 
+def test_a_title_may_stand_above_the_header() -> None:
+    titled = [["2026年度申报汇总"], ["填报单位：", "某某街道"], list(LABELLED), list(LABELLED.values())]
+    for delimiter in ",;\t":
+        text = io.StringIO()
+        csv.writer(text, delimiter=delimiter).writerows(titled)
+        assert typed(text.getvalue().encode(), "a.csv") == [TYPED]
+    book = openpyxl.Workbook()
+    for line in titled:
+        book.worksheets[0].append(line)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    assert typed(buffer.getvalue(), "a.xlsx") == [TYPED]
+
+
 def test_all_faults_of_all_rows_are_told_together() -> None:
     first = GOOD | {"principal_phone": "12345", "scenario_name": ""}
     second = GOOD | {"construction_end": "2022-12", "declaration_date": "2026-02-30"}

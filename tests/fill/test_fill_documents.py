@@ -107,6 +107,7 @@ def test_an_empty_pledge_shows_its_lines() -> None:
     blanks = [run for paragraph in document.paragraphs for run in paragraph.runs if run.underline]
     assert len(blanks) == 7
     assert all(run.text and not run.text.strip() for run in blanks)
+    assert sum(set(run.text) == {"\N{NO-BREAK SPACE}"} for run in blanks) == 4
 
 
 def test_marks_print_nothing() -> None:

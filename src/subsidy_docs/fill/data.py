@@ -58,8 +58,7 @@ def read_data(form: Form, content: bytes, file: str) -> Rows:
     if content.startswith(b"PK\x03\x04"):
         from subsidy_docs.fill.workbook import read_workbook
 
-        header, lines = read_workbook(content, file, MAX_ROWS)
-        return from_table(form, header, lines, file)
+        return from_table(form, read_workbook(content, file, MAX_ROWS), file)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnsupportedFormatError("旧版Excel文件（.xls）或加密文件，请另存为不加密的.xlsx",
                                      "an old Excel file (.xls) or an encrypted one; save it as plain .xlsx", file=file)
@@ -164,11 +163,11 @@ def _values(form: Form, record: Mapping[str, Any], file: str | None) -> Mapping[
 # ---------------------------------------------------------------- CSV
 
 def _read_csv(form: Form, text: str, file: str) -> Rows:
-    first = text.lstrip().partition("\n")[0]
-    delimiter = max(",\t;，", key=first.count)
+    head = "\n".join(text.split("\n", 10)[:10])  # a title may stand above the header
+    delimiter = "\t" if "\t" in head else max(",;", key=head.count)
     try:
         lines = [line for line in csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
                  if any(cell.strip() for cell in line)]
     except csv.Error as error:
         raise DamagedFileError(f"不是有效的CSV：{error}", f"this is no valid CSV: {error}", file=file) from error
-    return from_table(form, lines[0], lines[1:], file)
+    return from_table(form, lines, file)

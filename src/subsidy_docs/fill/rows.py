@@ -7,7 +7,7 @@ label, what stands twice is a fault, what is empty or a mark is passed over.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,9 +88,13 @@ def from_records(form: Form, records: Iterable[Mapping[str, Any]], file: str | N
     return Rows(tuple(rows), tuple(faults), file)
 
 
-def from_table(form: Form, header: list[str], lines: Iterable[list[Any]], file: str | None = None) -> Rows:
-    """Rows of a table: *header* names the columns, *lines* hold the cells. Lines without a value, and lines
-    marked 示例： or 说明： or # in their first cell, are passed over; all others are numbered from 1."""
+def from_table(form: Form, table: Sequence[Sequence[Any]], file: str | None = None) -> Rows:
+    """Rows of a table's lines. The header is the first line that names fields (a title may stand above it). Lines
+    without a value, and lines marked 示例： or 说明： or # in their first cell, are passed over; all others are
+    numbered from 1."""
+    start = _header(form, table)
+    header = ["" if cell is None else str(cell).strip() for cell in table[start]]
+    lines = table[start + 1:]
     columns = [column_key(form, name) for name in header]
     faults = [Fault(file, None, key, form.fields[key].label, header[number], _TWICE)
               for number, key in enumerate(columns) if key is not None and key in columns[:number]]
@@ -104,12 +108,20 @@ def from_table(form: Form, header: list[str], lines: Iterable[list[Any]], file: 
         for number, value in cells:
             key = columns[number] if number < len(columns) else None
             if key is None:
-                strange[header[number].strip() if number < len(header) else ""] = None
+                strange[header[number] if number < len(header) else ""] = None
             else:
                 values[key] = _as_typed(value, bool(form.fields[key].type.parts))
         rows.append(Row(values, file, len(rows) + 1))
     faults += [unknown_column(form, name, file, None) for name in strange]
     return Rows(tuple(rows), tuple(faults), file)
+
+
+def _header(form: Form, table: Sequence[Sequence[Any]]) -> int:
+    """The number of the header's line: the first of a few that names two fields at least, else the first."""
+    for number, line in enumerate(table[:10]):
+        if sum(isinstance(cell, str) and column_key(form, cell.strip()) is not None for cell in line) >= 2:
+            return number
+    return 0
 
 
 _TENTH = Bilingual("表格软件会把“.10”记成“.1”，分不清是1月还是10月，请写成2023-01或2023年1月这样",

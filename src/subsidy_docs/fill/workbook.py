@@ -1,5 +1,5 @@
-"""A table in an XLSX file: in go its bytes, out come the header and the lines of the first sheet, each cell as
-the person who typed it sees it.
+"""A table in an XLSX file: in go its bytes, out come the lines of the first sheet, each cell as the person who
+typed it sees it.
 
 A spreadsheet keeps numbers as binary floats of 15 digits and dates as numbers; what counts here is what it
 shows: 512.5000000001 shown as 512.50 is 512.50, and 0.30000000000000004 is 0.3.
@@ -31,8 +31,8 @@ _SCALED = Bilingual("单元格格式改变了数值的大小（百分比、以�
 _TIME = Bilingual("这是时间，不是日期", "this is a time, not a date")
 
 
-def read_workbook(content: bytes, file: str, max_rows: int) -> tuple[list[str], list[list[Any]]]:
-    """The first line with content as header, and all lines below it. Raises a kind of ``UnreadableError``."""
+def read_workbook(content: bytes, file: str, max_rows: int) -> list[list[Any]]:
+    """The lines of the first sheet that hold anything. Raises a kind of ``UnreadableError``."""
     import openpyxl
 
     has_formulas = _inspect(content, file)
@@ -49,10 +49,7 @@ def read_workbook(content: bytes, file: str, max_rows: int) -> tuple[list[str], 
     lines = [line for line in lines if any(cell is not None and str(cell).strip() for cell in line)]
     if not lines:
         raise EmptyFileError("第一张工作表是空的", "the first sheet is empty", file=file)
-    header = ["" if cell is None else str(cell).strip() for cell in lines[0]]
-    while header and not header[-1]:
-        header.pop()
-    return header, lines[1:]
+    return lines
 
 
 def _inspect(content: bytes, file: str) -> bool:
