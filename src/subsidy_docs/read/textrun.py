@@ -23,7 +23,7 @@ WORD_GAP = 0.2
 """Between letters or digits a wider gap is a blank."""
 MIXED_GAP = 0.6
 """Between a Chinese character and a letter a wider gap is a blank (word processors add a quarter there)."""
-WIDE_GAP = 1.0
+WIDE_GAP = 0.9
 """Between Chinese characters a wider gap is a blank (justified and distributed lines stay below)."""
 COLUMN_GAP = 2.5
 """Outside tables a wider gap parts two lines that stand side by side."""
