@@ -58,8 +58,10 @@ def main(seconds: float) -> None:
             fill(name, values)
 
         theirs, mine, all_of_it = rate(peer, seconds), rate(ours, seconds), rate(whole, seconds)
-        print(f"{name:8}{theirs:12.1f}{mine:12.1f}{mine / theirs:8.0f}{1000 / mine:10.3f}"
-              f"   {all_of_it:.1f}/s, ratio {all_of_it / theirs:.0f}")
+        print(
+            f"{name:8}{theirs:12.1f}{mine:12.1f}{mine / theirs:8.0f}{1000 / mine:10.3f}"
+            f"   {all_of_it:.1f}/s, ratio {all_of_it / theirs:.0f}"
+        )
 
 
 if __name__ == "__main__":

@@ -10,8 +10,7 @@ from dataclasses import replace
 from random import Random
 
 from benchmarks.accuracy import pen, wording
-from benchmarks.accuracy.annex import Override
-from benchmarks.accuracy.sheet import Cell, Para, Run, Sheet, Table, Want, para
+from benchmarks.accuracy.sheet import Cell, Override, Para, Run, Sheet, Table, Want, para
 from benchmarks.accuracy.truth import Truth, kind
 
 

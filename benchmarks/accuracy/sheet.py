@@ -55,6 +55,9 @@ class Run:
     bold: bool = False
 
 
+Override = tuple[tuple[Run, ...], Want]  # what is written in a blank, given from outside, and what is wanted of it
+
+
 @dataclass(frozen=True, slots=True)
 class Para:
     """One paragraph; ``align`` is left, center or right, ``look`` body, head or title."""
@@ -82,6 +85,9 @@ class Cell:
     def text(self) -> str:
         """All its text, a line a paragraph."""
         return "\n".join(para.text for para in self.paras)
+
+
+Line = tuple[Cell, ...]  # the cells of one row
 
 
 class Placed(NamedTuple):

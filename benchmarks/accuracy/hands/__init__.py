@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.accuracy import annex, pledge
+from benchmarks.accuracy.habits import Habits
 from benchmarks.accuracy.sheet import Case, ExpectedForm, Sheet, Want
 from benchmarks.accuracy.truth import Truth
 
@@ -37,7 +38,7 @@ def lay_out(
         wild = rng.choice((0.0, 0.2, 0.5, 0.8, 1.0))
     if form == "annex3":
         return pledge.compose(form, truth, rng, wild, **({} if odd is None else {"odd": odd}))
-    habits = annex.Habits.draw(rng, wild, **({} if odd is None else {"odd": odd}))
+    habits = Habits.draw(rng, wild, **({} if odd is None else {"odd": odd}))
     return annex.compose(form, truth, rng, habits)
 
 

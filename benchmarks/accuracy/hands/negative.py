@@ -14,6 +14,7 @@ from random import Random
 
 from benchmarks.accuracy import annex, draw, pledge, wording
 from benchmarks.accuracy import truth as t
+from benchmarks.accuracy.habits import Habits
 from benchmarks.accuracy.sheet import Case, Cell, ExpectedForm, Para, Sheet, Table, Want, para
 from benchmarks.accuracy.truth import Truth
 from docx import Document
@@ -218,7 +219,7 @@ def policy(rng: Random) -> Sheet:
         para("企业书面申报材料一式两份向区经商（经济发展）部门提出申请，对项目合规性和申报材料真实性承担主体责任。"),
     ]
     for form in ("annex1", "annex2"):
-        blank, _ = annex.compose(form, dict.fromkeys(t.FIELDS[form]), rng, annex.Habits(odd=0.0))
+        blank, _ = annex.compose(form, dict.fromkeys(t.FIELDS[form]), rng, Habits(odd=0.0))
         if rng.random() < 0.5:  # as plain text, cells apart by tabs
             lines += [
                 para("\t".join(cell.text.replace("\n", " ") for cell in b_row)) if isinstance(b, Table) else b

@@ -14,10 +14,10 @@ from random import Random
 
 from benchmarks.accuracy import annex, draw, pledge
 from benchmarks.accuracy import truth as t
-from benchmarks.accuracy.annex import Habits, Override
+from benchmarks.accuracy.habits import EXTRAS, FOOTERS, HEADERS, Habits
 from benchmarks.accuracy.hands import file_name, one, retyped
 from benchmarks.accuracy.hands.drawn import as_reportlab_writes
-from benchmarks.accuracy.sheet import Case, Run, Sheet, Want
+from benchmarks.accuracy.sheet import Case, Override, Run, Sheet, Want
 from benchmarks.accuracy.truth import Truth
 
 Laid = tuple[Sheet, dict[str, Want]]
@@ -207,14 +207,14 @@ def remark_column(form: str, truth: Truth, rng: Random) -> Laid:
 def extra_rows(form: str, truth: Truth, rng: Random) -> Laid:
     """Rows that the official form has not: 传真, 邮箱, 单位电话 …"""
     form, truth = _table_form(form, truth, rng)
-    extras = tuple(rng.sample(sorted(annex._EXTRAS), rng.choice((1, 2, 3, 4))))
+    extras = tuple(rng.sample(sorted(EXTRAS), rng.choice((1, 2, 3, 4))))
     return _lay(
         form,
         truth,
         rng,
         extras=extras,
-        header=tuple(rng.sample(annex._HEADERS, 2)),
-        footer=tuple(rng.sample(annex._FOOTERS, 2)),
+        header=tuple(rng.sample(HEADERS, 2)),
+        footer=tuple(rng.sample(FOOTERS, 2)),
     )
 
 
@@ -392,12 +392,13 @@ def overflowing(form: str, truth: Truth, rng: Random) -> Laid:
     truth = dict(truth)
     for key in _text_keys(form):
         if t.kind(key) == "text" and truth[key] and key not in {"recipient", "category"}:
-            truth[key] = {"applicant_name": t._LONG_COMPANIES[0], "pledging_organization": t._LONG_COMPANIES[1]}.get(
-                key
-            ) or (
-                "，".join(rng.choice(t._LONG_SCENES) for _ in range(2))
+            truth[key] = {
+                "applicant_name": t.words("long_companies")[0],
+                "pledging_organization": t.words("long_companies")[1],
+            }.get(key) or (
+                "，".join(rng.choice(t.words("long_scenes")) for _ in range(2))
                 if "opinion" not in key
-                else "。".join(o.rstrip("。") for o in rng.sample(t._OPINIONS, 4)) + "。"
+                else "。".join(o.rstrip("。") for o in rng.sample(t.words("opinions"), 4)) + "。"
             )
     return _lay(form, truth, rng)
 
