@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Iterator
 
 import pytest
-from ledger.samples import application, digest, finding, received
 
+from ledger.samples import application, digest, finding, received
 from subsidy_docs.errors import StateError, UsageError
 from subsidy_docs.ledger import Ledger
 from subsidy_docs.ledger.export import EXPORTS, events_of, status

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from ledger.samples import application, digest, failed, received, unopened
 
+from ledger.samples import application, digest, failed, received, unopened
 from subsidy_docs.ledger import Ledger
 from subsidy_docs.ledger.export import EXPORTS
 from subsidy_docs.ledger.received import to_json

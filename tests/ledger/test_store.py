@@ -8,9 +8,9 @@ import threading
 from pathlib import Path
 
 import pytest
-from ledger.samples import digest, received
 from sqlalchemy import create_engine, text
 
+from ledger.samples import digest, received
 from subsidy_docs.errors import LedgerBusyError, LedgerError, LedgerSchemaError, UsageError
 from subsidy_docs.ledger import Ledger, address, schema
 from subsidy_docs.ledger.models import SCHEMA, metadata

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from ledger.samples import application, digest, failed, finding, received, unopened
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from ledger.samples import application, digest, failed, finding, received, unopened
 from subsidy_docs.errors import LedgerError
 from subsidy_docs.ledger import Ledger
 from subsidy_docs.ledger.models import TRACKED, audit
