@@ -1,7 +1,7 @@
-"""A form on one page: long values wrap, then grow smaller, then the rows give up spare height; only then a second page.
+"""A form on one page: long values wrap, then grow smaller, then the rows give up spare height.
 
 In: the sections of a form. Out: its sheets. What is never done: cut a value, let it run over its cell, or draw it
-smaller than ``SMALLEST``.
+smaller than ``SMALLEST``. A form that can't be had on one page so goes on to a second one, in full size.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from subsidy_docs.fill.sheets import Sheet, sheets
 
 SMALLEST = 9.0  # points (小五): the least size of a filled-in value
 STEP = 0.5  # points a try
-_SPARE = (0.9, 0.8, 0.7, 0.6, 0.5)  # of a row's height as the template has it
+_SPARE = (0.9, 0.8, 0.7, 0.6, 0.5, 0.0)  # of a row's height as the template has it
 
 
 def fitted(sections: Sequence[Section], setting: Setting) -> list[Sheet]:
     """*sections* on as many pages as there are sections, if that can be had; else on more, nothing left out."""
-    first = found = sheets(sections, setting)
-    if len(found) <= len(sections):
-        return found
+    first = sheets(sections, setting)
+    if len(first) <= len(sections):
+        return first
     for tried, smaller in _tries(sections, setting, first):
         found = sheets(tried, smaller)
         if len(found) <= len(sections):
             return found
-    return found
+    return first
 
 
 def _tries(sections: Sequence[Section], setting: Setting,
@@ -44,7 +44,7 @@ def _tries(sections: Sequence[Section], setting: Setting,
 
 
 def _wrapped(found: Sequence[Sheet]) -> dict[str, float]:
-    """The slots whose value stands on more than one line, with its size."""
+    """The slots and fields whose value stands on more than one line, with its size."""
     places: dict[str, set[tuple[int, float]]] = {}
     sizes: dict[str, float] = {}
     for number, sheet in enumerate(found):
@@ -52,7 +52,9 @@ def _wrapped(found: Sequence[Sheet]) -> dict[str, float]:
             if text.piece.slot:
                 places.setdefault(text.piece.slot, set()).add((number, text.y))
                 sizes[text.piece.slot] = text.piece.style.size
-    return {slot: sizes[slot] for slot, where in places.items() if len(where) > 1}
+    wrapped = {slot: sizes[slot] for slot, where in places.items() if len(where) > 1}
+    return wrapped | {opening.blank.key: opening.blank.style.size for sheet in found for opening in sheet.openings
+                      if opening.blank.lines > 1}
 
 
 def _lowered(section: Section, share: float) -> Section:

@@ -145,12 +145,13 @@ def _stretches(paragraph: Paragraph, inner: float, setting: Setting) -> Iterator
         style, scale, content = run.style, 1.0, run.text
         if run.slot is not None:
             content = setting.texts[run.slot]
-            if run.slot in setting.rooms:
-                yield _field(run.slot, content, style, setting.rooms[run.slot], inner, setting.fonts)
-                continue
             size = setting.sizes.get(run.slot, style.size)
             if size < style.size:
                 style, scale = replace(style, size=size), size / style.size
+            if run.slot in setting.rooms:
+                field = _field(run.slot, content, style, setting.rooms[run.slot], inner, setting.fonts)
+                yield replace(field, scale=scale)
+                continue
         for text, face, widths in _measured(content, style, setting.fonts):
             yield _Stretch(text, style, face, run.slot, widths, scale)
 

@@ -171,7 +171,8 @@ class _Pages:
             self._y += line.height
             if line.page_break:
                 self._open()
-        self._y += paragraph.after
+        if not lines[-1].page_break:
+            self._y += paragraph.after
 
     def _next(self) -> None:
         if not self._fresh:
