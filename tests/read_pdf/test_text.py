@@ -113,6 +113,18 @@ def test_a_radical_that_a_font_shares_is_read_as_the_character() -> None:
     assert lines(makers.written((70, 100, "⽤⼈⼯"))) == ["用人工"]
 
 
+@pytest.mark.parametrize("text", ["李𬭎", "𬭎业数据有限公司", "A—𬭎①"])
+def test_characters_above_u_ffff_that_reportlab_garbles_are_read_as_meant(text: str) -> None:
+    data = makers.written((70, 100, text))
+    assert read(data).blocks[0].lines[0].text == text
+
+
+def test_garbled_characters_that_could_be_several_are_not_guessed() -> None:
+    line = read(makers.written((70, 100, "\U0002CB4E\U0002CB4A王数据有限公司"))).blocks[0].lines[0]
+    assert line.text in ("\U0002CB4E\U0002CB4A王数据有限公司", "\ufffd\ufffd王数据有限公司")
+    assert line.text[0] != "\ufffd" or line.score < 1
+
+
 def test_text_set_sideways_reads_in_the_order_it_was_written() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.drawString(170, 700, "申请单位名称：嘉兴某某科技有限公司，负责人某某")

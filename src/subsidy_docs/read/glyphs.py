@@ -18,6 +18,7 @@ from subsidy_docs.read import pdfium
 from subsidy_docs.read.drawing import Drawing
 from subsidy_docs.read.hidden import hidden_characters
 from subsidy_docs.read.textrun import OVERLAP, RUN_GAP, Run
+from subsidy_docs.read.tounicode import suspicious
 from subsidy_docs.read.view import View
 
 OCR_SCORE = 0.7
@@ -53,8 +54,11 @@ def text_turn(text: Any, count: int) -> int | None:
     return -quarters.most_common(1)[0][0] % 4 if quarters else None
 
 
-def read_glyphs(text: Any, count: int, drawing: Drawing) -> Glyphs:
-    """The runs of a page's text as seen through the drawing's view."""
+def read_glyphs(text: Any, count: int, drawing: Drawing, meant: Callable[[], dict[int, str]]) -> Glyphs:
+    """The runs of a page's text as seen through the drawing's view.
+
+    ``meant`` gives what garbled characters of the document were meant to be (tounicode.py); asked where any may be.
+    """
     view, box = drawing.view, pdfium.loose_boxes(text)
 
     def centre(index: int) -> tuple[float, float]:
@@ -75,9 +79,11 @@ def read_glyphs(text: Any, count: int, drawing: Drawing) -> Glyphs:
     if len(kept) < len(runs):
         notes["watermark"] = None
     table, written = _twins(), set(characters)
+    if any(suspicious(ord(char)) for char in written):
+        table = {**table, **meant()}
     if not table.keys().isdisjoint(map(ord, written)):
         kept = [replace(run, text=[char.translate(table) for char in run.text]) for run in kept]
-    if any(map(_meaningless, written)):
+    if any(map(_meaningless, written)) or "\ufffd" in table.values():
         kept = [replace(run, score=UNSURE_SCORE) if any(map(_meaningless, run.text)) else run for run in kept]
     return Glyphs(kept, any(" " in run.text for run in kept), list(notes))
 

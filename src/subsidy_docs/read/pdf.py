@@ -12,8 +12,9 @@ Notes: ``no-text``, ``garbage-text`` (fonts without Unicode values), ``ocr-layer
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from subsidy_docs.errors import EmptyFileError
@@ -24,6 +25,7 @@ from subsidy_docs.read.glyphs import is_garbage, read_glyphs, text_turn
 from subsidy_docs.read.hidden import page_images
 from subsidy_docs.read.rulings import SNAP, Grid, Rule, grids
 from subsidy_docs.read.textrun import Run, Setting
+from subsidy_docs.read.tounicode import meant
 from subsidy_docs.read.view import View
 from subsidy_docs.read.widgets import Overlay
 
@@ -33,11 +35,15 @@ MOST_RULES, MOST_UNDERLINES = 5_000, 200
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A document being read: its handle, its name for messages, whether its program writes blanks as characters."""
+    """A document being read: its handle, its name for messages, whether its program writes blanks as characters.
+
+    ``meant`` gives what its garbled characters were meant to be.
+    """
 
     document: Any
     name: str
     spaced: bool
+    meant: Callable[[], dict[int, str]]
 
 
 @dataclass(slots=True)
@@ -65,7 +71,8 @@ def read_pdf(data: bytes, *, name: str) -> Layout:
                                  "The PDF has no pages. Export or request it again.", file=name)
         if count > pdfium.MAX_PAGES:
             raise pdfium.too_large(name, f"{count}页 / pages", str(pdfium.MAX_PAGES))
-        reading = _Reading(document, name, "Skia" not in pdfium.string("FPDF_GetMetaText", document, b"Producer"))
+        spaced = "Skia" not in pdfium.string("FPDF_GetMetaText", document, b"Producer")
+        reading = _Reading(document, name, spaced, cache(lambda: meant(data)))
         with widgets.form(document) as form:
             pages = [_read_page(reading, form, number) for number in range(count)]
             notes = _document_notes(document)
@@ -124,7 +131,7 @@ def _read_open_page(reading: _Reading, page: Any, number: int, overlay: Overlay)
         turn = text_turn(text, count)
         view = View(*pdfium.page_box(page), rotation if turn is None else turn)
         drawing = read_drawing(page, view, name)
-        glyphs = read_glyphs(text, count, drawing)
+        glyphs = read_glyphs(text, count, drawing, reading.meant)
     notes = glyphs.notes
     if view.turn != rotation:
         notes.append("turned-page")
