@@ -23,6 +23,7 @@ NASTY = st.text(st.one_of(
     ("嘉兴\u00a0\u3000\u2003云帆", "嘉兴   云帆"),
     ("一\r\n二\r三\u2028四\x0b五", "一\n二\n三\n四\n五"),
     ("\ud800\ufffe\U0001ffff", "\ufffd\ufffd\ufffd"),
+    ("王\ufffc喆", "王喆"),  # the place of a picture
     ("葛\U000e0100城", "葛城"),  # a variation selector chooses a glyph, not a character
     ("㛃䶮𬭎", "㛃䶮𬭎"),
     ("ＡＢ１２：（）〔〕", "ＡＢ１２：（）〔〕"),

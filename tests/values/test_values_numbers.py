@@ -30,6 +30,15 @@ def test_sure_number(raw: str, wanted: str) -> None:
     assert (NUMBER.parse(raw).value, NUMBER.parse(raw).sure) == (wanted, True)
 
 
+def test_every_wide_digit_and_letter_is_folded() -> None:
+    assert NUMBER.parse("０１２３４５６７８９ＡＢＭＹＺａｂｍｙｚ").value == "0123456789ABMYZabmyz"
+
+
+def test_the_limit_is_inclusive() -> None:
+    assert NUMBER.check("Z1" * 50) is None
+    assert NUMBER.parse("Z1" * 20).sure
+
+
 @pytest.mark.parametrize("raw", ["", " ", "____", "——", "：", "\n", "编号："])
 def test_blank_number(raw: str) -> None:
     assert (NUMBER.parse(raw).value, NUMBER.parse(raw).sure, NUMBER.parse(raw).notes) == (None, True, ())
@@ -39,6 +48,7 @@ def test_blank_number(raw: str) -> None:
     "无", "/", "待定", "办理中", "正在申请", "123", "Z" * 30 + "1" * 11, "ZJ2025001、ZJ2025002",
     "ZJ2025001，ZJ2025002", "33042025000123\n33042025000124",
     "ZJ2025000123 ZJ2025000124", "ZJ2025?001", "ZJ2025\ufffd01", "ZJ2025—001", "ZJ*2025001", "登记证", "2025年申请",
+    "2025年登记",
     "ZJ2025001（已登记，有效）",
 ])
 def test_numbers_a_clerk_must_look_at(raw: str) -> None:

@@ -67,7 +67,7 @@ def test_other_writings_of_amounts(words: str, amount: str) -> None:
 @pytest.mark.parametrize("words", [
     "", "元整", "整", "一百五元", "一万五百元", "壹佰佰元", "伍仟壹万元整", "五元四分", "伍佰元零", "零零伍元",
     "壹佰万",
-    "壹佰万元元整", "壹元壹元", "点五万元", "万元", "亿元", "壹拾佰元",
+    "壹佰万元元整", "零伍角", "零伍分", "壹角零分", "零", "壹元壹元", "点五万元", "万元", "亿元", "壹拾佰元",
 ])
 def test_ill_formed_amounts_are_not_guessed(words: str) -> None:
     assert from_capitals(words) is None

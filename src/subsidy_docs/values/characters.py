@@ -29,11 +29,12 @@ RADICALS: dict[int, str] = {
 
 _SPACES = "\t\x1f\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u2800"
 _BREAKS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
-# Format characters (zero width, direction marks, soft hyphen), variation selectors, fillers, controls.
+# Format characters (zero width, direction marks, soft hyphen), variation selectors, fillers, controls, and the
+# sign that stands for a picture in a text.
 _INVISIBLE_RANGES = (
     (0x00, 0x08), (0x0E, 0x1B), (0x7F, 0x84), (0x86, 0x9F), (0xAD, 0xAD), (0x034F, 0x034F), (0x061C, 0x061C),
     (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F),
-    (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF9, 0xFFFB),
+    (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF9, 0xFFFC),
     (0xE0000, 0xE01EF),
 )
 INVISIBLE: tuple[int, ...] = tuple(c for a, b in _INVISIBLE_RANGES for c in range(a, b + 1))
@@ -60,9 +61,17 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+# A PDF that codes 𬭎 (U+2CB4E) by its first four digits shows the name right and gives Ⲵ (U+2CB4) as text. So a
+# letter of a script that no Chinese form uses, or a rare sign of U+2000–2FFF, says that a character was lost.
+_USUAL_SIGNS = "‐‑‒–—―‖‘’‚“”„†‡•…‰′″‹›※€₂℃℉№℡™ΩÅ⁰⁴⁵⁶⁷⁸⁹₀₁₃₄₅₆₇₈₉⁺⁻"
+_STRANGE = re.compile(
+    f"(?![{_USUAL_SIGNS}])[\u2010-\u214f\u2c00-\u2e7f]|[\u0530-\u1dff\ua4d0-\uabff\ufb1d-\ufdff\ufe70-\ufefe]")
+
+
 def unreadable(text: str) -> bool:
-    """Whether *text* (cleaned) holds characters that say "something was lost": U+FFFD, private use."""
-    return _UNREADABLE.search(text) is not None
+    """Whether *text* (cleaned) holds characters that say "something was lost": U+FFFD, private use, scripts that no
+    form is written in."""
+    return _UNREADABLE.search(text) is not None or _STRANGE.search(text) is not None
 
 
 _HALVE: dict[int, str] = {

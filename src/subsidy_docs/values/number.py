@@ -14,7 +14,7 @@ from subsidy_docs.values.characters import clean, unreadable
 ODD_CHARACTERS = Bilingual("含有登记编号中不常见的字符", "there are characters that such numbers don't have")
 LENGTH = Bilingual("登记编号的长度不寻常", "the length is unusual for such a number")
 SEVERAL = Bilingual("此处可能写有不止一个编号", "more than one number may be written here")
-NO_DIGITS = Bilingual("编号中没有数字", "there are no digits in it")
+FEW_DIGITS = Bilingual("数字和字母太少，不像登记编号", "too few digits and letters for such a number")
 CONTROL = Bilingual("含有无法打印的字符", "there are unprintable characters in it")
 NOT_TEXT = Bilingual("登记编号应为文本", "a registration number must be text")
 TOO_LONG = Bilingual("登记编号过长，最多100字", "the number is too long, at most 100 characters")
@@ -46,8 +46,8 @@ class NumberType(Typed):
             doubts += (ODD_CHARACTERS,)
         if not 4 <= len(number) <= 40:
             doubts += (LENGTH,)
-        if not any(c in "0123456789" for c in number):
-            doubts += (NO_DIGITS,)
+        if not _enough_digits(number):
+            doubts += (FEW_DIGITS,)
         if _several(pieces):
             doubts += (SEVERAL,)
         return Parsed(number, not doubts, doubts)
@@ -89,6 +89,13 @@ def _pieces(raw: str) -> list[str]:
     if _EMPTY.fullmatch(text):
         return []
     return [piece for piece in (each.strip("_") for each in text.rstrip("。_ \n").split()) if piece]
+
+
+def _enough_digits(number: str) -> bool:
+    """Whether there is a number in it: 2025年登记 has none, 嘉数登字〔2025〕第12号 and ZJ2025001 have."""
+    figures = sum(c.isascii() and c.isalnum() for c in number)
+    named = not number.isascii() and not any(c in "号（(〔" for c in number)
+    return any(c in "0123456789" for c in number) and (figures >= 6 or not named)
 
 
 def _several(pieces: list[str]) -> bool:

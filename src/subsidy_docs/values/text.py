@@ -41,7 +41,7 @@ _UNDERSCORES = re.compile("[_＿‗]{2,}")
 _SPACES = re.compile(" {2,}")
 _GARBLED = re.compile(r"\?{2,}|？{3,}|锟斤拷|\(cid:[0-9]+\)|[□▢◻▯]")
 _CJK = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
-_TOO_MANY = re.compile(f"[{_CJK}]{{9}}")
+_TOO_MANY = re.compile(f"[{_CJK}]{{5}}")
 _CJK_SPACE = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
 _PERSON = re.compile(f"[{_CJK}·・A-Za-zÀ-ɏ.'’ -]{{2,20}}")
 _TITLE = re.compile("经理|主任|董事|先生|女士|总监|局长|科长|处长|负责人|联系人|代表|姓名|签字|公司|电话|"
@@ -190,7 +190,8 @@ class NameType(TextType):
             name, doubts = _bare(lines[0])[0], (REPEATED,)
         elif name != text and not _is_spaced_name(text):
             doubts = (SPACED_NAME,)
-        if not _PERSON.fullmatch(name) or _TITLE.search(name) or _TOO_MANY.search(name):
+        long = _TOO_MANY.search(name) and not re.search("[·・]", name)
+        if long or not _PERSON.fullmatch(name) or _TITLE.search(name):
             doubts += (NOT_A_NAME,)
         return self.judged(name, doubts, notes)
 
