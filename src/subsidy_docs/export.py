@@ -165,6 +165,7 @@ def _csv(records: Iterable[Record]) -> str:
 
 def _write_xlsx(records: Iterable[Record], file: BinaryIO) -> None:
     from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Font, PatternFill
 
     rows = list(_rows(records))
@@ -179,7 +180,8 @@ def _write_xlsx(records: Iterable[Record], file: BinaryIO) -> None:
                     if r.status is Status.REVIEW}
         for column, label in enumerate(columns, start=1):
             cell = sheet.cell(number, column)
-            cell.set_explicit_value(row.get(label, ""), "s")
+            cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", row.get(label, ""))
+            cell.data_type = "s"  # text, also where it looks like a formula or a number
             if label in doubtful:
                 cell.fill = doubt
     for cell in sheet[1]:

@@ -29,8 +29,8 @@ def cell() -> Iterator[Cell]:
 
 @pytest.mark.parametrize(("poison", "code"), [
     (("exit", 0), "crashed"), (("exit", 3), "crashed"), (("segfault", 0), "crashed"), (("hang", 0), "time-limit"),
-    (("grow", 0), "memory-limit"), (("huge", 1 << 40), "memory-limit"), (("error", 0), "damaged"), (("bug", 0), "crashed"),
-    (("unpicklable", 0), "crashed")])
+    (("grow", 0), "memory-limit"), (("huge", 1 << 40), "memory-limit"), (("error", 0), "damaged"),
+    (("bug", 0), "crashed"), (("unpicklable", 0), "crashed")])
 def test_poison_costs_only_itself(cell: Cell, poison: tuple[str, int], code: str) -> None:
     items = [("ok", 1), poison, ("ok", 2), poison, ("print", 3)]
     started = time.monotonic()
@@ -49,12 +49,12 @@ def test_a_crash_says_how(cell: Cell) -> None:
 def test_one_process_serves_many_items(cell: Cell) -> None:
     done = list(cell.run(work, [("ok", n) for n in range(300)]))
     assert len({each.result[0] for each in done}) == 1
-    assert list(cell.run(work, [("ok", 0)]))[0].result[0] == done[0].result[0]
+    assert next(iter(cell.run(work, [("ok", 0)]))).result[0] == done[0].result[0]
 
 
 def test_memory_that_earlier_items_left_does_not_count_against_later_ones(cell: Cell) -> None:
-    first = list(cell.run(leak, [100] * 2))[0].result
-    assert first != list(cell.run(leak, [100]))[0].result  # a new process
+    first = next(iter(cell.run(leak, [100] * 2))).result
+    assert first != next(iter(cell.run(leak, [100]))).result  # a new process
 
 
 LEAKED: list[bytes] = []

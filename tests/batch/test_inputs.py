@@ -73,7 +73,8 @@ def archive(path: Path, members: dict[str, bytes], **more: int) -> Path:
 
 
 def test_the_members_of_a_zip(tmp_path: Path) -> None:
-    path = archive(tmp_path / "收到.ZIP", {"子/一.docx": b"1", "二.pdf": b"22", "__MACOSX/x": b"", ".y": b"", "子/~$z": b""})
+    path = archive(tmp_path / "收到.ZIP", {
+        "子/一.docx": b"1", "二.pdf": b"22", "__MACOSX/x": b"", ".y": b"", "子/~$z": b""})
     found = list(expand([str(path)]))
     assert [each.name for each in found] == [f"{path}/子/一.docx", f"{path}/二.pdf"]
     assert [content(each) for each in found] == [b"1", b"22"]

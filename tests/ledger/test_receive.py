@@ -82,7 +82,8 @@ def test_failures_have_their_code_and_all_their_names(ledger: Ledger) -> None:
     assert [line["file"] for line in export(ledger, "failures")] == ["x.docx"]
 
 
-@pytest.mark.parametrize("name", ["名" * 3000, "坏\udc80字节.docx", "零\0字节.docx", "a'b\"c;--.docx", "换\n行.docx", "𬭎䶮.docx"])
+@pytest.mark.parametrize("name", [
+    "名" * 3000, "坏\udc80字节.docx", "零\0字节.docx", "a'b\"c;--.docx", "换\n行.docx", "𬭎䶮.docx"])
 def test_any_name_can_be_kept(ledger: Ledger, name: str) -> None:
     ledger.receive([received(1, name), received(2), failed(3, name), unopened(name + "缺")], who="王\udcff芳")
     ledger.receive([received(2, name)], who="王芳")

@@ -17,6 +17,8 @@ from subsidy_docs.errors import UsageError
 
 Slots = Callable[[], int]
 
+CONNECT_SECONDS = 15.0
+
 
 def cores() -> int:
     """The cores that this process may use."""
@@ -50,8 +52,8 @@ def cluster(address: str) -> Iterator[tuple[Executor, Slots]]:
         raise UsageError("使用集群需要先安装：pip install 'subsidy-docs[cluster]'。",
                          "a cluster needs its extra: pip install 'subsidy-docs[cluster]'.") from error
     try:
-        client: Any = distributed.Client(address, timeout=15, set_as_default=False)  # type: ignore[no-untyped-call]
-        client.wait_for_workers(1, timeout=30)
+        client: Any = distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+        client.wait_for_workers(1, timeout=2 * CONNECT_SECONDS)
     except (OSError, ValueError, TimeoutError) as error:
         raise UsageError(f"连不上集群 {address}：{error}", f"no cluster answers at {address}: {error}") from error
     try:

@@ -1,0 +1,145 @@
+"""``read --ledger`` and ``ledger …`` on the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from batch import cluster, forms
+from subsidy_docs.batch import pools
+from subsidy_docs.errors import UsageError
+
+MADE = 40
+
+
+def run(*arguments: object, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "subsidy_docs", "--lang", "zh", *map(str, arguments)],
+                          capture_output=True, text=True, input=stdin, timeout=120)
+
+
+def lines(text: str) -> list[dict]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("收到 的")
+    forms.make(made, MADE)
+    (made / "坏.docx").write_bytes(b"PK\x03\x04 broken")
+    return made
+
+
+def test_a_folder_into_a_ledger_and_out(url: str, folder: Path, tmp_path: Path) -> None:
+    first = run("read", folder, "--ledger", url)
+    assert first.returncode == 3 and first.stdout == ""
+    assert "坏.docx" in first.stderr and f"确定 {MADE}" in first.stderr
+    assert first.stderr.index("未能读取 1") < first.stderr.index(f"确定 {MADE}")
+    second = run("read", folder, "--ledger", url, "-o", tmp_path / "out.jsonl", "--json")
+    assert second.returncode == 3
+    summary = lines(second.stderr)[-1]["summary"]
+    assert (summary["ok"], summary["failed"], summary["known"]) == (MADE, 1, MADE + 1)
+    out = lines((tmp_path / "out.jsonl").read_text())
+    assert [r["fields"]["applicant_name"]["value"] for r in sorted(out, key=lambda r: r["source"]["file"])] == [
+        forms.applicant(n) for district in range(3) for n in range(MADE) if n % 3 == district]
+    exported = run("ledger", "export", "records", "--ledger", url)
+    assert sorted(exported.stdout.splitlines()) == sorted((tmp_path / "out.jsonl").read_text().splitlines())
+    (failure,) = lines(run("ledger", "export", "failures", "--ledger", url).stdout)
+    assert failure["error"] == "damaged" and failure["file"].endswith("坏.docx")
+    verified = run("ledger", "verify", "--ledger", url)
+    assert verified.returncode == 0 and str(MADE + 1) in verified.stdout
+
+
+def test_without_a_ledger_the_output_is_in_the_order_of_the_inputs(folder: Path, tmp_path: Path) -> None:
+    done = run("read", folder, "-o", tmp_path / "out.jsonl")
+    assert done.returncode == 3
+    names = [line["source"]["file"] for line in lines((tmp_path / "out.jsonl").read_text())]
+    assert names == sorted(names) and len(names) == MADE
+    few = run("read", *names[:3])
+    assert few.returncode == 0 and few.stdout.splitlines() == (tmp_path / "out.jsonl").read_text().splitlines()[:3]
+    assert few.stderr == ""
+    for ending in ("csv", "xlsx"):
+        assert run("read", *names, "-o", tmp_path / f"out.{ending}").returncode == 0
+        assert (tmp_path / f"out.{ending}").stat().st_size > 1000
+
+
+def test_a_zip_a_list_and_a_pattern_are_the_same_files(url: str, folder: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "打包.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in sorted(folder.rglob("申请*.docx")):
+            archive.write(path, path.relative_to(folder))
+    assert run("read", packed, "--ledger", url).returncode == 0
+    listed = "\n".join(map(str, folder.rglob("申请*.docx")))
+    for given in (("-",), (f"{folder}/*/申请*.docx",)):
+        done = run("read", *given, "--ledger", url, "--json", stdin=listed)
+        assert lines(done.stderr)[-1]["summary"]["known"] == MADE
+    assert len(run("ledger", "export", "records", "--ledger", url).stdout.splitlines()) == MADE
+
+
+def test_correct_and_move(url: str, folder: Path) -> None:
+    run("read", folder, "--ledger", url)
+    sha256 = json.loads(run("ledger", "export", "records", "--ledger", url).stdout.splitlines()[0])["source"]["sha256"]
+    assert run("ledger", "correct", sha256[:12], "total_investment", "600.00", "--who", "王芳", "--ledger",
+               url).returncode == 0
+    assert run("ledger", "move", sha256[:12], "reviewed_district", "--who", "王芳", "--why", "齐全", "--ledger",
+               url).returncode == 0
+    refused = run("ledger", "move", sha256[:12], "paid", "--who", "王芳", "--ledger", url)
+    assert refused.returncode == 2 and "区级已审" in refused.stderr
+    history = lines(run("ledger", "history", sha256[:12], "--ledger", url).stdout)
+    assert [(e["what"], e["who"]) for e in history][1:] == [("correct", "王芳"), ("move", "王芳")]
+    found = json.loads(run("ledger", "status", "--json", "--ledger", url).stdout)
+    assert found["states"] == {"reviewed_district": 1, "read": MADE - 1} and found["corrections"] == 1
+    noted = f"{found['entries']}:{found['head']}"
+    assert run("ledger", "verify", "--noted", noted, "--ledger", url).returncode == 0
+
+
+def test_wrong_use(tmp_path: Path) -> None:
+    assert run("read", "x.docx", "--again").returncode == 2
+    assert run("read", "x.docx", "--ledger", "mysql://u:geheim@h/x").returncode == 2
+    missing = run("ledger", "status", "--ledger", f"sqlite:///{tmp_path}/none.db")
+    assert missing.returncode == 2 and "[ledger-schema]" in missing.stderr
+    assert run("read", "没有的.docx").returncode == 3
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="POSIX signals")
+def test_ctrl_c_finishes_cleanly_and_says_how_to_go_on(url: str, folder: Path, tmp_path: Path) -> None:
+    """Ctrl-C goes to every process of the terminal, so the whole group gets it here too."""
+    command = [sys.executable, "-m", "subsidy_docs", "--lang", "zh", "read", "-", "--ledger", url, "-o",
+               str(tmp_path / "o.jsonl")]
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
+    assert process.stdin is not None
+    given = sorted(folder.rglob("申请*.docx"))
+    process.stdin.write("\n".join(map(str, given[:20])) + "\n")
+    process.stdin.flush()
+    time.sleep(0.5)
+    os.killpg(process.pid, signal.SIGINT)
+    time.sleep(0.2)
+    process.stdin.write("\n".join(map(str, given[20:])) + "\n")
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 130 and "再次运行同一命令" in told
+    assert list(tmp_path.glob("*.jsonl*")) == [] and list(tmp_path.glob(".o*")) == []
+    assert run("read", folder, "--ledger", url).returncode == 3
+    assert len(run("ledger", "export", "records", "--ledger", url).stdout.splitlines()) == MADE
+
+
+def test_on_a_dask_cluster(url: str, folder: Path, tmp_path: Path) -> None:
+    with cluster.running(tmp_path / "dask") as dask:
+        done = run("read", folder, "--cluster", dask.address, "--ledger", url)
+    assert done.returncode == 3 and f"确定 {MADE}" in done.stderr, done.stderr
+    assert len(run("ledger", "export", "records", "--ledger", url).stdout.splitlines()) == MADE
+    assert run("ledger", "verify", "--ledger", url).returncode == 0
+
+
+@pytest.mark.parametrize("address", ["nonsense://x", "tcp://127.0.0.1:1"])
+def test_a_cluster_that_does_not_answer(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pools, "CONNECT_SECONDS", 0.5)
+    with pytest.raises(UsageError, match="连不上集群"), pools.cluster(address):
+        pass
