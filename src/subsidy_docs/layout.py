@@ -75,10 +75,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table (``<w:tbl>``, or cells found between ruled lines): cells in reading order."""
+    """A table: cells in reading order. ``ruled`` is false where no lines part the cells, only white space."""
 
     index: int
     cells: tuple[Cell, ...]
+    ruled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

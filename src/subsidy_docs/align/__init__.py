@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from subsidy_docs.align.anchors import Match, Occurrence
+from subsidy_docs.align.loose import loose_doubts
 from subsidy_docs.align.orphans import settle_days
 from subsidy_docs.align.segments import answer_labels, find_forms
 from subsidy_docs.align.settle import missing, note_text, settle
@@ -62,7 +63,8 @@ def _read(stream: Stream, match: Match) -> Aligned:
         grid = grid_region(stream, match, index)
         second = grid if grid is not None else patterns.get(index)
         here = match.at[index]
-        doubts = _doubts(here, rival=index in match.rivals)
+        doubts = _doubts(here, rival=index in match.rivals, goes_on=grid is not None and grid.goes_on)
+        doubts += loose_doubts(stream, match, index, flow, in_sentence=index in patterns and not anchor.in_table)
         readings |= settle(anchor, flow, second, exact=here.exact, complete=complete, doubts=doubts)
     for anchor in skeleton.anchors:
         lost = tuple(blank for blank in anchor.blanks if blank.field.key not in readings)
@@ -77,11 +79,14 @@ def _read(stream: Stream, match: Match) -> Aligned:
     return Aligned(skeleton.form, ordered, tuple(pages), changed)
 
 
-def _doubts(here: Occurrence, *, rival: bool) -> tuple[Bilingual, ...]:
+def _doubts(here: Occurrence, *, rival: bool, goes_on: bool) -> tuple[Bilingual, ...]:
     """What speaks against the values behind a label, whatever stands there."""
-    doubts = ()
+    doubts: tuple[Bilingual, ...] = ()
+    if goes_on:
+        doubts += (Bilingual("下方还有文字，内容可能没有读全", "text stands just below; the value may go on there"),)
     if rival:
-        doubts += (Bilingual("同一栏目出现不止一次，请核对哪一处有效", "this label stands more than once; which one counts?"),)
+        doubts += (Bilingual("同一栏目出现不止一次，请核对哪一处有效",
+                             "this label stands more than once; which one counts?"),)
     if here.unit_written in ("元", "亿元"):
         doubts += (Bilingual(f"标签写的单位是“{here.unit_written}”，本栏应为万元",
                              f"the label says {here.unit_written}, this blank is in 万元"),)
@@ -120,5 +125,6 @@ def _suspect_blanks(match: Match, readings: dict[str, Reading]) -> None:
             for part in _PARTS.split(readings[full].raw):
                 guess = fields[empty].type.parse(part)
                 if guess.value is not None and guess.sure and fields[empty].type.name in ("name", "phone"):
-                    note = note_text(Bilingual("可能写在相邻的栏目里，请核对", "it may stand in the blank beside; please check"))
+                    note = note_text(Bilingual("可能写在相邻的栏目里，请核对",
+                                               "it may stand in the blank beside; please check"))
                     readings[empty] = Reading(guess.value, part, Status.REVIEW, 0.4, readings[full].where, (note,))

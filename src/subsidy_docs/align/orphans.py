@@ -7,17 +7,15 @@ blank holds.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from subsidy_docs.align.anchors import Match
-from subsidy_docs.align.resolve import TWO_UNITS
+from subsidy_docs.align.resolve import ONLY_A_DAY, TWO_UNITS
 from subsidy_docs.align.settle import note_text
 from subsidy_docs.align.stream import Piece, Stream, fold, place_of
 from subsidy_docs.record import Reading, Status
 from subsidy_docs.values import Parsed
 
-_ONLY_A_DAY = re.compile(r"[0-9年月日号./\-〇○零一二三四五六七八九十廿]{6,24}")
 
 
 def settle_days(stream: Stream, match: Match, readings: dict[str, Reading]) -> dict[str, Reading]:
@@ -36,7 +34,7 @@ def settle_days(stream: Stream, match: Match, readings: dict[str, Reading]) -> d
     found: list[tuple[Piece, Parsed]] = []
     for piece in stream.pieces(start, match.end):
         text = piece.text.strip()
-        if _ONLY_A_DAY.fullmatch(fold(text)) and not any(_holds(reading, piece) for reading in held):
+        if ONLY_A_DAY.fullmatch(fold(text)) and not any(_holds(reading, piece) for reading in held):
             parsed = blank.field.type.parse(text)
             if parsed.value is not None:
                 found.append((piece, parsed))

@@ -22,6 +22,8 @@ _PLACEHOLDER = re.compile(
     r"|\(.*\)|(例如|比如|示例).*|[(\[]?(如|例如|示例|例|类别)[:].*|.*(××|xx|某某|x{3,}).*|.*(请填|填写|此处).*")
 _EMPTY_DATE = re.compile(r"(?:\d{2,4}\s*)?年[\s_　]*月[\s_　]*日[\s_　]*$")
 _BRACKETED = re.compile(r"^\s*[（(]\s*([^（）()]*?)\s*[）)]\s*(.*)$", re.DOTALL)
+ONLY_A_DAY = re.compile(r"[0-9年月日号./\-〇○零一二三四五六七八九十廿]{6,24}")
+"""A line (folded) that is nothing but a day."""
 _HINT_PREFIX = re.compile(r"^类别\s*[:：]\s*")
 TWO_UNITS = Bilingual("内容分散在多个单元格，请核对", "the text stands in several cells; please check")
 _UNSPLIT = Bilingual("两项内容连写，无法确定分界", "two blanks are written together; where to part them is not sure")
@@ -54,6 +56,8 @@ def resolve(blanks: tuple[Blank, ...], suffix: str, hint: str, pieces: list[Piec
     marks = [blank for blank in blanks if blank.field.type.name == "mark"]
     weak_alone = crowded and len(typed) == 1 and not typed[0].field.type.strong
     used = own if weak_alone else pieces  # a text stands in one cell: what stands beyond it is something else
+    if len(typed) == 1 and not typed[0].field.type.strong and len(used) > 1:
+        used = [used[0], *(piece for piece in used[1:] if not ONLY_A_DAY.fullmatch(fold(piece.text)))]
     text = _strip_dress("\n".join(piece.text.strip() for piece in used), suffix)
     meanings, leftover = _meanings(typed, text, used, hint, bool(marks))
     if crowded:

@@ -41,7 +41,8 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A cell or a paragraph: characters ``start`` to ``end`` of the stream."""
+    """A cell or a paragraph: characters ``start`` to ``end`` of the stream. ``loose`` text has a place on a page
+    but no lines around it: what belongs together there is a matter of white space."""
 
     start: int
     end: int
@@ -49,6 +50,7 @@ class Unit:
     table: int | None = None
     cell: Cell | None = None
     lines: tuple[Line, ...] = ()
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +166,13 @@ def make_stream(layout: Layout) -> Stream:
         if isinstance(block, Paragraph):
             start = offset
             add(block.lines)
-            units.append(Unit(start, offset, block.index, lines=block.lines))
+            units.append(Unit(start, offset, block.index, lines=block.lines,
+                              loose=bool(block.lines) and block.lines[0].box is not None))
             continue
         for cell in block.cells:
             start = offset
             add(cell.lines)
-            units.append(Unit(start, offset, None, block.index, cell, cell.lines))
+            units.append(Unit(start, offset, None, block.index, cell, cell.lines, not block.ruled))
             parts.append(UNIT_BREAK)
             offset += 1
     return Stream("".join(parts), tuple(units), tuple(u.start for u in units), tuple(lines), tuple(line_starts),

@@ -50,7 +50,7 @@ def _table(table: Table, labels: frozenset[str]) -> Table:
             if cell in heads and answer is not None:
                 order.append(answer)
                 taken.add((answer.row, answer.column))
-    return table if tuple(order) == table.cells else Table(table.index, tuple(order))
+    return table if tuple(order) == table.cells else replace(table, cells=tuple(order))
 
 
 def _answers(heads: list[Cell], rows: dict[int, list[Cell]]) -> dict[int, Cell | None]:
@@ -80,10 +80,10 @@ def _join_split_rows(blocks: tuple[Paragraph | Table, ...], labels: frozenset[st
             end = _last_row(last)
             start = [cell for cell in block.cells if cell.row == 1]
             more = {id(a): b.lines for a, b in zip(end, start, strict=True)}
-            joined[-1] = Table(last.index, tuple(replace(c, lines=c.lines + more.get(id(c), ())) for c in last.cells))
+            joined[-1] = replace(last, cells=tuple(replace(c, lines=c.lines + more.get(id(c), ())) for c in last.cells))
             rest = tuple(cell for cell in block.cells if cell.row > 1)
             if rest:
-                joined.append(Table(block.index, rest))
+                joined.append(replace(block, cells=rest))
             continue
         joined.append(block)
     return joined

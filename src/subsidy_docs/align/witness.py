@@ -11,6 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from subsidy_docs.align.anchors import Match, Occurrence
+from subsidy_docs.align.resolve import ONLY_A_DAY
 from subsidy_docs.align.stream import Piece, Stream, Unit
 
 
@@ -23,6 +24,7 @@ class Region:
     home: Unit
     whole: bool = True
     dressed: bool = True  # whether the words printed behind the blanks (项目。) are still in the text
+    goes_on: bool = False  # whether text that nothing explains stands just below: the value may go on there
 
     @property
     def units(self) -> int:
@@ -74,6 +76,29 @@ def grid_region(stream: Stream, match: Match, index: int) -> Region | None:
     unit = stream.unit_at(here.core_start)
     if unit.cell is None or unit.table is None:
         return None
+    region = _grid_region(stream, match, here, unit)
+    region.goes_on = _goes_on_below(stream, match, region)
+    return region
+
+
+def _goes_on_below(stream: Stream, match: Match, region: Region) -> bool:
+    """Whether the row below the value's has text in its column, but no label: a line cut off by the reader, or by
+    hand. A day alone is none."""
+    if not region.pieces or region.pieces[-1].unit.cell is None:
+        return False
+    last = region.pieces[-1].unit
+    assert last.cell is not None and last.table is not None
+    below = stream.cells_below(last)
+    row = stream.row(last.table, last.cell.row + last.cell.row_span)
+    if not below or any(_first_label(match, cell) is not None for cell in row):
+        return False
+    text = stream.text[below[0].start:below[0].end]
+    return bool(text) and len(row) <= 2 and not ONLY_A_DAY.fullmatch(text)
+
+
+def _grid_region(stream: Stream, match: Match, here: Occurrence, unit: Unit) -> Region:
+    """The text of the label's cell, of those to its right, or of the one below."""
+    assert unit.cell is not None and unit.table is not None
     next_inside = next((o for o in match.labels if here.end <= o.start < unit.end), None)
     inline = stream.pieces(here.end, unit.end if next_inside is None else next_inside.start)
     if next_inside is not None or (here.start > unit.start and inline):

@@ -84,8 +84,6 @@ def _main_part_name(package: Package, name: str) -> str:
                    if relation.get("Type", "").endswith("/officeDocument")]
     for target in (*targets, "word/document.xml", "word/document2.xml"):
         if target in package:
-            if target.lower().startswith(("xl/", "ppt/", "visio/")):
-                break
             return str(target)
     raise UnsupportedFormatError("这个压缩包不是 Word 文档。请提交 Word 文档（.docx）、PDF 或扫描图片。",
                                  "This package is no Word document. Send a Word document (.docx), a PDF or a scan.",
@@ -218,8 +216,7 @@ class _Walk:
                 self._inline(child, flow)
                 if child not in self._joined:
                     flow.end_paragraph()
-                    if self._instructing:
-                        self._leave_instruction()
+                    self._leave_instruction()
             elif kind == w.TABLE:
                 flow.finish()
                 grid = Grid(flow)
@@ -260,12 +257,8 @@ class _Walk:
                 self._count()
                 merges = self._merges.get(child, _UNMERGED)
                 flow = grid.start_cell(self._spans.get(child, 1), merges.get("vertical"), merges.get("horizontal")).flow
-                fields = len(self._fields)
                 self._blocks(child, flow)
-                flow.finish()
-                if len(self._fields) > fields:  # a field can't leave the cell it began in
-                    del self._fields[fields:]
-                    self._instructing = not all(self._fields)
+                self._finish(flow)
             elif kind == w.WRAPPER:
                 inner = w.opened(child)
                 if inner is not None:
@@ -342,10 +335,15 @@ class _Walk:
         self._instructing = not all(self._fields)
         return shown
 
+    def _finish(self, flow: Flow) -> None:
+        flow.finish()
+        self._leave_instruction()
+
     def _leave_instruction(self) -> None:
         """A field whose result does not begin in its paragraph is broken: it must not swallow the rest."""
-        self._fields = [shown for shown in self._fields if shown]
-        self._instructing = False
+        if self._instructing:
+            self._fields = [shown for shown in self._fields if shown]
+            self._instructing = False
 
     def _shape(self, shape: etree._Element, flow: Flow) -> None:
         """What a w:drawing, w:pict or w:object shows: text boxes, and pictures."""
@@ -353,11 +351,9 @@ class _Walk:
             tag = child.tag
             if tag in w.BOX_TEXT:
                 box = Flow(flow, floating=True)
-                fields, self._fields = self._fields, []
                 self._blocks(child, box)
-                box.finish()
+                self._finish(box)
                 flow.float(box)
-                self._fields, self._instructing = fields, False
             elif tag in w.DRAWN_PARAGRAPH:
                 box = Flow(flow, floating=True)
                 box.add("".join(child.itertext(*w.DRAWN_TEXT)))

@@ -46,8 +46,9 @@ class Area(NamedTuple):
 class Drawing:
     """The rules, areas and images of a page, and its text objects by address.
 
-    ``texts`` gives each text object's place in the painting order and its box; ``faint`` says why one shows no
-    ink: ``mode`` (drawn invisible), ``clear`` (no opacity) or ``white`` (shows on a darker ground only).
+    ``texts`` gives each text object's place in the painting order and the matrix of the form it is in; ``faint``
+    says why one shows no ink: ``mode`` (drawn invisible), ``clear`` (no opacity) or ``white`` (shows on a darker
+    ground only).
     """
 
     view: View
@@ -56,7 +57,7 @@ class Drawing:
     dots: list[tuple[float, float]] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
     images: list[Area] = field(default_factory=list)
-    texts: dict[int, tuple[int, Bounds]] = field(default_factory=dict)
+    texts: dict[int, tuple[int, Matrix | None]] = field(default_factory=dict)
     faint: dict[int, str] = field(default_factory=dict)
     count: int = 0
 
@@ -71,6 +72,13 @@ class Drawing:
         else:
             return False
         return True
+
+
+    def text_boxes(self) -> list[tuple[int, Bounds]]:
+        """Each text object's place in the painting order, and its box."""
+        boxes = pdfium.floats("FPDFPageObj_GetBounds", list(self.texts), 4)
+        return [(order, self.view.box(*(box if placed is None else _moved(box, placed))))
+                for (order, placed), box in zip(self.texts.values(), boxes, strict=True)]
 
 
 def read_drawing(page: object, view: View, name: str) -> Drawing:
@@ -109,19 +117,19 @@ def _walk(drawing: Drawing, container: int, count: int, placed: Matrix | None, n
                                str(pdfium.MAX_OBJECTS))
     objects = pdfium.objects(container, count, form=placed is not None)
     kinds = pdfium.each("FPDFPageObj_GetType", objects)
-    boxes = pdfium.floats("FPDFPageObj_GetBounds", objects, 4)
+    _texts(drawing, [(handle, order + k) for k, handle in enumerate(objects) if kinds[k] == _TEXT], placed)
+    others = [k for k, kind in enumerate(kinds) if kind != _TEXT]
+    handles = [objects[k] for k in others]
+    boxes = pdfium.floats("FPDFPageObj_GetBounds", handles, 4)
     if placed is not None:
         boxes = [_moved(box, placed) for box in boxes]
-    _texts(drawing, [k for k, kind in enumerate(kinds) if kind == _TEXT], objects, boxes, order)
-    others = [k for k, kind in enumerate(kinds) if kind != _TEXT]
-    draws = pdfium.ints("FPDFPath_GetDrawMode", [objects[k] for k in others], 2)  # (0, 0) for other kinds
-    for k, draw in zip(others, draws, strict=True):
-        kind, handle = kinds[k], objects[k]
+    draws = pdfium.ints("FPDFPath_GetDrawMode", handles, 2)  # (0, 0) for other kinds
+    for k, handle, bounds, draw in zip(others, handles, boxes, draws, strict=True):
+        kind, box = kinds[k], drawing.view.box(*bounds)
         if kind == _PATH:
-            area = Area(order + k, drawing.view.box(*boxes[k]), None if clear else False)
-            _path(drawing, handle, area, draw, placed)
+            if (draw[0] or draw[1]) and not drawing.rule(*box):
+                _path(drawing, handle, Area(order + k, box, None if clear else False), draw, placed)
         elif kind in (_IMAGE, _SHADING):
-            box = drawing.view.box(*boxes[k])
             if not drawing.rule(*box):
                 drawing.images.append(Area(order + k, box, white=False))
         elif kind == _FORM and depth < _DEEPEST:
@@ -130,13 +138,13 @@ def _walk(drawing: Drawing, container: int, count: int, placed: Matrix | None, n
             _walk(drawing, handle, max(inner, 0), _times(pdfium.matrix(handle), placed), name, depth + 1, see_through)
 
 
-def _texts(drawing: Drawing, found: list[int], objects: list[int], boxes: list[tuple[float, ...]], order: int) -> None:
-    """Note the text objects, and which show no ink."""
-    handles = [objects[k] for k in found]
+def _texts(drawing: Drawing, found: list[tuple[int, int]], placed: Matrix | None) -> None:
+    """Note the text objects (handle, place in the painting order), and which show no ink."""
+    handles = [handle for handle, _ in found]
     modes = pdfium.each("FPDFTextObj_GetTextRenderMode", handles)
     colours = pdfium.fill_colours(handles)
-    for k, handle, mode, (red, green, blue, alpha) in zip(found, handles, modes, colours, strict=True):
-        drawing.texts[handle] = order + k, boxes[k]  # type: ignore[assignment]
+    for (handle, order), mode, (red, green, blue, alpha) in zip(found, modes, colours, strict=True):
+        drawing.texts[handle] = order, placed
         if mode in _NO_INK_MODES:
             drawing.faint[handle] = "mode"
         elif mode == 0 and alpha < CLEAR:
@@ -146,10 +154,8 @@ def _texts(drawing: Drawing, found: list[int], objects: list[int], boxes: list[t
 
 
 def _path(drawing: Drawing, handle: int, area: Area, draw: tuple[int, ...], placed: Matrix | None) -> None:
-    """Take the lines and areas of one path; ``draw`` is (how it is filled, whether it is stroked)."""
+    """Take the lines and areas of a path that is no single line; ``draw``: (how filled, whether stroked)."""
     filled, stroked = draw
-    if not (filled or stroked) or drawing.rule(*area.box):
-        return
     rings = _rings(handle, _times(pdfium.matrix(handle), placed))
     if stroked:
         for ring in rings:

@@ -6,9 +6,10 @@ What the eye can't see (white, covered, tiny, off the page) and watermarks are l
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from math import degrees
@@ -18,7 +19,7 @@ from subsidy_docs.read import pdfium
 from subsidy_docs.read.drawing import Drawing
 from subsidy_docs.read.hidden import hidden_characters
 from subsidy_docs.read.textrun import OVERLAP, RUN_GAP, Run
-from subsidy_docs.read.tounicode import suspicious
+from subsidy_docs.read.tounicode import SUSPICIOUS
 from subsidy_docs.read.view import View
 
 OCR_SCORE = 0.7
@@ -36,6 +37,9 @@ GARBAGE = 0.3
 
 _HYPHEN_AT_END = "\x02"  # what pdfium makes of a hyphen at the end of a line
 _LINE_END = "\r\n"  # what pdfium puts between lines
+_NO_BLANKS = dict.fromkeys(map(ord, " \t\u00a0\u3000"))
+_MEANINGLESS = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_ODD = re.compile(f"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\ufaff\ufffd\ud87e\U000f0000-\U0010ffff{SUSPICIOUS}]")
 _ANGLE_STEP = 16  # every so many characters one is asked which way it is turned
 
 
@@ -59,17 +63,15 @@ def read_glyphs(text: Any, count: int, drawing: Drawing, meant: Callable[[], dic
 
     ``meant`` gives what garbled characters of the document were meant to be (tounicode.py); asked where any may be.
     """
-    view, box = drawing.view, pdfium.loose_boxes(text)
+    view, box = drawing.view, _upright_boxes(text, drawing.view)
 
     def centre(index: int) -> tuple[float, float]:
         left, top, right, bottom = box(index)
-        x0, y0, x1, y1 = view.box(left, bottom, right, top)
-        return (x0 + x1) / 2, (y0 + y1) / 2
+        return (left + right) / 2 - view.left, view.top - (top + bottom) / 2
 
     characters = pdfium.characters(text, count)
     hidden = hidden_characters(drawing, lambda: pdfium.text_objects(text, count), centre)
-    runs = _runs(characters, box, lambda index: pdfium.origin(text, index),
-                 lambda index: pdfium.raw().FPDFText_IsHyphen(text, index) == 1, view, hidden)
+    runs = _Runs(text, box, drawing.view).gather(characters, hidden)
     notes = dict.fromkeys(hidden.values())
     _turn_aside(runs, pdfium.angles(text, [run.first for run in runs]), view.turn)
     kept = [run for run in runs if _shows(run, view)]
@@ -78,71 +80,100 @@ def read_glyphs(text: Any, count: int, drawing: Drawing, meant: Callable[[], dic
     runs, kept = kept, _without_watermarks(kept, text, drawing)
     if len(kept) < len(runs):
         notes["watermark"] = None
-    table, written = _twins(), set(characters)
-    if any(suspicious(ord(char)) for char in written):
-        table = {**table, **meant()}
-    if not table.keys().isdisjoint(map(ord, written)):
-        kept = [replace(run, text=[char.translate(table) for char in run.text]) for run in kept]
-    if any(map(_meaningless, written)) or "\ufffd" in table.values():
-        kept = [replace(run, score=UNSURE_SCORE) if any(map(_meaningless, run.text)) else run for run in kept]
+    if _ODD.search("".join(characters)):
+        table = _twins() | meant()
+        kept = [_mended(run, table) for run in kept]
     return Glyphs(kept, any(" " in run.text for run in kept), list(notes))
 
 
 def is_garbage(runs: Iterable[Run]) -> bool:
     """Whether too many characters have no meaning (a font without Unicode values) for the text to be of use."""
-    characters = [char for run in runs for char in run.text if not char.isspace()]
-    return sum(map(_meaningless, characters)) > GARBAGE * len(characters)
+    text = "".join([char for run in runs for char in run.text])
+    if not _MEANINGLESS.search(text):
+        return False
+    text = text.translate(_NO_BLANKS)
+    return len(_MEANINGLESS.findall(text)) > GARBAGE * len(text)
 
 
-def _meaningless(char: str) -> bool:
-    return char == "\ufffd" or (char not in _LINE_END and unicodedata.category(char) in ("Co", "Cn", "Cc"))
+def _mended(run: Run, table: dict[int, str]) -> Run:
+    """The run with twins and garbled characters put right, and less trust if a character has no meaning."""
+    text = [char.translate(table) for char in run.text]
+    return replace(run, text=text, score=UNSURE_SCORE if _MEANINGLESS.search("".join(text)) else run.score)
 
 
-def _runs(characters: list[str], box: Callable[[int], list[float]], origin: Callable[[int], tuple[float, float]],
-          is_hyphen: Callable[[int], bool], view: View, hidden: dict[int, str]) -> list[Run]:
-    """Stretches of characters that stand side by side with no gap, in the order they were written.
+def _upright_boxes(text: Any, view: View) -> Callable[[int], Sequence[float]]:
+    """A function that gives (left, top, right, bottom) of a character in the page's space, once set upright."""
+    box = pdfium.loose_boxes(text)
+    if not view.turn:
+        return box
 
-    ``origin`` is asked where a gap appears: for a font without widths the box is the ink's alone. A character
-    without a meaning is read as U+FFFD, never left out.
-    """
-    out: list[Run] = []
-    run = Run([], [0.0, 0.0], 0.0, 0.0)
-    top, bottom, right, height, half, score = 0.0, 0.0, 0.0, 0.0, "", 1.0
-    for i, char in enumerate(characters):
-        if char < " ":
-            if char in _LINE_END:
+    def turned(index: int) -> tuple[float, float, float, float]:
+        left, top, right, bottom = box(index)
+        x0, y0, x1, y1 = view.box(left, bottom, right, top)
+        return x0 + view.left, view.top - y0, x1 + view.left, view.top - y1
+
+    return turned
+
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """The making of runs from a page's characters; ``box`` gives their boxes, set upright."""
+
+    text: Any
+    box: Callable[[int], Sequence[float]]
+    view: View
+
+    def gather(self, characters: list[str], hidden: dict[int, str]) -> list[Run]:
+        """Stretches of characters that stand side by side with no gap, in the order they were written.
+
+        A character without a meaning is read as U+FFFD, never left out.
+        """
+        out: list[Run] = []
+        box, left, upper = self.box, self.view.left, self.view.top
+        low, high, right, widest, closest, half, score = 0.0, 0.0, 0.0, 0.0, 0.0, "", 1.0
+        texts: list[str] = []
+        edges: list[float] = []
+        for i, char in enumerate(characters):
+            if char < " ":
+                if char in _LINE_END:
+                    continue
+                char = "-" if char == _HYPHEN_AT_END and self._is_hyphen(i) else "\ufffd"
+            x0, top, x1, bottom = box(i)
+            if char == " " and x1 - x0 + top - bottom < 0.01:  # a blank that pdfium made up
                 continue
-            char = "-" if char == _HYPHEN_AT_END and is_hyphen(i) else "\ufffd"
-        x0, y0, x1, y1 = box(i)
-        if char == " " and x1 - x0 + y0 - y1 < 0.01:  # a blank that pdfium made up
-            continue
-        x0, y0, x1, y1 = view.box(x0, y1, x1, y0)
-        if "\ud800" <= char <= "\udfff":
-            if char < "\udc00":
-                half = char
-                continue
-            char = (half + char).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        if hidden:
-            reason = hidden.get(i)
-            if reason and reason != "ocr-layer":
-                continue
-            now = OCR_SCORE if reason else 1.0
-            if now != score:
-                height, score = 0.0, now
-        level = top < y0 + y1 < bottom
-        if not level or x0 - right > RUN_GAP * height:
-            x, y = origin(i)
-            x0 = min(x0, view.box(x, y, x, y)[0])
-        if level and -OVERLAP * height <= x0 - right <= RUN_GAP * height:
-            run.text.append(char)
-            run.edges[-1] = x0
-            run.edges.append(x1)
-        else:
-            run = Run([char], [x0, x1], y0, y1, i, score)
-            out.append(run)
-            top, bottom, height = 2 * y0, 2 * y1, y1 - y0
-        right = x1
-    return out
+            if "\ud800" <= char <= "\udfff":
+                if char < "\udc00":
+                    half = char
+                    continue
+                char = (half + char).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            if hidden:
+                reason = hidden.get(i)
+                if reason and reason != "ocr-layer":
+                    continue
+                if (now := OCR_SCORE if reason else 1.0) != score:
+                    low, high, score = 0.0, 0.0, now
+            if low < top + bottom < high:
+                if x0 - right > widest:
+                    x0 = min(x0, self._pen(i))
+                if closest <= x0 - right <= widest:
+                    texts.append(char)
+                    edges[-1] = x0 - left
+                    edges.append(x1 - left)
+                    right = x1
+                    continue
+            texts, edges = [char], [x0 - left, x1 - left]
+            out.append(Run(texts, edges, upper - top, upper - bottom, i, score))
+            low, high, right = 2 * bottom, 2 * top, x1
+            widest, closest = RUN_GAP * (top - bottom), -OVERLAP * (top - bottom)
+        return out
+
+    def _is_hyphen(self, index: int) -> bool:
+        return bool(pdfium.raw().FPDFText_IsHyphen(self.text, index) == 1)
+
+    def _pen(self, index: int) -> float:
+        """Where a character's advance begins: for a font without widths its box is the ink's alone."""
+        x, y = pdfium.origin(self.text, index)
+        return self.view.box(x, y, x, y)[0] + self.view.left
 
 
 def _turn_aside(runs: list[Run], angles: list[float], turn: int) -> None:

@@ -70,7 +70,7 @@ def _covers(drawing: Drawing, scans: list[Area]) -> list[Area]:
         return []
     if len(late) > MOST_COVERS:
         late = sorted(late, key=lambda area: -_area(area.box, drawing.view.width, drawing.view.height))[:MOST_COVERS]
-    texts = [(order, drawing.view.box(*box)) for order, box in drawing.texts.values()]
+    texts = drawing.text_boxes()
     return [area for area in late if any(order < area.order and _overlap(area.box, box) for order, box in texts)]
 
 

@@ -104,10 +104,7 @@ class Package:
             raise self._damaged(f"“{name}”的长度不明", f"the length of {name!r} is not known")
         if size > limit:
             raise self._too_large(name, limit)
-        content = self._data[start:start + size]
-        if len(content) < size:
-            raise self._damaged(f"“{name}”不完整", f"{name!r} is cut off")
-        return content
+        return self._data[start:start + size]
 
     def _inflated(self, entry: _Entry, name: str, start: int, limit: int) -> bytes:
         packed = memoryview(self._data)[start:None if entry.packed is None else start + entry.packed]
@@ -146,8 +143,10 @@ def _directory(data: bytes) -> list[_Entry] | None:
     _, _, _, _, count, size, offset, _ = _END.unpack_from(data, end)
     at = end - size
     shift = at - offset  # bytes put before the package, as by a self-extractor or a mail gateway
-    if offset == _ZIP64 or at < 0 or shift < 0 or not 0 < count <= _ENTRY_LIMIT:
+    if at < 0 or shift < 0 or not 0 < count <= _ENTRY_LIMIT:
         return None
+    if shift and data.startswith(b"PK\x03\x04"):
+        return None  # the directory of a package within this one, whose own is lost: not what is to be read
     entries = []
     for _ in range(count):
         if at + _CENTRAL.size > end:
@@ -171,7 +170,8 @@ def _scan(data: bytes) -> list[_Entry]:
         name = data[at + _LOCAL.size:at + _LOCAL.size + name_size]
         told = not flags & 8 and packed != _ZIP64  # else the sizes follow the content (4.4.4, bit 3)
         entries.append(_Entry(_name(name), at, flags, crc if told else None, packed if told else None))
-        at = data.find(b"PK\x03\x04", at + _LOCAL.size + name_size)
+        content = at + _LOCAL.size + name_size
+        at = data.find(b"PK\x03\x04", content + packed if told else content)  # past a package within this one
     return entries
 
 

@@ -20,6 +20,7 @@ from typing import Any
 from subsidy_docs.errors import EmptyFileError
 from subsidy_docs.layout import Box, Cell, Layout, Line, Paragraph, Picture, Table, Widget
 from subsidy_docs.read import pdfium, textrun, widgets
+from subsidy_docs.read.columns import Stretch, stretches
 from subsidy_docs.read.drawing import Area, Drawing, read_drawing
 from subsidy_docs.read.glyphs import is_garbage, read_glyphs, text_turn
 from subsidy_docs.read.hidden import page_images
@@ -48,9 +49,9 @@ class _Reading:
 
 @dataclass(slots=True)
 class _Page:
-    """What one page gave: tables and paragraphs from top to bottom."""
+    """What one page gave: tables (with whether lines rule them) and paragraphs, each with its top."""
 
-    tables: list[tuple[float, tuple[Cell, ...]]] = field(default_factory=list)
+    tables: list[tuple[float, tuple[Cell, ...], bool]] = field(default_factory=list)
     paragraphs: list[tuple[float, tuple[Line, ...]]] = field(default_factory=list)
     pictures: list[tuple[Box, tuple[int, int, int] | None]] = field(default_factory=list)
     widgets: list[Widget] = field(default_factory=list)
@@ -94,17 +95,18 @@ def _layout(pages: Sequence[_Page]) -> Layout:
     pictures: list[Picture] = []
     paragraphs = tables = 0
     for page in pages:
-        first = tables
-        order = [(y, 0, k) for k, (y, _) in enumerate(page.tables)] + [(y, 1, k) for k, (y, _) in
+        order = [(y, 0, k) for k, (y, _, _) in enumerate(page.tables)] + [(y, 1, k) for k, (y, _) in
                                                                       enumerate(page.paragraphs)]
+        numbers: dict[int, int] = {}
         for _, is_paragraph, k in sorted(order):
             if is_paragraph:
                 paragraphs += 1
                 blocks.append(Paragraph(page.paragraphs[k][1], paragraphs))
             else:
                 tables += 1
-                blocks.append(Table(tables, page.tables[k][1]))
-        pictures += [Picture(box, cell and (first + cell[0], cell[1], cell[2])) for box, cell in page.pictures]
+                numbers[k + 1] = tables
+                blocks.append(Table(tables, *page.tables[k][1:]))
+        pictures += [Picture(box, cell and (numbers[cell[0]], cell[1], cell[2])) for box, cell in page.pictures]
     notes = dict.fromkeys(note for page in pages for note in page.notes)
     textless = tuple(number for number, page in enumerate(pages, 1) if not page.has_text)
     fields = tuple(widget for page in pages for widget in page.widgets)
@@ -157,12 +159,21 @@ def _arrange(runs: Sequence[Run], drawing: Drawing, number: int, spaced: bool) -
     loose = [rule for rule in drawing.across if not _borders(rule, found)] if len(drawing.across) < MOST_RULES else []
     setting = Setting(number, spaced, loose if len(loose) < MOST_UNDERLINES else [])
     inside, outside = _placed(runs, found)
+    if unruled := [k for k, grid in enumerate(found) if len(grid.xs) == 2 and _has_columns(inside[k], setting)]:
+        # lines between rows only: the columns are in the white space
+        outside += [run for k in unruled for texts in inside[k].values() for run in texts]
+        found = [grid for k, grid in enumerate(found) if k not in unruled]
+        inside = [texts for k, texts in enumerate(inside) if k not in unruled]
     out = _Page()
     for grid, cells in zip(found, inside, strict=True):
-        out.tables.append((grid.ys[0], tuple(_cells(grid, cells, setting))))
-    for paragraph in _paragraphs(textrun.lines(outside, setting, part=True), found):
-        assert paragraph[0].box
-        out.paragraphs.append((paragraph[0].box.y0, tuple(paragraph)))
+        out.tables.append((grid.ys[0], tuple(_cells(grid, cells, setting)), True))
+    for stretch in _between_tables(textrun.lines(outside, setting, part=True), found):
+        if stretch.cells:
+            out.tables.append((min(line.box.y0 for line in stretch.lines if line.box), stretch.cells, False))
+            continue
+        for paragraph in _paragraphs(stretch.lines, found):
+            assert paragraph[0].box
+            out.paragraphs.append((paragraph[0].box.y0, tuple(paragraph)))
     for image in drawing.images:
         x0, y0, x1, y1 = image.box
         where = None
@@ -173,6 +184,22 @@ def _arrange(runs: Sequence[Run], drawing: Drawing, number: int, spaced: bool) -
     return out
 
 
+def _has_columns(texts: dict[int, list[Run]], setting: Setting) -> bool:
+    """Whether text stands in columns inside a table that has one column of ruled cells."""
+    lines = textrun.lines([run for runs in texts.values() for run in runs], setting, part=True)
+    return any(stretch.cells for stretch in stretches(lines))
+
+
+def _between_tables(lines: Sequence[Line], found: Sequence[Grid]) -> list[Stretch]:
+    """The lines outside tables as stretches, none of which reaches over a table."""
+    parts: dict[int, list[Line]] = {}
+    for line in lines:
+        if line.text.strip() and line.box:
+            middle = (line.box.y0 + line.box.y1) / 2
+            parts.setdefault(sum(grid.ys[0] < middle for grid in found), []).append(line)
+    return [stretch for _, part in sorted(parts.items()) for stretch in stretches(part)]
+
+
 def _borders(rule: Rule, found: Sequence[Grid]) -> bool:
     """Whether the level rule is part of a table's lines."""
     return any(grid.xs[0] - SNAP <= rule.start and rule.end <= grid.xs[-1] + SNAP
@@ -181,6 +208,9 @@ def _borders(rule: Rule, found: Sequence[Grid]) -> bool:
 
 def _place(found: Sequence[Grid], x: float, y: float) -> tuple[int, int] | None:
     """(table, cell) that holds the point, the smallest table that does; None outside all."""
+    if len(found) == 1:
+        cell = found[0].find(x, y)
+        return (0, cell) if cell >= 0 else None
     places = [(grid.area, k, cell) for k, grid in enumerate(found) if (cell := grid.find(x, y)) >= 0]
     return min(places)[1:] if places else None
 

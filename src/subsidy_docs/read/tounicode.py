@@ -13,19 +13,15 @@ import re
 import zlib
 from collections.abc import Iterator
 
-USUAL = frozenset(map(ord, "–—―‖‘’“”†‡•…‰′″※‐‑‒ \u2002\u2003\u2009\u200b\u2011℃℉№™ΩåⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ←↑→↓↔⇒⇔"
+_USUAL = frozenset(map(ord, "–—―‖‘’“”†‡•…‰′″※‐‑‒ \u2002\u2003\u2009\u200b\u2011℃℉№™ΩåⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ←↑→↓↔⇒⇔"
                            "∀∂∃∆∈∏∑−√∝∞∟∠∥∧∨∩∪∫∮∴∵∶∷∽≈≌≒≠≡≤≥≦≧≮≯⊙⊥⊿⌒①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽"
                            "─│┌┐└┘├┤┬┴┼■□▢▲△▶▷▼▽◆◇○◎●★☆☑☐☒☎♀♂✓✔✕✗✘"))
-"""Characters of U+2000 to U+2FFF that stand in Chinese forms; any other may be the front of a longer value."""
-
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _VALUE = re.compile(rb"<([0-9A-Fa-f]{5})>")
 _MOST_BYTES = 5_000_000
 
-
-def suspicious(code: int) -> bool:
-    """Whether a character may be the first four digits of a value of five."""
-    return 0x2000 <= code < 0x3000 and code not in USUAL
+SUSPICIOUS = "".join(f"\\u{code:04x}" for code in range(0x2000, 0x3000) if code not in _USUAL)
+"""What may be the first four digits of a value of five, as the inside of a regular expression's class."""
 
 
 def meant(data: bytes) -> dict[int, str]:

@@ -1,0 +1,59 @@
+"""What to doubt where no lines part the blanks of a page: there, white space alone says what belongs together.
+
+Text that goes on below its line, and the second of two blocks side by side (the two reviewers), can be told apart
+only by guessing; a guess is never ``ok``.
+"""
+
+from __future__ import annotations
+
+from subsidy_docs.align.anchors import Match
+from subsidy_docs.align.resolve import ONLY_A_DAY
+from subsidy_docs.align.stream import Stream, fold
+from subsidy_docs.align.witness import Region
+from subsidy_docs.bilingual import Bilingual
+from subsidy_docs.layout import Box
+
+_SEVERAL_LINES = Bilingual("此处没有表格线，内容分为几行，请核对是否完整",
+                           "no lines rule this page and the text has several lines; check that it is whole")
+_MORE_BELOW = Bilingual("此处没有表格线，下方还有文字，请核对是否完整",
+                        "no lines rule this page and text stands just below; check that the value is whole")
+_SIDE_BY_SIDE = Bilingual("此处没有表格线，左右两栏可能混淆，请核对",
+                          "no lines rule this page; the columns side by side may have been mixed up")
+_NEAR = 1.1  # heights of a line: how far below a line may stand that goes on from it
+
+
+def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *, in_sentence: bool) -> tuple[Bilingual, ...]:
+    """The doubts about anchor *index* where its words or its value stand in loose text.
+
+    ``in_sentence``: the blank is part of a printed sentence, which goes on from line to line anyway.
+    """
+    anchor = match.skeleton.anchors[index]
+    unit = stream.unit_at(match.at[index].core_start)
+    if not (unit.loose or any(piece.unit.loose for piece in region.pieces)) or in_sentence:
+        return ()
+    if anchor.in_table and not anchor.leads and sum(a.core == anchor.core for a in match.skeleton.anchors) > 1:
+        return (_SIDE_BY_SIDE,)
+    if all(blank.field.type.strong or blank.field.type.name == "mark" for blank in anchor.blanks):
+        return ()
+    lines = [piece for piece in region.pieces if not ONLY_A_DAY.fullmatch(fold(piece.text))]
+    if len(lines) > 1:
+        return (_SEVERAL_LINES,)
+    if lines and (box := lines[0].line.box) is not None and _text_below(stream, match, box):
+        return (_MORE_BELOW,)
+    return ()
+
+
+def _text_below(stream: Stream, match: Match, box: Box) -> bool:
+    """Whether text that is neither a label nor a day stands close under *box*."""
+    height = box.y1 - box.y0
+    starts = {label.start for label in match.labels}
+    for number, line in enumerate(stream.lines):
+        other = line.box
+        if other is None or other.page != box.page or not box.y0 + height * 0.5 < other.y0 < box.y1 + _NEAR * height:
+            continue
+        if other.x0 >= box.x1 or other.x1 <= box.x0 or stream.line_starts[number] in starts:
+            continue
+        text = stream.text[stream.line_starts[number]:stream.line_ends[number]]
+        if text and not ONLY_A_DAY.fullmatch(text):
+            return True
+    return False
