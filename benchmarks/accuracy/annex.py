@@ -27,11 +27,12 @@ def _snapped(line: Line, columns: int) -> Line:
     return out if all(c.x1 - c.x0 > 0.01 for c in out) else line
 
 
-def _rows(c: Composer) -> tuple[Line, ...]:
-    """All groups as rows of one table, the group column as this hand has it."""
+def _rows(c: Composer) -> list[tuple[Line, ...]]:
+    """The rows of each group, the group column as this hand has it."""
     h, rng = c.h, c.rng
     left = 0.0 if h.left in {"banner", "numbered", "none"} else h.left_width
     right = 0.86 if h.remark else 1.0
+    groups: list[tuple[Line, ...]] = []
     rows: list[Line] = []
     if h.remark:
         rows.append(
@@ -58,7 +59,9 @@ def _rows(c: Composer) -> tuple[Line, ...]:
             if h.remark:
                 cells = (*cells, Cell(right, 1, (para(rng.choice(REMARKS)),)))
             rows.append(cells)
-    return tuple(rows)
+        groups.append(tuple(rows))
+        rows = []
+    return groups
 
 
 def _with_blank_rows(rows: tuple[Line, ...], count: int, rng: Random) -> tuple[Line, ...]:
@@ -97,6 +100,8 @@ def _plain(c: Composer) -> tuple[Para, ...]:
 
 def _title(form: str, h: Habits, rng: Random) -> tuple[Para, ...]:
     title = wording.TITLES[form]
+    if h.title == "none":
+        return ()
     if h.title == "spread":
         title = rng.choice((" ", "\u3000")).join(title)
     elif h.title == "split":
@@ -123,7 +128,12 @@ def compose(
     foot = tuple(para(fill_notes(f, rng)) for f in habits.footer)
     if not habits.table:
         return Sheet((*top, *titles, *head, *_plain(c), *foot)), c.wants
-    rows = _rows(c)
+    groups = _rows(c)
+    if habits.split:
+        between = () if rng.random() < 0.3 else (para(""),)
+        tables = tuple(block for rows in groups for block in (Table(rows, habits.borders), *between))
+        return Sheet((*top, *titles, *head, *tables, *foot)), c.wants
+    rows = tuple(row for group in groups for row in group)
     if habits.title == "inside":
         rows = ((Cell(0, 1, titles),), *rows)
         titles = ()

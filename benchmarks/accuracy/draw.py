@@ -19,7 +19,15 @@ from reportlab.pdfgen.canvas import Canvas
 A4 = (595.28, 841.89)
 _RULES = ("lines", "rects", "fills", "none", "horizontal", "dashed")
 _RULE_WEIGHTS = (3, 3, 1, 1, 1, 1)
-_TEXTS = ("line", "line", "char", "overlay", "xobject", "justified")
+_TEXTS = ("line", "line", "char", "overlay", "xobject", "justified", "bold")
+_WATERMARKS = ("仅供申报使用", "样张", "内部资料 请勿外传", "CONFIDENTIAL", "复印件与原件一致")
+_RUNNING = (
+    "嘉兴市级工业和信息化发展资金申报材料",
+    "第{n}页",
+    "— {n} —",
+    "打印时间：2026-03-01 09:12",
+    "http://jxj.example.gov.cn/form?id=1024",
+)
 
 
 @dataclass(frozen=True)
@@ -29,13 +37,16 @@ class Manner:
     face: str
     size: float = 11.0
     rules: str = "lines"  # lines, rects, fills, none, horizontal, dashed
-    text: str = "line"  # line, char, overlay, xobject, justified
+    text: str = "line"  # line, char, overlay, xobject, justified, bold (drawn twice)
     leading: float = 1.5
     padding: float = 4.0
     margin: float = 62.0
     middle: bool = True
     value_face: str | None = None
     order: str = "rows"  # rows, columns, shuffled: the order of cells in the content stream
+    watermark: str = ""
+    running: tuple[str, str] = ("", "")  # head and foot of each page
+    seal: bool = False  # a red round seal of vector text over the page's foot
 
     @classmethod
     def draw(cls, rng: Random) -> Manner:
@@ -49,6 +60,9 @@ class Manner:
             margin=rng.choice((45, 62, 72)), middle=rng.random() < 0.6,
             value_face=rng.choice(ink.faces()) if rng.random() < 0.5 else None,
             order=rng.choice(("rows", "rows", "columns", "shuffled")),
+            watermark=rng.choice(_WATERMARKS) if rng.random() < 0.08 else "",
+            running=(rng.choice(_RUNNING), rng.choice(_RUNNING)) if rng.random() < 0.15 else ("", ""),
+            seal=rng.random() < 0.06,
         )  # fmt: skip
 
 
@@ -82,13 +96,11 @@ def _glyphs(p: Para, m: Manner) -> list[Line]:
     lines: list[Line] = [[]]
     for run in p.runs:
         face = m.value_face if run.key and m.value_face else m.face
-        for ch in run.text.replace("\t", "        "):
+        for ch in ink.visible(run.text):
             if ch == "\n":
                 lines.append([])
             else:
-                lines[-1].append(
-                    Glyph(ch if ch not in "\u2003\u00a0" else " ", run.key, face, size, run.underline, run.strike)
-                )
+                lines[-1].append(Glyph(ch, run.key, face, size, run.underline, run.strike))
     return lines
 
 
@@ -120,7 +132,7 @@ class _Page:
         self.out = BytesIO()
         self.canvas: Any = Canvas(self.out, pagesize=A4, invariant=1)
         self.y = A4[1] - m.margin
-        self.forms = 0
+        self.forms, self.number = 0, 1
         self.marks: list[Mark] = []
         self.boxes: list[tuple[float, float, float, float]] = []
 
@@ -215,6 +227,7 @@ class _Page:
         """Draw what has been laid on this page and take a new one."""
         self.draw()
         self.canvas.showPage()
+        self.number += 1
         self.y = A4[1] - self.m.margin
 
     def draw(self) -> None:
@@ -236,7 +249,38 @@ class _Page:
         else:
             for mark in late:
                 self.text(mark)
+        self.extras()
         self.marks, self.boxes = [], []
+
+    def extras(self) -> None:
+        """Head and foot of the page, watermark, seal."""
+        c, m, face = self.canvas, self.m, ink.faces()[0]
+        c.setFont(face, 8)
+        for text, y in zip(m.running, (A4[1] - 24, 20), strict=True):
+            c.drawCentredString(A4[0] / 2, y, text.replace("{n}", str(self.number)))
+        if m.watermark:
+            c.saveState()
+            c.setFillGray(0.85)
+            c.setFont(face, 48)
+            c.translate(A4[0] / 2, A4[1] / 2)
+            c.rotate(45)
+            c.drawCentredString(0, 0, m.watermark)
+            c.restoreState()
+        if m.seal:
+            c.saveState()
+            c.setFillColorRGB(0.9, 0.1, 0.1)
+            c.setStrokeColorRGB(0.9, 0.1, 0.1)
+            c.translate(A4[0] * 0.68, A4[1] * 0.38)
+            c.setLineWidth(2)
+            c.circle(0, 0, 55, stroke=1, fill=0)
+            c.setFont(face, 11)
+            words = "嘉兴云帆智能科技有限公司"
+            for i, ch in enumerate(words):
+                c.saveState()
+                c.rotate(120 - 240 * i / (len(words) - 1))
+                c.drawCentredString(0, 40, ch)
+                c.restoreState()
+            c.restoreState()
 
     def text(self, mark: Mark) -> None:
         """One piece of a line: as strings, or character by character; or a field in its place."""
@@ -247,20 +291,26 @@ class _Page:
             size = mark.glyphs[0].size
             self.widget(c, key, text, x, mark.y - size * 0.25, ink.width(mark.glyphs[0].face, text, size), size * 1.3)
             return
+        if (self.m.text == "bold" and mark.glyphs[0].size > self.m.size) or (self.m.text == "bold" and key is None):
+            self.strings(mark, mark.x + 0.3)  # a poor man's bold: the same text twice, a hair apart
         if self.m.text == "char" or mark.pitch:
             for g in mark.glyphs:
                 c.setFont(ink.face_for(g.face, g.ch), g.size)
                 c.drawString(x, mark.y, g.ch)
                 x += ink.advance(g.face, g.ch, g.size) + mark.pitch
         else:
-            face, size = mark.glyphs[0].face, mark.glyphs[0].size
-            for name, piece in ink.pieces(face, "".join(g.ch for g in mark.glyphs)):
-                c.setFont(name, size)
-                c.drawString(x, mark.y, piece)
-                x += ink.width(face, piece, size)
-        self.decorate(mark, x)
+            self.strings(mark, mark.x)
+        self.decorate(mark)
 
-    def decorate(self, mark: Mark, end: float) -> None:
+    def strings(self, mark: Mark, x: float) -> None:
+        """The piece as strings, a string a face."""
+        face, size = mark.glyphs[0].face, mark.glyphs[0].size
+        for name, piece in ink.pieces(face, "".join(g.ch for g in mark.glyphs)):
+            self.canvas.setFont(name, size)
+            self.canvas.drawString(x, mark.y, piece)
+            x += ink.width(face, piece, size)
+
+    def decorate(self, mark: Mark) -> None:
         """Underlines and strokes through text."""
         at = mark.x
         for g in mark.glyphs:

@@ -29,7 +29,7 @@ class Habits:
     review: str = "side"  # side, split, down, apart
     promise: str = "one"  # one, paras, line, apart
     number: str = "附件{}"
-    title: str = "plain"  # plain, spread, split, inside
+    title: str = "plain"  # plain, spread, split, inside, none
     header: tuple[str, ...] = ()
     footer: tuple[str, ...] = ()
     blank_rows: int = 0
@@ -38,6 +38,7 @@ class Habits:
     swapped: bool = False  # software before hardware
     snap: int = 0  # columns of an even grid, 0 for free widths
     table: bool = True  # else paragraphs only
+    split: bool = False  # a table a group
     borders: bool = True
     signed: str = ""  # a typed name after 签字并盖章
     soft: bool = False  # line breaks instead of paragraphs
@@ -74,7 +75,7 @@ class Habits:
             number=maybe(
                 rng.choice(("附件{}", "附件 {}")), "附件{}", "附件 {}", "", "附件{}：", "附表{}", "附件\u3000{}"
             ),
-            title=maybe("plain", "plain", "spread", "split", "inside"),
+            title=maybe("plain", "plain", "spread", "split", "inside") if rng.random() > 0.03 * wild else "none",
             header=tuple(rng.sample(HEADERS, rng.choice((1, 1, 2)))) if sometimes(0.35) else (),
             footer=tuple(rng.sample(FOOTERS, rng.choice((1, 2, 3)))) if sometimes(0.45) else (),
             blank_rows=rng.choice((1, 2, 3)) if sometimes(0.4) else 0,
@@ -82,6 +83,7 @@ class Habits:
             remark=sometimes(0.12),
             snap=rng.choice((0, 0, 3, 4, 6, 8)) if rng.random() < 0.5 else 0,
             table=not sometimes(0.06),
+            split=sometimes(0.15),
             signed="typed" if sometimes(0.25) else "",
             soft=rng.random() < 0.3,
             odd=0.03 * wild,

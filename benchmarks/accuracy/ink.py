@@ -75,6 +75,12 @@ def width(face: str, text: str, size: float) -> float:
     return sum(advance(face, ch, size) for ch in text)
 
 
+def visible(text: str) -> str:
+    """*text* without the characters that have no shape, and with plain blanks for odd ones."""
+    shapeless = dict.fromkeys(map(ord, "\u200b\u200e\u202c\u202d\u2060\ufeff"))
+    return text.translate({**shapeless, ord("\u2003"): "  ", ord("\u00a0"): " ", ord("\t"): "        "})
+
+
 def beyond_reach(text: str | None) -> bool:
     """Whether *text* has a character above U+FFFF: reportlab 5.1 writes a wrong code, it copies out as another."""
     return text is not None and any(ord(ch) > 0xFFFF for ch in text)

@@ -26,6 +26,7 @@ from pypdf.generic import (
     DictionaryObject,
     FloatObject,
     NameObject,
+    NumberObject,
     TextStringObject,
 )
 from reportlab.pdfgen.canvas import Canvas
@@ -86,7 +87,7 @@ def make(form: str, truth: Truth, rng: Random, folder: Path) -> Case:
     manner = replace(draw.Manner.draw(rng), text="line", leading=1.6)
     blank = draw.draw(sheet, manner, rng, widget)
     path = folder / file_name(form, truth, rng, ".pdf")
-    way = rng.choices(("shown", "asked", "bare", "stale"), weights=(4, 2, 2, 1))[0]
+    way = rng.choices(("shown", "asked", "bare", "stale", "typed"), weights=(4, 2, 2, 1, 2))[0]
     path.write_bytes(_filled(blank, {names[key]: value for key, value in values.items() if key in names}, way))
     if way == "stale":
         wants = {
@@ -100,7 +101,8 @@ def _filled(blank: bytes, values: dict[str, str], way: str) -> bytes:
     """The form with its fields set.
 
     shown: with appearances, as a viewer saves them; asked: the viewer is asked to make them anew (NeedAppearances);
-    bare: there is none; stale: only the value was set, the page still shows the blank.
+    bare: there is none; stale: only the value was set, the page still shows the blank; typed: there are no fields,
+    the values are FreeText annotations put over the blanks with a typewriter tool.
     """
     writer = PdfWriter(clone_from=PdfReader(BytesIO(blank)))
     for page in writer.pages:
@@ -108,6 +110,9 @@ def _filled(blank: bytes, values: dict[str, str], way: str) -> bytes:
             field = annotation.get_object()
             value = values.get(str(field.get("/T", "")))
             if value is None:
+                continue
+            if way == "typed":
+                _typewrite(writer, field, value)
                 continue
             field[NameObject("/V")] = TextStringObject(value)
             if way == "bare":
@@ -117,11 +122,25 @@ def _filled(blank: bytes, values: dict[str, str], way: str) -> bytes:
                 field[NameObject("/AP")] = DictionaryObject(
                     {NameObject("/N"): _appearance(writer, value, x1 - x0, y1 - y0)}
                 )
+    if way == "typed":
+        writer.root_object.pop("/AcroForm", None)
     if way in {"asked", "bare"} and "/AcroForm" in writer.root_object:
         writer.root_object["/AcroForm"].get_object()[NameObject("/NeedAppearances")] = BooleanObject(True)
     out = BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def _typewrite(writer: PdfWriter, field: Any, value: str) -> None:
+    """Make a FreeText annotation of a field."""
+    x0, y0, x1, y1 = (float(v) for v in field["/Rect"])
+    for key in [key for key in field if key not in {"/Type", "/Rect", "/P"}]:
+        del field[key]
+    field[NameObject("/Subtype")] = NameObject("/FreeText")
+    field[NameObject("/Contents")] = TextStringObject(value)
+    field[NameObject("/DA")] = TextStringObject("0 0 0 rg /Helv 9 Tf")
+    field[NameObject("/F")] = NumberObject(4)
+    field[NameObject("/AP")] = DictionaryObject({NameObject("/N"): _appearance(writer, value, x1 - x0, y1 - y0)})
 
 
 def _appearance(writer: PdfWriter, value: str, width: float, height: float) -> Any:

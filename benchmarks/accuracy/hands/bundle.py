@@ -7,10 +7,11 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.accuracy import draw
-from benchmarks.accuracy.hands import lay_out, negative, retyped
+from benchmarks.accuracy.hands import lay_out, negative
 from benchmarks.accuracy.hands.drawn import as_reportlab_writes
 from benchmarks.accuracy.sheet import Case, ExpectedForm, Sheet, Want
 from benchmarks.accuracy.truth import FORMS, Truth, make_record
+from benchmarks.accuracy.word import Writer
 from docx.enum.text import WD_BREAK
 from pypdf import PdfReader, PdfWriter
 
@@ -49,7 +50,7 @@ def _parts(form: str, truth: Truth, rng: Random) -> list[Part]:
 
 def _docx(parts: list[Part], rng: Random, path: Path) -> None:
     wants: dict[str, Want] = {}
-    writer = retyped.writer(rng, frozenset({"char_runs"}) if rng.random() < 0.1 else frozenset(), wants)
+    writer = Writer(rng, frozenset({"char_runs"}) if rng.random() < 0.1 else frozenset(), wants)
     breaks = rng.random() < 0.75
     for i, (sheet, _, _, _) in enumerate(parts):
         if i and breaks:

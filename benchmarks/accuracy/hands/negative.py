@@ -17,6 +17,7 @@ from benchmarks.accuracy import truth as t
 from benchmarks.accuracy.habits import Habits
 from benchmarks.accuracy.sheet import Case, Cell, ExpectedForm, Para, Sheet, Table, Want, para
 from benchmarks.accuracy.truth import Truth
+from benchmarks.accuracy.word import Writer
 from docx import Document
 
 NO_FORM = ("no-such-form",)
@@ -253,9 +254,8 @@ _SHEETS: dict[str, Callable[[Random], Sheet]] = {
 
 
 def _save(sheet: Sheet, path: Path, rng: Random) -> None:
-    from benchmarks.accuracy.hands import retyped
 
-    writer = retyped.writer(rng, frozenset(), {})
+    writer = Writer(rng, frozenset(), {})
     writer.write(sheet)
     writer.document.save(path)
 

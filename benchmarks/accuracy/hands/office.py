@@ -11,9 +11,10 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.accuracy import conversion, html
-from benchmarks.accuracy.hands import file_name, lay_out, one, retyped
+from benchmarks.accuracy.hands import file_name, lay_out, one
 from benchmarks.accuracy.sheet import Case
 from benchmarks.accuracy.truth import Truth
+from benchmarks.accuracy.word import Writer
 
 TARGETS = {
     "docx": "docx:MS Word 2007 XML",
@@ -41,7 +42,7 @@ def make(form: str, truth: Truth, rng: Random, folder: Path) -> Case:
     if web:
         path.write_text(html.page(sheet, rng, style=rng.choice(("solid", "thin"))), "utf-8")
     else:
-        writer = retyped.writer(rng, frozenset({"char_runs"}) if rng.random() < 0.2 else frozenset(), wants)
+        writer = Writer(rng, frozenset({"char_runs"}) if rng.random() < 0.2 else frozenset(), wants)
         writer.write(sheet)
         writer.document.save(path)
     return one(path, form, wants)

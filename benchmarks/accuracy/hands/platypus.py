@@ -43,7 +43,7 @@ class _Press:
     def markup(self, run: Run) -> str:
         """The run as reportlab's markup, each character in a face that has it."""
         out = ""
-        for face, text in ink.pieces(self.face, run.text.replace("\t", "        ").replace("\u2003", "  ")):
+        for face, text in ink.pieces(self.face, ink.visible(run.text)):
             piece = escape(text, quote=False).replace("  ", "\u00a0 ").replace("\n", "<br/>")
             out += piece if face == self.face else f'<font name="{face}">{piece}</font>'
         if run.underline:

@@ -9,12 +9,25 @@ from random import Random
 from typing import Any
 
 from benchmarks.accuracy import conversion, ink
-from benchmarks.accuracy.hands import file_name, lay_out, one, retyped
+from benchmarks.accuracy.hands import file_name, lay_out, one
 from benchmarks.accuracy.sheet import Case, Para, Run, Sheet, Table
 from benchmarks.accuracy.truth import Truth
+from benchmarks.accuracy.word import Writer
 
-_QUIET = frozenset(
-    {"char_runs", "ins", "sdt", "hyperlink", "bookmark", "fldsimple", "sdt_block", "customxml", "rpr_change"}
+_QUIET = (
+    "char_runs",
+    "inserted",
+    "control",
+    "hyperlink",
+    "bookmark",
+    "simple_field",
+    "control_block",
+    "custom_xml",
+    "reformatted",
+    "outer_table",
+    "text_direction",
+    "ruby",
+    "title_box",
 )
 
 
@@ -27,7 +40,7 @@ def make(form: str, truth: Truth, rng: Random, folder: Path) -> Case:
     if way == "fpdf" and _fpdf(sheet, rng, path := folder / file_name(form, truth, rng, ".pdf")):
         return one(path, form, wants)
     path = folder / file_name(form, truth, rng, ".docx")
-    writer = retyped.writer(rng, frozenset(rng.sample(sorted(_QUIET), rng.choice((0, 0, 1)))), wants)
+    writer = Writer(rng, frozenset(rng.sample(_QUIET, rng.choice((0, 0, 1)))), wants)
     writer.write(sheet)
     writer.document.save(path)
     return one(path, form, wants)
@@ -111,7 +124,7 @@ def _fpdf(sheet: Sheet, rng: Random, path: Path) -> bool:
         if isinstance(block, Para):
             pdf.set_font("body", size=size + {"title": 6, "head": 2, "body": 0}[block.look])
             pdf.multi_cell(
-                0, line * 1.2, _plain(block.text), align=block.align[0].upper(), new_x="LMARGIN", new_y="NEXT"
+                0, line * 1.2, ink.visible(block.text), align=block.align[0].upper(), new_x="LMARGIN", new_y="NEXT"
             )
             continue
         edges = block.edges
@@ -123,7 +136,9 @@ def _fpdf(sheet: Sheet, rng: Random, path: Path) -> bool:
             by_row: dict[int, list[tuple[int, int, int, str, str]]] = {}
             for p in block.grid():
                 align = p.cell.paras[0].align[0].upper() if p.cell.paras else "L"
-                by_row.setdefault(p.row, []).append((p.column, p.column_span, p.row_span, _plain(p.cell.text), align))
+                by_row.setdefault(p.row, []).append(
+                    (p.column, p.column_span, p.row_span, ink.visible(p.cell.text), align)
+                )
                 for r in range(p.row + 1, p.row + p.row_span):
                     covered.setdefault(r, set()).update(range(p.column, p.column + p.column_span))
             for r in range(len(block.rows)):
@@ -138,7 +153,3 @@ def _fpdf(sheet: Sheet, rng: Random, path: Path) -> bool:
                     at = column + span
     path.write_bytes(bytes(pdf.output()))
     return True
-
-
-def _plain(text: str) -> str:
-    return text.replace("\t", "    ").replace("\u2003", "  ").replace("\u00a0", " ")

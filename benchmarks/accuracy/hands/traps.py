@@ -15,10 +15,11 @@ from random import Random
 from benchmarks.accuracy import annex, draw, pledge
 from benchmarks.accuracy import truth as t
 from benchmarks.accuracy.habits import EXTRAS, FOOTERS, HEADERS, Habits
-from benchmarks.accuracy.hands import file_name, one, retyped
+from benchmarks.accuracy.hands import file_name, one
 from benchmarks.accuracy.hands.drawn import as_reportlab_writes
 from benchmarks.accuracy.sheet import Case, Override, Run, Sheet, Want
 from benchmarks.accuracy.truth import Truth
+from benchmarks.accuracy.word import Writer
 
 Laid = tuple[Sheet, dict[str, Want]]
 Trap = Callable[[str, Truth, Random], Laid]
@@ -382,6 +383,25 @@ def lookalikes(form: str, truth: Truth, rng: Random) -> Laid:
     return annex.compose(form, truth, rng, Habits.draw(rng, 0.3, odd=0.35))
 
 
+_BESIDE_NAMES = ("（zhé）", "(男)", "（曾用名：王吉吉）", "（身份证号：330402198001011234）", "（zhe，双吉）")
+
+
+def pronounced(form: str, truth: Truth, rng: Random) -> Laid:
+    """A rare name with its pronunciation, a title or a former name in brackets."""
+    overrides: dict[str, Override] = {}
+    keys = [key for key in t.FIELDS[form] if t.kind(key) == "name" and truth[key]]
+    for key in keys:
+        text = f"{truth[key]}{rng.choice(_BESIDE_NAMES)}"
+        overrides[key] = ((Run(text, key),), Want(truth[key], False, also=(text,), why="brackets behind a name"))
+    if form == "annex3":
+        text = rng.choice(("☑投资类 □上规模奖励类", "√投资类  上规模类", "■投资类 □其他"))
+        overrides["category"] = ((Run(text, "category"),), Want("投资类", False, why="boxes to tick"))
+        other = rng.choice(("2025-2026", "2025、2026", "二〇二五"))
+        wants = Want("2025" if other == "二〇二五" else None, False, why="no single year")
+        overrides["program_year"] = ((Run(other, "program_year"),), wants)
+    return _lay(form, truth, rng, overrides)
+
+
 def blank_form(form: str, truth: Truth, rng: Random) -> Laid:
     """Nothing filled in at all."""
     return _lay(form, dict.fromkeys(truth), rng)
@@ -421,6 +441,7 @@ TRAPS: dict[str, Trap] = {
         wrong_blank,
         twice_filled,
         lookalikes,
+        pronounced,
         blank_form,
         overflowing,
     )
@@ -437,7 +458,7 @@ def make(form: str, truth: Truth, rng: Random, folder: Path) -> Case:
         path.write_bytes(draw.draw(sheet, draw.Manner.draw(rng), rng))
         return one(path, form, as_reportlab_writes(wants))
     tricks = frozenset({"char_runs"}) if rng.random() < 0.2 else frozenset()
-    writer = retyped.writer(rng, tricks, wants)
+    writer = Writer(rng, tricks, wants)
     writer.write(sheet)
     path = folder / f"{name}-{file_name(form, truth, rng, '.docx')}"
     writer.document.save(path)

@@ -41,6 +41,12 @@ def pad(text: str, rng: Random) -> str:
     return text
 
 
+def unseen(text: str, rng: Random) -> str:
+    """*text* with a character that nobody sees: pasted from chats and web pages."""
+    mark = rng.choice(("\u200b", "\ufeff", "\u202d", "\u200e", "\u2060"))
+    return rng.choice((f"{mark}{text}", f"{text}{mark}", f"\u202d{text}\u202c"))
+
+
 def wide(text: str) -> str:
     """Digits, dots and dashes in full width."""
     return text.translate(WIDE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from benchmarks.accuracy.pen.strokes import Written, pad, wide
+from benchmarks.accuracy.pen.strokes import Written, pad, unseen, wide
 from benchmarks.accuracy.sheet import Want
 
 
@@ -55,7 +55,8 @@ def write_phone(value: str | None, rng: Random, *, odd: float = 0.04) -> Written
             (wide(value), 2),
             (f"{area}-{rest[:4]} {rest[4:]}", 2),
         )
-    return Written(pad(rng.choices([s for s, _ in styles], weights=[w for _, w in styles])[0], rng), Want(value))
+    text = rng.choices([s for s, _ in styles], weights=[w for _, w in styles])[0]
+    return Written(unseen(text, rng) if rng.random() < 0.02 else pad(text, rng), Want(value))
 
 
 def _empty(rng: Random) -> str:
@@ -74,7 +75,7 @@ def write_text(value: str | None, rng: Random, *, odd: float = 0.04, wrap: bool 
     if wrap and len(value) > 14 and rng.random() < 0.05:
         cut = rng.randint(6, len(value) - 5)
         return Written(f"{value[:cut]}\n{value[cut:]}", Want(value))
-    return Written(pad(value, rng), Want(value))
+    return Written(unseen(value, rng) if rng.random() < 0.01 else pad(value, rng), Want(value))
 
 
 def write_name(value: str | None, rng: Random, *, odd: float = 0.03) -> Written:
