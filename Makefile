@@ -6,11 +6,12 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 RUN := .venv/bin/python
 READY := .venv/ready
 
-.PHONY: help setup demo test lint bench accuracy wheel clean
+.PHONY: help setup demo test test-faults lint bench accuracy wheel clean
 
 help:
 	@echo "make demo      install, run the main job on samples/, show what came out"
 	@echo "make test      install, run all tests"
+	@echo "make test-faults  kill, fill the disk, lose workers: nothing lost, nothing twice (10 minutes)"
 	@echo "make lint      ruff and mypy --strict"
 	@echo "make bench     speed beside docxtpl, python-docx, pdfplumber, LibreOffice"
 	@echo "make accuracy  a small run of the reading bench on forms made by other hands"
@@ -29,6 +30,9 @@ demo: $(READY)
 
 test: $(READY)
 	$(RUN) -m pytest -n auto
+
+test-faults: $(READY)
+	SUBSIDY_DOCS_FAULTS=full $(RUN) -m pytest tests/faults
 
 lint: $(READY)
 	$(RUN) -m ruff check src tests tools benchmarks

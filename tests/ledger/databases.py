@@ -18,6 +18,11 @@ def postgres() -> Iterator[server.Server]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return address(request, tmp_path)
+
+
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a new ledger on the database that the fixture is asked for."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/台 账.db"
     started: server.Server = request.getfixturevalue("postgres")

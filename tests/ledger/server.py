@@ -44,7 +44,8 @@ class Server:
                             "--no-locale", "--no-sync"], check=True, capture_output=True, user=_user(), cwd="/")
         self._process = subprocess.Popen(
             [str(_program("postgres")), "-D", data, "-k", self.folder, "-c", "listen_addresses=", "-c", "fsync=off",
-             "-c", "max_connections=40"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, user=_user(), cwd="/")
+             "-c", "max_connections=40"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, user=_user(), cwd="/",
+            start_new_session=True)
         import psycopg
 
         for _ in range(200):
@@ -61,6 +62,14 @@ class Server:
             self._process.send_signal(signal.SIGINT)  # a fast shutdown, which waits for nobody
             self._process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def kill(self) -> None:
+        """kill -9 of all of it."""
+        assert self._process is not None
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
 
     def _dsn(self, name: str) -> str:
         return f"host={self.folder} user=postgres dbname={name}"
