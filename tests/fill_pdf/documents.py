@@ -65,9 +65,10 @@ def reader(pdf: bytes) -> pypdf.PdfReader:
 
 
 def pdfium_text(pdf: bytes) -> str:
-    """The text of all pages, as Chromium would copy it."""
+    """The text of all pages, as Chromium would copy it; U+0002 is how pdfium hands out a hyphen at a line's end."""
     document = pypdfium2.PdfDocument(pdf)
-    return "\n".join(page.get_textpage().get_text_bounded() for page in document).replace("\r\n", "\n")
+    text = "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    return text.replace("\r\n", "\n").replace("\x02", "-")
 
 
 def squeezed(text: str) -> str:
