@@ -154,6 +154,9 @@ TABLES = {
         [(1, 1, 2, 1, ["甲", "乙"])]),
     "a merge that continues nothing": (tbl(tr(tc("甲", properties="<w:vMerge/>"), "乙")),
                                        [(1, 1, 1, 1, ["甲"]), (1, 2, 1, 1, ["乙"])]),
+    "a merge broken off does not go on later": (
+        tbl(tr(tc("甲", properties='<w:vMerge w:val="restart"/>')), tr("乙"), tr(tc("丙", properties="<w:vMerge/>"))),
+        [(1, 1, 1, 1, ["甲"]), (2, 1, 1, 1, ["乙"]), (3, 1, 1, 1, ["丙"])]),
     "two merges below each other": (
         tbl(tr(tc("甲", properties='<w:vMerge w:val="restart"/>')), tr(tc(properties="<w:vMerge/>")),
             tr(tc("乙", properties='<w:vMerge w:val="restart"/>')), tr(tc(properties="<w:vMerge/>"))),
@@ -161,6 +164,8 @@ TABLES = {
     "old horizontal merge": (
         tbl(tr(tc("甲", properties='<w:hMerge w:val="restart"/>'), tc(properties="<w:hMerge/>"), "乙")),
         [(1, 1, 1, 2, ["甲"]), (1, 3, 1, 1, ["乙"])]),
+    "a horizontal merge does not reach over rows": (
+        tbl(tr("甲"), tr(tc("乙", properties="<w:hMerge/>"))), [(1, 1, 1, 1, ["甲"]), (2, 1, 1, 1, ["乙"])]),
     "columns left out before": (
         tbl(tr("1", "2"), tr("3", properties='<w:gridBefore w:val="1"/><w:gridAfter w:val="1"/>')),
         [(1, 1, 1, 1, ["1"]), (1, 2, 1, 1, ["2"]), (2, 2, 1, 1, ["3"])]),
@@ -171,7 +176,8 @@ TABLES = {
                tc("丙", properties="<w:gridSpan/>"))),
         [(1, 1, 1, 1, ["甲"]), (1, 2, 1, 1, ["乙"]), (1, 3, 1, 1, ["丙"])]),
     "row deleted under tracking": (
-        tbl(tr("旧", properties='<w:del w:id="1"/>'), tr("新", properties='<w:ins w:id="2"/>')), [(1, 1, 1, 1, ["新"])]),
+        tbl(tr("旧", properties='<w:del w:id="1"/>'), tr("新", properties='<w:ins w:id="2"/>')),
+        [(1, 1, 1, 1, ["新"])]),
     "cell deleted under tracking": (tbl(tr(tc("旧", properties='<w:cellDel w:id="1"/>'), "新")),
                                     [(1, 1, 1, 1, ["新"])]),
     "hidden row": (tbl(tr("密", properties="<w:hidden/>"), tr("明")), [(1, 1, 1, 1, ["明"])]),
@@ -188,6 +194,10 @@ TABLES = {
                                  [(1, 1, 1, 1, []), (1, 2, 1, 1, [])]),
     "field left open in a cell": (
         tbl(tr(tc('<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>'), "512.50")),
+        [(1, 1, 1, 1, []), (1, 2, 1, 1, ["512.50"])]),
+    "field left open in a cell whose last end was deleted": (
+        tbl(tr(tc('<w:p><w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+                  "</w:p>"), "512.50")),
         [(1, 1, 1, 1, []), (1, 2, 1, 1, ["512.50"])]),
     "small table in a cell, as a line a row": (
         tbl(tr("投资总额", tc(p("前"), tbl(tr("512.50", "万元"), tr("大写", "伍佰")), p("后")))),
@@ -222,9 +232,18 @@ def test_a_whole_form_in_a_text_box_is_a_table_of_its_own() -> None:
 
 
 def test_text_boxes_float() -> None:
-    found = layout(tbl(tr("负责人", tc(p("嘉兴", text_box(p("张䶮"), tbl(tr("甲", "乙"))))))))
+    table = tbl(tr("甲", "乙"), tr(tc(p("丙"), p("丁"))))
+    found = layout(tbl(tr("负责人", tc(p("嘉兴", text_box(p("张䶮"), table))))))
     cell = found.blocks[0].cells[1]  # type: ignore[union-attr]
-    assert [(line.text, line.floating) for line in cell.lines] == [("嘉兴", False), ("张䶮", True), ("甲\t乙", True)]
+    assert [(line.text, line.floating) for line in cell.lines] == [
+        ("嘉兴", False), ("张䶮", True), ("甲\t乙", True), ("丙", True), ("丁", True)]
+
+
+def test_text_boxes_of_a_last_paragraph_whose_end_was_deleted() -> None:
+    form = tbl(*(tr(f"标签{n}", f"值{n}") for n in range(6)))
+    open_ended = '<w:p><w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr>{}</w:p>'
+    assert plain(layout(open_ended.format(text_box(p("甲"))))) == [["甲"]]
+    assert [type(block) for block in layout(open_ended.format(text_box(form))).blocks] == [Table]
 
 
 def test_underlined_ranges() -> None:
