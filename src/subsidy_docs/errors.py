@@ -213,3 +213,15 @@ class EvidenceError(SubsidyDocsError):
     """A table of evidence has faults; the sentence names each row and column."""
 
     code = "bad-evidence"
+
+
+class CalendarError(SubsidyDocsError):
+    """A day lies in a year whose official calendar is not known, or a file of holidays has faults."""
+
+    code = "unknown-calendar"
+
+
+class PublishError(SubsidyDocsError):
+    """A document can't be published: what it would state does not agree with what was checked, or lacks a fact."""
+
+    code = "not-publishable"

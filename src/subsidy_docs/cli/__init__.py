@@ -30,6 +30,8 @@ COMMANDS: dict[str, tuple[str, str, Bilingual]] = {
         "查看、解释、测试补助细则", "show, explain and test the rules")),
     "ledger": ("subsidy_docs.cli.ledger", "ledger", Bilingual(
         "台账：导出、校验、更正、办理状态", "the ledger: export, verify, correct, move on")),
+    "publish": ("subsidy_docs.cli.publish", "publish", Bilingual(
+        "公示、下达等文件：批量生成、核对格式、计算公示期", "the public documents: render, lint, count the notice's days")),
     "completion": ("subsidy_docs.cli.completion", "completion", Bilingual(
         "输出命令补全脚本", "print a shell completion script")),
 }

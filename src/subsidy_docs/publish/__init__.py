@@ -1,0 +1,1 @@
+"""From checked applications to what is posted and paid: documents, calendar, format check, batches."""
