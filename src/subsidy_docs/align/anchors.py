@@ -19,7 +19,7 @@ from subsidy_docs.align.stream import UNIT_BREAK, Stream
 _UNIT = re.compile(r"\((?:单位:?)?(?:人民币)?(?P<unit>万元|亿元|元)\)")
 _HINT = re.compile(r"\([^()]{0,6}(?:章|签字|签名|手签)\)")
 _MORE_WORDS = re.compile(r"(?:姓名|号码|手机号?|全称)(?=:|$)")
-_ANY_HINT_AT_END = re.compile(r"\([^()]{1,24}\)(?=:?$)")
+_ANY_HINT_AT_END = re.compile(r"\([^()]{1,24}\)(?=:|$)")
 _PREFIX = re.compile(r"[㐀-鿿]{1,2}$")  # 联系电话, 办公电话
 _LABEL_END = re.compile(r"[:(]")
 _FUZZY_CUTOFF = 75.0

@@ -22,7 +22,8 @@ _SIDE_BY_SIDE = Bilingual("此处没有表格线，左右两栏可能混淆，�
 _NEAR = 1.1  # heights of a line: how far below a line may stand that goes on from it
 
 
-def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *, in_sentence: bool) -> tuple[Bilingual, ...]:
+def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *,
+                 in_sentence: bool) -> tuple[Bilingual, ...]:
     """The doubts about anchor *index* where its words or its value stand in loose text.
 
     ``in_sentence``: the blank is part of a printed sentence, which goes on from line to line anyway.
@@ -35,12 +36,32 @@ def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *, in
         return (_SIDE_BY_SIDE,)
     if all(blank.field.type.strong or blank.field.type.name == "mark" for blank in anchor.blanks):
         return ()
+    label = _line_box(stream, match.at[index].core_start)
     lines = [piece for piece in region.pieces if not ONLY_A_DAY.fullmatch(fold(piece.text))]
     if len(lines) > 1:
         return (_SEVERAL_LINES,)
-    if lines and (box := lines[0].line.box) is not None and _text_below(stream, match, box):
+    box = lines[0].line.box if lines else None
+    if label is not None and _label_beside(stream, match, index, label):
+        under = box.y0 >= label.y1 - 1 if box is not None else _text_below(stream, match, label)
+        if under:
+            return (_SIDE_BY_SIDE,)
+    if box is not None and _text_below(stream, match, box):
         return (_MORE_BELOW,)
     return ()
+
+
+def _line_box(stream: Stream, offset: int) -> Box | None:
+    return stream.lines[stream.line_at(offset)].box
+
+
+def _label_beside(stream: Stream, match: Match, index: int, box: Box) -> bool:
+    """Whether another label stands at the height of anchor *index*, whose line is *box*."""
+    for other, occurrence in match.at.items():
+        place = _line_box(stream, occurrence.core_start)
+        if other != index and place is not None and place.page == box.page and place != box \
+                and min(place.y1, box.y1) - max(place.y0, box.y0) > 0.4 * (box.y1 - box.y0):
+            return True
+    return False
 
 
 def _text_below(stream: Stream, match: Match, box: Box) -> bool:

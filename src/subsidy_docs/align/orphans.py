@@ -17,7 +17,6 @@ from subsidy_docs.record import Reading, Status
 from subsidy_docs.values import Parsed
 
 
-
 def settle_days(stream: Stream, match: Match, readings: dict[str, Reading]) -> dict[str, Reading]:
     """*readings* with a day found for the form's one empty blank of that kind, if there is one."""
     homeless = [(index, blank) for index, anchor in enumerate(match.skeleton.anchors) for blank in anchor.blanks
@@ -26,9 +25,9 @@ def settle_days(stream: Stream, match: Match, readings: dict[str, Reading]) -> d
         return readings
     index, blank = homeless[0]
     first = match.skeleton.anchors[index]
-    # the block: from the anchors of the same kind of page part (a cell's, or the signatures') to the end
-    start = min(match.at[i].start for i, a in enumerate(match.skeleton.anchors)
-                if i in match.at and (a.unit >= first.unit - 1 if not first.in_table else a.unit == first.unit or i > index))
+    block = [occurrence.start for i, occurrence in match.at.items()
+             if i >= index or match.skeleton.anchors[i].unit == first.unit]
+    start = min(block)
     held = [r for key, r in readings.items() if r.value is not None
             and match.skeleton.form.fields[key].type.name == "day"]
     found: list[tuple[Piece, Parsed]] = []

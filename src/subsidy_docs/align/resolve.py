@@ -22,8 +22,9 @@ _PLACEHOLDER = re.compile(
     r"|\(.*\)|(例如|比如|示例).*|[(\[]?(如|例如|示例|例|类别)[:].*|.*(××|xx|某某|x{3,}).*|.*(请填|填写|此处).*")
 _EMPTY_DATE = re.compile(r"(?:\d{2,4}\s*)?年[\s_　]*月[\s_　]*日[\s_　]*$")
 _BRACKETED = re.compile(r"^\s*[（(]\s*([^（）()]*?)\s*[）)]\s*(.*)$", re.DOTALL)
-ONLY_A_DAY = re.compile(r"[0-9年月日号./\-〇○零一二三四五六七八九十廿]{6,24}")
-"""A line (folded) that is nothing but a day."""
+_DIGIT = "[0-9〇○零一二三四五六七八九十廿]"
+ONLY_A_DAY = re.compile(f"{_DIGIT}{{2,4}}[年./\\-]{_DIGIT}{{1,3}}[月./\\-]{_DIGIT}{{0,4}}[日号]?|年月日")
+"""A line (folded) that is nothing but a day, filled in or not."""
 _HINT_PREFIX = re.compile(r"^类别\s*[:：]\s*")
 TWO_UNITS = Bilingual("内容分散在多个单元格，请核对", "the text stands in several cells; please check")
 _UNSPLIT = Bilingual("两项内容连写，无法确定分界", "two blanks are written together; where to part them is not sure")
@@ -60,7 +61,7 @@ def resolve(blanks: tuple[Blank, ...], suffix: str, hint: str, pieces: list[Piec
         used = [used[0], *(piece for piece in used[1:] if not ONLY_A_DAY.fullmatch(fold(piece.text)))]
     text = _strip_dress("\n".join(piece.text.strip() for piece in used), suffix)
     meanings, leftover = _meanings(typed, text, used, hint, bool(marks))
-    if crowded:
+    if crowded or (len(used) > 1 and len(typed) == 1 and typed[0].field.type.name == "name"):
         meanings = [m if m.value is None or b.field.type.strong else _doubt(m, TWO_UNITS)
                     for b, m in zip(typed, meanings, strict=True)]
     result = {blank.field.key: Resolved(meaning, raw, tuple(pieces))
@@ -193,7 +194,9 @@ def _around_hint(text: str, hint: str) -> tuple[str, str] | None:
 def _bracketed(text: str, hint: str) -> tuple[str, str] | None:
     """A first text written in brackets, in the hint's stead: （投资类）质检场景."""
     found = _BRACKETED.match(text)
-    return None if found is None or fold(found.group(1)) == hint.strip("():") else (_HINT_PREFIX.sub("", found.group(1)), found.group(2))
+    if found is None or fold(found.group(1)) == hint.strip("():"):
+        return None
+    return _HINT_PREFIX.sub("", found.group(1)), found.group(2)
 
 
 def _underlined(pieces: list[Piece]) -> list[str]:

@@ -15,6 +15,7 @@ from subsidy_docs.forms import form_names
 
 _COVERAGE = 0.55  # of all printed words
 _OWN_COVERAGE = 0.4  # of the words that no other form has
+_UNDER_TITLE = 0.5  # how much of these is enough below the form's own title
 
 
 def skeletons() -> tuple[Skeleton, ...]:
@@ -102,9 +103,10 @@ def _best(stream: Stream, candidates: tuple[Skeleton, ...], start: int, end: int
             a.core == other.core for s in candidates if s is not skeleton for other in s.anchors)]
         weight = sum(map(len, own))
         present = sum(len(core) for core in own if text.find(core, start, end) >= 0)
-        if present < _OWN_COVERAGE * weight:
+        factor = _UNDER_TITLE if text.startswith(skeleton.title, start) else 1.0
+        if present < _OWN_COVERAGE * factor * weight:
             continue
         candidate = match(stream, skeleton, start, end)
-        if candidate.coverage >= _COVERAGE and (best is None or candidate.coverage > best.coverage):
+        if candidate.coverage >= _COVERAGE * factor and (best is None or candidate.coverage > best.coverage):
             best = candidate
     return best

@@ -16,7 +16,8 @@ from subsidy_docs.align.witness import Region
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.record import Reading, Status
 
-_TEXT_BOX = Bilingual("此处有文本框，文字的位置不能确定", "a text box stands here; where its words belong is not certain")
+_TEXT_BOX = Bilingual("此处有文本框，文字的位置不能确定",
+                      "a text box stands here; where its words belong is not certain")
 
 
 def settle(anchor: Anchor, flow: Region, second: Region | None, *, exact: bool,

@@ -34,8 +34,9 @@ class Blank:
 class Anchor:
     """Printed words. ``core`` is what is searched for; ``head`` and ``tail`` may stand around it (其中， / （盖章）).
 
-    ``starts`` and ``ends`` say whether the words begin and end a line of their cell or paragraph, ``leads`` whether
-    they are the first thing in it; ``blanks`` stand behind them, up to the next anchor; ``suffix`` is printed after the last blank (万元, 项目。).
+    ``starts`` and ``ends`` say whether the words begin and end a line of their cell or paragraph, ``leads``
+    whether they are the first thing in it; ``blanks`` stand behind them, up to the next anchor; ``suffix`` is
+    printed after the last blank (万元, 项目。).
     """
 
     core: str

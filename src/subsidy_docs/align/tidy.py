@@ -1,8 +1,8 @@
 """Tables laid out by another hand, brought into the usual order: label, answer, label, answer.
 
 In: a layout. Out: the same layout, but with rows of labels over rows of answers interleaved, without a column of
-remarks, and with a row that a page break cuts in two made whole. A row is such a header when it holds two or more cells, each nothing but a label that has
-blanks, and the row under it has a cell for each of them.
+remarks, and with a row that a page break cuts in two made whole. A row is such a header when it holds two or more
+cells, each nothing but a label that has blanks, and the row under it has a cell for each of them.
 """
 
 from __future__ import annotations
