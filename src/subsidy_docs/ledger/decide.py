@@ -137,11 +137,31 @@ def _grant(connection: Connection, trail: Trail, application: str, at: str) -> N
                     added=[row_digest(awards, new)])
 
 
+def application_of(connection: Connection, trail: Trail, line: Mapping[str, Any]) -> str:
+    """The application that a findings line is about: named in its source, or found by the file it was read from;
+    without a form (免申即享) it is entered. Raises ``UsageError`` when its file is not in the ledger."""
+    source = line["source"] or {}
+    if "application" in source:
+        return str(source["application"])
+    if line.get("form") is None:
+        return apply(connection, trail, str(line["category"]), str(line.get("applicant") or ""),
+                     str(line.get("subject") or ""))
+    rows = connection.execute(select(records.c.ordinal, records.c.body).where(
+        records.c.sha256 == str(source.get("sha256")), records.c.form == line["form"])).all()
+    same = [row.ordinal for row in rows if len(rows) == 1 or
+            json.loads(row.body)["source"]["pages"] == source.get("pages")]
+    if len(same) != 1:
+        raise UsageError("台账里没有这份表，先用 read --ledger 读入。",
+                         "this form is not in the ledger; read it first (read --ledger).", file=source.get("file"))
+    return application_id(str(source["sha256"]), same[0])
+
+
 def assess(connection: Connection, trail: Trail, lines: Sequence[tuple[str, Mapping[str, Any]]]) -> int:
     """See ``Ledger.assess``."""
     changed = 0
     for application, line in lines:
         key = {"application": application, "category": str(line["category"])}
+        _check_undecided(connection, key, line)
         row = _one(connection, findings, **key)
         new = {**key, "verdict": str(line["verdict"]), "amount": str(line["amount"]), "body": to_json(line),
                "at": now()}
@@ -159,19 +179,10 @@ def assess(connection: Connection, trail: Trail, lines: Sequence[tuple[str, Mapp
 
 def _award(connection: Connection, trail: Trail, key: Mapping[str, str], line: Mapping[str, Any]) -> None:
     """The award of an assessed application: its amount when eligible, none otherwise."""
-    row = _one(connection, awards, **key)
-    amount = str(line["amount"]) if line["verdict"] == "eligible" and Decimal(str(line["amount"])) > 0 else None
+    row, amount = _one(connection, awards, **key), _amount(line)
     if (row["amount"] if row else None) == amount:
         return
     application = key["application"]
-    state = state_of(connection, application)
-    if state in DECIDED:
-        raise StateError(
-            f"该申报已“{STATES[state].zh}”，金额 {row['amount'] if row else '0.00'} 万元不能再由审核改动"
-            f"（现审核结果：{amount or '0.00'} 万元）；确需变更，请先退回市级审核。",
-            f"the application is {STATES[state].en!r}; a check may not change its amount any more "
-            f"({row['amount'] if row else '0.00'}, now {amount or '0.00'} 万元); return it to the city's review first.",
-            file=application)
     at = now()
     before = None if row is None else {"amount": row["amount"]}
     if amount is None:
@@ -184,6 +195,28 @@ def _award(connection: Connection, trail: Trail, key: Mapping[str, str], line: M
     removed = _put(connection, awards, row, new)
     trail.enter("award", application, at=at, before=before, after={"category": key["category"], "amount": amount},
                 removed=removed, added=[row_digest(awards, new)])
+
+
+def _amount(line: Mapping[str, Any]) -> str | None:
+    """What an eligible line gives, in 万元; None for nothing."""
+    amount = str(line["amount"])
+    return amount if line["verdict"] == "eligible" and Decimal(amount) > 0 else None
+
+
+def _check_undecided(connection: Connection, key: Mapping[str, str], line: Mapping[str, Any]) -> None:
+    """Raises ``StateError`` when *line* would change an amount that was decided."""
+    application = key["application"]
+    row, amount = _one(connection, awards, **key), _amount(line)
+    if (row["amount"] if row else None) == amount:
+        return
+    state = state_of(connection, application)
+    if state in DECIDED:
+        raise StateError(
+            f"该申报已“{STATES[state].zh}”，金额 {row['amount'] if row else '0.00'} 万元不能再由审核改动"
+            f"（现审核结果：{amount or '0.00'} 万元）；确需变更，请先退回市级审核。",
+            f"the application is {STATES[state].en!r}; a check may not change its amount any more "
+            f"({row['amount'] if row else '0.00'}, now {amount or '0.00'} 万元); return it to the city's review first.",
+            file=application)
 
 
 def publish(connection: Connection, trail: Trail, document: str, file: str, sha256: str,

@@ -16,11 +16,13 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.engine import URL
 
-from subsidy_docs.errors import LedgerSchemaError
+from subsidy_docs.errors import LedgerSchemaError, StateError, UsageError
 from subsidy_docs.ledger import address, decide, export, receive, schema
 from subsidy_docs.ledger.audit import Trail
 from subsidy_docs.ledger.models import files
 from subsidy_docs.ledger.received import Received
+
+LedgerProblem = StateError | UsageError
 
 _IN = 500  # values in one IN (…)
 
@@ -179,6 +181,19 @@ class Ledger:
         with self.writing(who) as (connection, trail):
             return decide.assess(connection, trail, lines)
 
+    def store_findings(self, lines: Sequence[Mapping[str, Any]], *, who: str | None = None) -> list[LedgerProblem]:
+        """``assess`` for lines as ``check`` gives them, each finding its application by its source. A line that can't
+        be stored (its form is not here, its amount is decided) is returned as its error; the others are stored."""
+        refused: list[LedgerProblem] = []
+        with self.writing(who) as (connection, trail):
+            for line in lines:
+                try:
+                    application = decide.application_of(connection, trail, line)
+                    decide.assess(connection, trail, [(application, _without_application(line))])
+                except (StateError, UsageError) as error:
+                    refused.append(error)
+        return refused
+
     def move(self, application: str, state: str, who: str, why: str) -> None:
         """Bring an application to *state*. Raises ``StateError`` when that may not follow (states.py)."""
         with self.writing(who) as (connection, trail):
@@ -204,6 +219,13 @@ class Ledger:
         """The one application whose name begins with *start*. Raises ``UsageError`` for none or several."""
         with self.reading() as connection:
             return decide.find(connection, start)
+
+
+def _without_application(line: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A findings line as docs/policy.md has it, whichever way it came."""
+    source = line["source"]
+    return line if not source or "application" not in source else {
+        **line, "source": {key: value for key, value in source.items() if key != "application"}}
 
 
 def _exists(url: URL) -> bool:
