@@ -1,12 +1,12 @@
 """One application as the rules see it: its category, its source, and each input with where it came from.
 
-It is made from a ``Record``, from a record's JSON, from a test case, or (免申即享) from a row of the recognition list. Inputs are
-typed when a rule asks for them, so that ten thousand records cost no more than what the rules use.
+It is made from a ``Record``, from a record's JSON, from a test case, or (免申即享) from a row of the recognition list.
+Inputs are typed when a rule asks for them, so that ten thousand records cost no more than what the rules use.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from typing import Any
 
@@ -17,8 +17,10 @@ from subsidy_docs.record import Record
 
 FORM_CATEGORY = {"annex1": "municipal_scenario_benchmark", "annex2": "data_product_scale"}
 _SUBJECTS = ("scenario_name", "product_name", "subject", "project_name", "dataset_name")
-_CASE_LABELS = {"credit_code": "统一社会信用代码", "subject": "项目名称", "district": "所属区", "project_name": "项目名称",
-                "dataset_name": "数据集名称", "applicant_name": "企业名称", "scenario_name": "场景名称", "product_name": "产品名称"}
+_CASE_LABELS = {"credit_code": "统一社会信用代码", "subject": "项目名称", "district": "所属区", "project_name":
+                "项目名称",
+                "dataset_name": "数据集名称", "applicant_name": "企业名称", "scenario_name": "场景名称", "product_name":
+                "产品名称"}
 
 
 class Application:
@@ -84,7 +86,8 @@ def from_record(record: Record) -> Application | None:
             return Fact(key, label_of(record.form, key), None, "blank")
         where = None if reading.where is None else reading.where.to_dict()
         status = str(reading.status)
-        return Fact(key, label_of(record.form, key), reading.value, "blank" if reading.value is None and status == "ok" else
+        return Fact(key, label_of(record.form, key), reading.value, "blank" if reading.value is None and status == "ok"
+                    else
                     status, where)
 
     s = record.source
@@ -115,7 +118,8 @@ def from_json(data: Mapping[str, Any]) -> Application | None:
         if raw is None or raw == "":
             return Fact(key, label, None, "review" if status == "review" else "blank", where)
         try:
-            return Fact(key, label, known[key][1](raw) if key in known else raw, status if status in ("ok", "blank") else
+            return Fact(key, label, known[key][1](raw) if key in known else raw, status if status in ("ok", "blank")
+                        else
                         "review", where)
         except (ValueError, TypeError, ArithmeticError):
             return Fact(key, label, None, "review", where)
@@ -123,8 +127,10 @@ def from_json(data: Mapping[str, Any]) -> Application | None:
     return Application(category, form, source if isinstance(source, dict) else None, read)
 
 
-def from_case(category: str, form: str | None, fields: Mapping[str, Any], name: str) -> Application:
-    """The application of a test case. A field that the case does not name is ``absent``, one that is null is blank.
+def from_case(category: str, form: str | None, fields: Mapping[str, Any], name: str, *, review: Collection[str] = ()
+              ) -> Application:
+    """The application of a test case. A field that the case does not name is ``absent``, one that is null is blank,
+    one that *review* names was read in doubt.
 
     Raises ``ValueError`` for a value that can't be what its field wants.
     """
@@ -134,7 +140,8 @@ def from_case(category: str, form: str | None, fields: Mapping[str, Any], name: 
         value = None if raw is None or raw == "" else raw
         if value is not None and key in known:
             value = _case_value(form, key, raw)
-        facts[key] = Fact(key, label_of(form, key), value, "blank" if value is None else "ok")
+        status = "review" if key in review else "blank" if value is None else "ok"
+        facts[key] = Fact(key, label_of(form, key), value, status)
 
     def read(key: str) -> Fact:
         return facts.get(key) or Fact(key, label_of(form, key), None, "absent")

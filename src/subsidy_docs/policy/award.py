@@ -26,17 +26,20 @@ class Chain:
         """basis × 30 %."""
         rate = self.edition.rate
         value = basis * rate
-        self.step(f"{money(basis)} × {percent(rate)} = {money(value)}", f"{money(basis)} × {percent(rate)} = {money(value)}", value)
+        self.step(f"{money(basis)} × {percent(rate)} = {money(value)}",
+                  f"{money(basis)} × {percent(rate)} = {money(value)}", value)
 
     def cap(self) -> None:
         """No more than the cap."""
         cap, before = self.edition.cap, self.amount
         value = min(before, cap)
         if value < before:
-            self.step(f"{money(before)} 超过最高额 {money(cap)}，取 {money(cap)}", f"{money(before)} is over the cap of {money(cap)}: {money(cap)}",
+            self.step(f"{money(before)} 超过最高额 {money(cap)}，取 {money(cap)}",
+                      f"{money(before)} is over the cap of {money(cap)}: {money(cap)}",
                       value)
         else:
-            self.step(f"{money(before)} 未超过最高额 {money(cap)}", f"{money(before)} is not over the cap of {money(cap)}", value)
+            self.step(f"{money(before)} 未超过最高额 {money(cap)}",
+                      f"{money(before)} is not over the cap of {money(cap)}", value)
 
     def less(self, taken: Decimal, zh: str, en: str) -> None:
         """Less what was already received, never below zero."""
@@ -51,7 +54,8 @@ class Chain:
         value = self.edition.round(self.amount)
         if value != self.amount:
             step = self.edition.rounding_step
-            self.step(f"取到{step}万元：{money(self.amount)} → {money(value)}", f"to {step} 万元: {money(self.amount)} → {money(value)}", value)
+            self.step(f"取到{step}万元：{money(self.amount)} → {money(value)}",
+                      f"to {step} 万元: {money(self.amount)} → {money(value)}", value)
 
     def nothing(self, zh: str, en: str) -> None:
         """No award."""

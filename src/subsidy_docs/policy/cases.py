@@ -1,7 +1,7 @@
 """Worked cases in YAML, the official's own test suite: in goes a file of cases, out comes for each what differs.
 
-The form of a case is a contract with outside programs (docs/policy.md). Clauses are compared as sets; half-width brackets and
-spaces make no difference, and where the text says a rule in two clauses a case may name either.
+The form of a case is a contract with outside programs (docs/policy.md). Clauses are compared as sets; half-width
+brackets and spaces make no difference, and where the text says a rule in two clauses a case may name either.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from typing import Any
 
 from subsidy_docs.errors import PolicyError
 from subsidy_docs.policy.application import FORM_CATEGORY, from_case
-from subsidy_docs.policy.check import judge
+from subsidy_docs.policy.assess import judge
 from subsidy_docs.policy.edition import Policy
 from subsidy_docs.policy.evidence import Evidence
-from subsidy_docs.policy.finding import ASK, FAIL, Assessment, Verdict, money
+from subsidy_docs.policy.finding import ASK, FAIL, Assessment, Fact, Verdict, money
+from subsidy_docs.policy.inquiry import NO_PLEDGES, Pledge, Pledges
 from subsidy_docs.policy.marked import Marked, load
 from subsidy_docs.policy.text import notation
 
-_KEYS = ("case", "as_of", "category", "form", "fields", "evidence", "complete", "expect")
+_KEYS = ("case", "as_of", "category", "form", "fields", "review", "annex3", "evidence", "complete", "expect")
 _NOTES = ("reason", "note", "why", "id", "clause", "source", "tags", "comment", "name", "description")
 _EXPECTED = ("verdict", "amount", "fails", "asks")
 
@@ -69,14 +70,15 @@ def _case(marked: Marked, path: tuple[str | int, ...], data: Any, index: int) ->
     """One case, its keys checked."""
     if not isinstance(data, dict):
         raise marked.error(path, "案例应为“键: 值”的一组。", "a case must be a mapping.")
-    for key in ("fields", "evidence", "expect"):
+    for key in ("fields", "annex3", "evidence", "expect"):
         if data.get(key) is not None and not isinstance(data[key], dict):
             raise marked.error((*path, key), "应为“键: 值”的一组。", "must be a mapping.")
     for table, rows in (data.get("evidence") or {}).items():
         if rows is not None and not isinstance(rows, list):
             raise marked.error((*path, "evidence", table), "应为若干行。", "must be a list of rows.")
     warnings = [f"第{marked.line((*path, key))}行：不认识的键“{key}”" for key in data if key not in _KEYS + _NOTES]
-    warnings += [f"第{marked.line((*path, 'expect', key))}行：expect 中不认识的键“{key}”" for key in data.get("expect") or {}
+    warnings += [f"第{marked.line((*path, 'expect', key))}行：expect 中不认识的键“{key}”" for key in data.get("expect")
+                 or {}
                  if key not in _EXPECTED]
     return Case(str(data.get("case") or data.get("id") or f"#{index + 1}"), marked.line(path), data, tuple(warnings))
 
@@ -96,13 +98,23 @@ def run_case(case: Case, policy: Policy, file: str | None = None) -> Result:
         except ValueError as error:
             raise _unusable(case, file, "as_of 应为日期。", "as_of must be a date.") from error
     try:
-        application = from_case(found.key, found.form if form is None else str(form), data.get("fields") or {}, case.name)
+        application = from_case(found.key, found.form if form is None else str(form), data.get("fields") or {},
+                                case.name, review=data.get("review") or ())
     except ValueError as error:
         raise _unusable(case, file, f"fields 的值有误：{error}", f"a value of fields is wrong: {error}") from error
     tables = {name: rows or [] for name, rows in (data.get("evidence") or {}).items()}
     evidence = Evidence.of(tables, policy, complete=data.get("complete") is True, file=f"{file or ''}:{case.line}")
-    assessment = judge(application, policy, evidence, as_of)
+    assessment = judge(application, policy, evidence, as_of, _pledges(data.get("annex3")))
     return Result(case, assessment, tuple(differences(data.get("expect") or {}, assessment)))
+
+
+def _pledges(annex3: Mapping[str, Any] | None) -> Pledges:
+    """The pledge that stands among the records, where the case gives one."""
+    if annex3 is None:
+        return NO_PLEDGES
+    organization = annex3.get("pledging_organization")
+    fact = Fact("pledging_organization", "承诺单位", organization, "ok" if organization else "blank")
+    return Pledges([Pledge(fact, str(annex3.get("recipient") or ""), annex3.get("applicant_seal"))])
 
 
 def differences(expected: Mapping[str, Any], found: Assessment) -> Iterator[str]:
@@ -122,7 +134,8 @@ def differences(expected: Mapping[str, Any], found: Assessment) -> Iterator[str]
 
 
 def _clauses(key: str, expected: Any, verdict: Verdict, found: Assessment) -> Iterator[str]:
-    """Compare clauses as sets: each expected one is said by a finding, each finding is expected under one of its clauses."""
+    """Compare clauses as sets: each expected one is said by a finding, each finding is expected under one of its
+    clauses."""
     wanted = {notation(str(each)) for each in (expected if isinstance(expected, list) else [expected])}
     findings = found.with_verdict(verdict)
     said = frozenset().union(*(each.names() for each in findings))

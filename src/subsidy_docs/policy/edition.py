@@ -1,7 +1,7 @@
 """A policy as dated data, and the edition of it that is in force on a day.
 
-``Policy`` is what the folder holds (load.py reads it); ``Policy.at(day)`` gives the ``Edition``: every parameter with the
-one value that holds then, and every rule with its clause. Money is Decimal in 万元.
+``Policy`` is what the folder holds (load.py reads it); ``Policy.at(day)`` gives the ``Edition``: every parameter with
+the one value that holds then, and every rule with its clause. Money is Decimal in 万元.
 """
 
 from __future__ import annotations

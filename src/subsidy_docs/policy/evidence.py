@@ -1,7 +1,8 @@
 """Evidence from outside the forms: the bureau's tables, indexed so that an applicant is found at once.
 
-``Evidence.load(folder)`` takes a folder of CSV, XLSX or JSON files named after the tables; ``Evidence.of(tables)`` takes lists (a
-test case, a caller). ``find`` gives the rows that are the applicant's and those that are only near: never one for the other.
+``Evidence.load(folder)`` takes a folder of CSV, XLSX or JSON files named after the tables; ``Evidence.of(tables)``
+takes lists (a test case, a caller). ``find`` gives the rows that are the applicant's and those that are only near:
+never one for the other.
 """
 
 from __future__ import annotations
@@ -23,12 +24,14 @@ RowTables = Mapping[str, Iterable[Mapping[str, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """Who applies: the name as written, folded, and the credit codes at hand that hold or do not hold."""
+    """Who applies: the name as written, folded, the credit codes at hand that hold or do not hold, and the folded names
+    in the tables that are near but not the same."""
 
     name: str
     folded: str
     codes: frozenset[str] = frozenset()
     doubtful_codes: frozenset[str] = frozenset()
+    near: tuple[str, ...] = ()
 
 
 class Found(NamedTuple):
@@ -64,7 +67,8 @@ class Evidence:
         self._names: names.NameIndex | None = None
 
     @classmethod
-    def of(cls, tables: RowTables | None, policy: Policy, *, complete: bool = False, file: str | None = None) -> Evidence:
+    def of(cls, tables: RowTables | None, policy: Policy, *, complete: bool = False,
+           file: str | None = None) -> Evidence:
         """Evidence from lists of rows by table name. Raises ``EvidenceError``."""
         read: dict[str, list[Row]] = {}
         for name, rows in (tables or {}).items():
@@ -72,7 +76,8 @@ class Evidence:
             if key is None:
                 raise unknown_table(str(name), file)
             if not isinstance(rows, (list, tuple)) or not all(isinstance(each, Mapping) for each in rows):
-                raise EvidenceError(f"“{name}”应为若干行，每行是“列: 值”。", f"{name!r} must be a list of rows.", file=file)
+                raise EvidenceError(f"“{name}”应为若干行，每行是“列: 值”。", f"{name!r} must be a list of rows.",
+                                    file=file)
             read[key] = read.get(key, []) + read_rows(key, enumerate(rows, 1), file, category_key(policy))
         return cls(read, complete=complete)
 
@@ -97,7 +102,8 @@ class Evidence:
         return found.rows if found is not None else []
 
     def applicant(self, name: str, code: str | None) -> Applicant:
-        """Who *name* is, with the code that is at hand: the given one, else those that the tables give for that very name."""
+        """Who *name* is, with the code that is at hand: the given one, else those that the tables give for that very
+        name."""
         folded = names.fold_name(name)
         codes = {normalise(code)} if code else {
             normalise(row["credit_code"])
@@ -105,7 +111,7 @@ class Evidence:
             for row in table.by_name.get(folded, ()) if row["credit_code"]
         }
         held = frozenset(each for each in codes if names.code_holds(each))
-        return Applicant(name, folded, held, frozenset(codes - held))
+        return Applicant(name, folded, held, frozenset(codes - held), tuple(self.near(folded)) if folded else ())
 
     def find(self, table: str, applicant: Applicant) -> Found:
         """The rows of *table* for *applicant*. A credit code that holds on both sides decides; else the name does."""
@@ -113,9 +119,9 @@ class Evidence:
         if found is None:
             return _NOTHING
         exact = found.by_name.get(applicant.folded, ())
-        near = [row for name in self.near(applicant.folded) for row in found.by_name.get(name, ())]
+        near = [row for name in applicant.near for row in found.by_name.get(name, ())] if applicant.near else []
         if not found.by_code:
-            return Found(tuple(exact), tuple(near))
+            return Found(tuple(exact), tuple(near)) if exact or near else _NOTHING
         return self._by_code(found, applicant, list(exact), near)
 
     @staticmethod
@@ -151,7 +157,8 @@ class Evidence:
 def unknown_table(name: str, file: str | None) -> EvidenceError:
     """The error for a table that is none."""
     known = "、".join(f"{form.key}（{form.labels[0]}）" for form in table_forms().values())
-    return EvidenceError(f"不认识的表“{name}”，可用：{known}。", f"unknown table {name!r}; known: {', '.join(table_forms())}.",
+    return EvidenceError(f"不认识的表“{name}”，可用：{known}。",
+                         f"unknown table {name!r}; known: {', '.join(table_forms())}.",
                          file=file)
 
 

@@ -61,7 +61,8 @@ def _csv_rows(path: Path) -> _Rows:
             text = raw.decode("gb18030")
         except UnicodeDecodeError as error:
             raise EvidenceError("文字编码既不是UTF-8也不是GB18030，请另存为CSV UTF-8。",
-                                "the text is neither UTF-8 nor GB18030; save it as CSV UTF-8.", file=str(path)) from error
+                                "the text is neither UTF-8 nor GB18030; save it as CSV UTF-8.",
+                                file=str(path)) from error
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t，", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -74,7 +75,8 @@ def _csv_rows(path: Path) -> _Rows:
             elif any(cell.strip() for cell in cells):
                 yield reader.line_num, dict(zip(header, cells, strict=False))
     except csv.Error as error:
-        raise EvidenceError(f"第{reader.line_num}行：不是合格的CSV：{error}", f"line {reader.line_num}: not valid CSV: {error}",
+        raise EvidenceError(f"第{reader.line_num}行：不是合格的CSV：{error}",
+                            f"line {reader.line_num}: not valid CSV: {error}",
                             file=str(path)) from error
 
 
@@ -87,7 +89,8 @@ def _sheets(path: Path, key: str | None) -> Iterator[tuple[str, _Rows]]:
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise EvidenceError(f"打不开这个XLSX文件：{error}", f"this XLSX can't be opened: {error}", file=str(path)) from error
+        raise EvidenceError(f"打不开这个XLSX文件：{error}", f"this XLSX can't be opened: {error}",
+                            file=str(path)) from error
     try:
         named = [(inner, sheet) for sheet in book.worksheets if (inner := table_key(sheet.title)) is not None]
         if not named and key is not None:
@@ -133,5 +136,6 @@ def _check_header(header: list[str], path: Path) -> None:
              for label in (column.key, *column.labels)}
     if not any(fold_name(cell) in names for cell in header):
         raise EvidenceError(f"第一行应为列名，如“企业名称”（name）；现为：{'、'.join(header)[:80]}",
-                            f"the first row must hold column names such as name (企业名称); found: {', '.join(header)[:80]}",
+                            "the first row must hold column names such as name (企业名称); found: "
+                            f"{', '.join(header)[:80]}",
                             file=str(path))

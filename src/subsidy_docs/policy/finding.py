@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from subsidy_docs.values.month import Month
+
 if TYPE_CHECKING:
     from subsidy_docs.policy.edition import Citation
-    from subsidy_docs.policy.evidence import Row
+    from subsidy_docs.policy.tables import Row
 
 ZERO = Decimal(0)
 
@@ -52,9 +55,6 @@ class Fact:
                 "where": self.where}
 
 
-Input = "Fact | Row"
-
-
 @dataclass(slots=True)
 class Finding:
     """One rule's word on one application: the clause and its quoted words, why, and on what inputs."""
@@ -73,7 +73,7 @@ class Finding:
     def to_dict(self) -> dict[str, Any]:
         """The finding as it stands in findings.jsonl."""
         cite = self.citation
-        return {"rule": self.rule, "clause": cite.clause, "also": cite.also, "verdict": self.verdict.value,
+        return {"rule": self.rule, "clause": cite.clause, "also": list(cite.also), "verdict": self.verdict.value,
                 "quote": cite.quote, "message": {"zh": self.zh, "en": self.en},
                 "inputs": [each.to_dict() for each in self.inputs]}
 
@@ -117,6 +117,7 @@ class Assessment:
     steps: list[Step]
     findings: list[Finding]
     phones: tuple[str, ...] = ()
+    number: str = ""
 
     @property
     def verdict(self) -> str:
@@ -126,7 +127,7 @@ class Assessment:
 
     def with_verdict(self, verdict: Verdict) -> list[Finding]:
         """The findings of one verdict, in order."""
-        return [each for each in self.findings if each.verdict is verdict]
+        return [each for each in self.findings if each.verdict == verdict]
 
     def to_dict(self) -> dict[str, Any]:
         """The line of findings.jsonl."""
@@ -146,6 +147,13 @@ def money(value: Decimal) -> str:
     if len(part) > 2:
         part = part.rstrip("0")
     return f"{whole}.{part:0<2}" if dot or len(part) < 2 else text
+
+
+def zh(value: Any) -> str:
+    """A day or a month as Chinese documents write it (2026年3月31日, 2023年3月); anything else as it is."""
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    return f"{value.year}年{value.month}月" if isinstance(value, Month) else str(value)
 
 
 def plain(value: Any) -> Any:

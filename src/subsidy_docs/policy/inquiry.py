@@ -1,6 +1,7 @@
 """One application before one edition of the policy, with the evidence at hand: what every rule is given.
 
-A rule asks ``q.rows(table)`` for the applicant's rows that are about the same subject, and says what it finds with ``q.say``.
+A rule asks ``q.rows(table)`` for the applicant's rows that are about the same subject, and says what it finds with
+``q.say``.
 """
 
 from __future__ import annotations
@@ -54,8 +55,8 @@ NO_PLEDGES = Pledges()
 class Inquiry:
     """What is asked of one application. ``findings`` grow as the rules speak."""
 
-    __slots__ = ("_found", "applicant", "application", "as_of", "category", "edition", "evidence", "findings", "pledge",
-                 "pledge_exact", "subject")
+    __slots__ = ("_district", "_found", "_rows", "applicant", "application", "as_of", "category", "edition", "evidence",
+                 "findings", "pledge", "pledge_exact", "subject")
 
     def __init__(self, application: Application, category: Category, edition: Edition, evidence: Evidence, as_of: date,
                  pledges: Pledges = NO_PLEDGES) -> None:
@@ -66,6 +67,8 @@ class Inquiry:
         self.pledge, self.pledge_exact = pledges.of(self.applicant.folded)
         self.findings: list[Finding] = []
         self._found: dict[str, Found] = {}
+        self._rows: dict[str, Found] = {}
+        self._district: str | None = None
 
     def fact(self, key: str) -> Fact:
         """The input *key* of the application."""
@@ -88,7 +91,12 @@ class Inquiry:
 
     def rows(self, table: str) -> Found:
         """The rows of *table* about this very subject of the applicant, and those that may be."""
-        found = self.find(table)
+        kept = self._rows.get(table)
+        if kept is None:
+            kept = self._rows[table] = self._about_subject(self.find(table))
+        return kept
+
+    def _about_subject(self, found: Found) -> Found:
         if not found.same and not found.near:
             return found
         same, near = [], []
@@ -101,11 +109,17 @@ class Inquiry:
         near += [row for row in found.near if self.likeness(row["subject"]) is not Likeness.DIFFERENT]
         return Found(tuple(same), tuple(near))
 
+    def settle_subject(self, subject: str, where: Mapping[str, Any]) -> None:
+        """Take *subject* for what the award is for, where the application names none."""
+        self.subject = Fact(self.subject.key, self.subject.label, subject, "ok", where)
+        self._rows.clear()
+
     def likeness(self, subject: str | None) -> Likeness:
-        """How *subject* compares with what this award is for; an award to the enterprise is for the enterprise itself."""
+        """How *subject* compares with what this award is for; an award to the enterprise is for the enterprise
+        itself."""
         subject = subject or ""
         if not self.category.per_enterprise:
-            return compare_subjects(subject, str(self.subject.value or ""))
+            return compare_subjects(fold_name(subject), fold_name(str(self.subject.value or "")))
         if not subject:
             return Likeness.NEAR
         own = (self.applicant.name, self.category.label.zh, str(self.subject.value or ""))
@@ -113,10 +127,17 @@ class Inquiry:
 
     def district(self) -> str:
         """The district's name as the notice has it; another place's name as written; empty where nothing tells."""
+        if self._district is None:
+            self._district = self._find_district()
+        return self._district
+
+    def _find_district(self) -> str:
         stated = self.application.value("district")
         for row in () if stated else (*self.find("recognitions").same, *self.find("ratings").same):
             stated = stated or row["district"]
         recipient = self.pledge.recipient if self.pledge is not None else ""
+        if not stated and not recipient:
+            return ""
         for each in self.edition.policy.districts:
             if any(word in (stated or recipient) for word in each.match):
                 return each.name

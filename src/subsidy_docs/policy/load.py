@@ -1,7 +1,7 @@
 """A policy folder read and checked: in goes ``policies/<name>/`` (policy.yaml and its text), out comes a ``Policy``.
 
-Whatever is wrong is a ``PolicyError`` that names the line: an unknown or missing key, a value of the wrong kind, values out
-of order, a quote that is not literally in the text, a clause that the text does not have.
+Whatever is wrong is a ``PolicyError`` that names the line: an unknown or missing key, a value of the wrong kind, values
+out of order, a quote that is not literally in the text, a clause that the text does not have.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,8 @@ class _Section:
         for key in self.data:
             if key not in keys:
                 known = "、".join(keys)
-                raise self.error(f"不认识的键“{key}”，可用：{known}。", f"unknown key {key!r}; known: {', '.join(keys)}.", key)
+                raise self.error(f"不认识的键“{key}”，可用：{known}。",
+                                 f"unknown key {key!r}; known: {', '.join(keys)}.", key)
 
     def get(self, key: str, kind: type | tuple[type, ...], default: Any = ...) -> Any:
         """The value of *key*, of type *kind*; *default* where it is not there."""
@@ -94,7 +96,8 @@ def policy_folder(name: str) -> Path:
     if name in known:
         return data_folder("policies") / name
     raise UsageError(f"没有名为“{name}”的政策，也没有这样的文件夹；可用：{'、'.join(known)}。",
-                     f"There is no policy {name!r}, and no such folder with a policy.yaml; there are: {', '.join(known)}.")
+                     f"There is no policy {name!r}, and no such folder with a policy.yaml; there are: "
+                     f"{', '.join(known)}.")
 
 
 @cache
@@ -110,7 +113,8 @@ def read_policy(folder: Path) -> e.Policy:
     top.only("policy", "editions", "parameters", "choices", "categories", "materials", "districts", "rules")
     documents = tuple(_document(s, folder) for _, s in top.sections("editions"))
     if not documents or list(documents) != sorted(documents, key=lambda d: d.issued):
-        raise top.error("各版本应按发文日期从早到晚排列，且至少一个。", "editions must stand in order of issue, at least one.", "editions")
+        raise top.error("各版本应按发文日期从早到晚排列，且至少一个。",
+                        "editions must stand in order of issue, at least one.", "editions")
     parameters = {key: _parameter(key, s) for key, s in top.sections("parameters")}
     for key in (*_NUMBERS, "awards_from", "scale_tiers", "barred_rating"):
         if key not in parameters:
@@ -142,8 +146,8 @@ def _document(s: _Section, folder: Path) -> e.Document:
 
 def _parameter(key: str, s: _Section) -> e.Parameter:
     s.only("title", "title_en", "unit", "values")
-    values = []
-    for index, v in s.sections("values"):
+    values: list[e.Value] = []
+    for _, v in s.sections("values"):
         v.only("from", "value", "clause", "quote")
         value = v.get("value", object)
         if not _fits(key, value):
@@ -152,7 +156,6 @@ def _parameter(key: str, s: _Section) -> e.Parameter:
         if values and start <= values[-1].start:
             raise v.error("应按起始日期从早到晚排列。", "values must stand in order of their first day.", "from")
         values.append(e.Value(start, value, v.get("clause", str), v.get("quote", str)))
-        del index
     if not values:
         raise s.error("至少要有一个值。", "at least one value is needed.", "values")
     return e.Parameter(key, s.bilingual("title"), s.get("unit", str), tuple(values))
@@ -168,10 +171,12 @@ def _fits(key: str, value: Any) -> bool:
     if key == "scale_tiers":
         if not isinstance(value, list) or not value:
             return False
-        pairs = [(t.get("reach"), t.get("award")) for t in value if isinstance(t, dict) and set(t) == {"reach", "award"}]
+        pairs: list[tuple[Any, Any]] = [(t.get("reach"), t.get("award")) for t in value if isinstance(t, dict)
+                                        and set(t) == {"reach",
+                "award"}]
         fine = all(isinstance(n, (int, Decimal)) and n > 0 for pair in pairs for n in pair)
         return fine and len(pairs) == len(value) and all(
-            a[0] < b[0] and a[1] < b[1] for a, b in zip(pairs, pairs[1:], strict=False))
+            a[0] < b[0] and a[1] < b[1] for a, b in pairwise(pairs))
     if key == "investment_rate":
         return number and 0 < value <= 1
     return number and value > 0
@@ -186,7 +191,8 @@ def _choices(section: _Section) -> dict[str, e.Choice]:
         s = _Section(section.marked, (*section.path, key))
         s.only("value", "clause", "reason", "reason_en")
         value = s.get("value", object)
-        fine = isinstance(value, (int, Decimal)) and value > 0 if allowed is Decimal else value in allowed  # type: ignore[operator]
+        fine = isinstance(value, (int,
+                                  Decimal)) and value > 0 if allowed is Decimal else value in allowed  # type: ignore[operator]
         if not fine:
             raise s.error(f"“{value}”不是可选的值。", f"{value!r} is not one of the choices.", "value")
         out[key] = e.Choice(key, value, s.get("clause", str), s.bilingual("reason"))
@@ -201,7 +207,8 @@ def _category(key: str, s: _Section, parameters: Mapping[str, e.Parameter]) -> e
     awards = s.get("awards", dict, {})
     for level, name in awards.items():
         if level not in LEVELS or name not in parameters:
-            raise s.error(f"“{level}: {name}”不是级别与参数。", f"'{level}: {name}' is no level with a parameter.", "awards", level)
+            raise s.error(f"“{level}: {name}”不是级别与参数。", f"'{level}: {name}' is no level with a parameter.",
+                          "awards", level)
     return e.Category(key=key, label=s.bilingual("label"), kind=kind, form=s.get("form", str, None),
                       clause=s.get("clause", str), quote=s.get("quote", str), awards=awards,
                       per_enterprise=s.get("per", str, "") == "enterprise",
@@ -241,10 +248,12 @@ def _check_quotes(marked: Marked, policy: e.Policy) -> None:
         if isinstance(data, dict):
             quote, clause = data.get("quote"), data.get("clause")
             if isinstance(quote, str) and not any(quote in each for each in texts):
-                raise marked.error((*path, "quote"), f"引文不在政策原文中：“{quote}”。", f"the quote is not in the text: {quote!r}.")
+                raise marked.error((*path, "quote"), f"引文不在政策原文中：“{quote}”。",
+                                   f"the quote is not in the text: {quote!r}.")
             for name in [clause, *data.get("also", ())] if isinstance(clause, str) else []:
                 if name not in clauses:
-                    raise marked.error((*path, "clause"), f"原文没有条款“{name}”。", f"the text has no clause {name!r}.")
+                    raise marked.error((*path, "clause"), f"原文没有条款“{name}”。",
+                                       f"the text has no clause {name!r}.")
         if isinstance(data, (dict, list)):
             for key, each in data.items() if isinstance(data, dict) else enumerate(data):
                 walk(each, (*path, key))

@@ -60,7 +60,8 @@ def parse(raw: bytes | str, file: str) -> Marked:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = mark.line + 1 if mark is not None else 1
-        raise PolicyError(f"第{line}行：不是合格的YAML：{error.problem}", f"line {line}: not valid YAML: {error.problem}",
+        raise PolicyError(f"第{line}行：不是合格的YAML：{error.problem}",
+                          f"line {line}: not valid YAML: {error.problem}",
                           file=file) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise PolicyError(f"不是合格的YAML（应为UTF-8文本）：{error}", f"not valid YAML (UTF-8 text): {error}",
@@ -83,7 +84,8 @@ class _Reader:
         self.lines[path] = line
         self._nodes += 1
         if len(path) > _MAX_DEPTH or self._nodes > _MAX_NODES:
-            raise PolicyError(f"第{line}行：嵌套或引用过多。", f"line {line}: too deep, or too many aliases.", file=self.file)
+            raise PolicyError(f"第{line}行：嵌套或引用过多。", f"line {line}: too deep, or too many aliases.",
+                              file=self.file)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
@@ -102,7 +104,8 @@ class _Reader:
             if not isinstance(key_node, yaml.ScalarNode):
                 raise PolicyError(f"第{line}行：键应为文字。", f"line {line}: a key must be text.", file=self.file)
             if key_node.value in out:
-                raise PolicyError(f"第{line}行：“{key_node.value}”重复。", f"line {line}: {key_node.value!r} stands twice.",
+                raise PolicyError(f"第{line}行：“{key_node.value}”重复。",
+                                  f"line {line}: {key_node.value!r} stands twice.",
                                   file=self.file)
             out[key_node.value] = self.value(value_node, (*path, key_node.value))
             self.lines[(*path, key_node.value)] = line

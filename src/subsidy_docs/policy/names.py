@@ -18,7 +18,8 @@ from subsidy_docs.values.credit_code import examine
 
 _REGION = re.compile("浙江省?|嘉兴市?|南湖区?|秀洲区?|中国")
 _LEGAL_FORM = re.compile("(?:股份|集团|有限|责任|公司|总厂|厂|控股|特殊|普通|合伙|企业)+$")
-_GENERIC = re.compile("人工|智能|科技|技术|信息|网络|数据|数字|软件|装备|制造|电子|机械|工业|实业|发展|服务|系统|自动化|设备|材料")
+_GENERIC = re.compile("人工|智能|科技|技术|信息|网络|数据|数字|软件|装备|制造|电子|机械|工业|实业|发展|服务|系统|自动"
+                      "化|设备|材料")
 _ENTERPRISE = re.compile(r"(?:公司|厂|集团|合伙企业(?:\(.*合伙\))?|个人独资企业|\((?:有限|普通|特殊普通)合伙\))$")
 _NAME_RATIO = 85.0
 _SUBJECT_RATIO = 85.0
@@ -64,8 +65,7 @@ def near_names(a: str, b: str) -> bool:
 
 
 def compare_subjects(a: str, b: str) -> Likeness:
-    """How two subjects (scenario, product) of one applicant compare; an empty one is near to all."""
-    a, b = fold_name(a), fold_name(b)
+    """How two folded subjects (scenario, product) of one applicant compare; an empty one is near to all."""
     if a == b and a:
         return Likeness.SAME
     if not a or not b:

@@ -1,7 +1,7 @@
 """The tables of evidence: their columns by key and Chinese label, and a cell of each as a typed value.
 
-In go raw cells (text of a CSV, typed cells of an XLSX, values of JSON or YAML), out come ``Row`` objects; all faults of a table
-are reported together with row, column, what was found and what to do. Money is Decimal in 万元.
+In go raw cells (text of a CSV, typed cells of an XLSX, values of JSON or YAML), out come ``Row`` objects; all faults of
+a table are reported together with row, column, what was found and what to do. Money is Decimal in 万元.
 """
 
 from __future__ import annotations
@@ -96,7 +96,8 @@ def _day(value: Any) -> date:
         return value.date()
     if isinstance(value, date):
         return value
-    match = re.fullmatch(r"([0-9]{4})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?(?:[t ]?00:00(?::00)?)?", fold_name(str(value)))
+    match = re.fullmatch(r"([0-9]{4})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?(?:[t ]?00:00(?::00)?)?",
+                         fold_name(str(value)))
     if match is None:
         raise ValueError
     return date(*map(int, match.groups()))
@@ -111,7 +112,8 @@ def _year(value: Any) -> int:
     return int(match[1])
 
 
-_LEVELS = {"national": "national", "国家": "national", "国家级": "national", "provincial": "provincial", "省": "provincial",
+_LEVELS = {"national": "national", "国家": "national", "国家级": "national", "provincial": "provincial", "省":
+           "provincial",
            "省级": "provincial", "municipal": "municipal", "市": "municipal", "市级": "municipal", "区级": "district",
            "区": "district", "县级": "district", "district": "district"}
 
@@ -127,7 +129,7 @@ def _rating(value: Any) -> str:
     return fold_name(str(value)).upper().removesuffix("类").removesuffix("级").removesuffix("档").strip('"')
 
 
-_SAY = {
+_SAY: dict[Callable[[Any], Any], Bilingual] = {
     _text: Bilingual("应为文字", "must be text"), _flag: Bilingual("应填“是”或“否”", "must be true or false (是, 否)"),
     _amount: Bilingual("应为金额（万元）的数字", "must be an amount in 万元"),
     _day: Bilingual("应为日期，如2025-09-01", "must be a date such as 2025-09-01"),
@@ -144,9 +146,11 @@ def _column(key: str, read: Callable[[Any], Any], *labels: str) -> Column:
 _NAME = _column("name", _text, "企业名称", "单位名称", "申请单位名称", "申报单位", "名称", "企业", "单位")
 _CODE = _column("credit_code", _text, "统一社会信用代码", "信用代码", "社会信用代码")
 _CATEGORY = _column("category", _text, "类别", "奖补类别", "补助类别", "项目类别", "认定类别")
-_SUBJECT = _column("subject", _text, "项目名称", "项目（产品）名称", "场景名称", "产品名称", "数据产品名称", "对象", "项目", "名目")
+_SUBJECT = _column("subject", _text, "项目名称", "项目（产品）名称", "场景名称", "产品名称", "数据产品名称", "对象",
+                   "项目", "名目")
 _LEVEL = _column("level", _level, "级别", "层级", "资金级别")
-_AMOUNT = _column("amount", _amount, "金额", "金额（万元）", "金额(万元)", "补助金额", "补助金额（万元）", "奖补金额", "投资额", "交易额")
+_AMOUNT = _column("amount", _amount, "金额", "金额（万元）", "金额(万元)", "补助金额", "补助金额（万元）", "奖补金额",
+                  "投资额", "交易额")
 _YEAR = _column("year", _year, "年份", "年度", "评价年度")
 _DISTRICT = _column("district", _text, "所属区", "区", "属地")
 
@@ -163,7 +167,8 @@ def table_forms() -> Mapping[str, TableForm]:
                   Bilingual("信用中国（浙江）网站的严重失信名单查询结果", "the list of 信用中国（浙江）")),
         TableForm("ratings", ("绩效评价结果", "绩效评价名单", "绩效评价"),
                   (_NAME, _CODE, _column("industrial", _flag, "是否工业企业", "工业企业"),
-                   _column("rating", _rating, "评价结果", "综合评价结果", "等级", "评价等级", "绩效评价结果"), _YEAR, _DISTRICT),
+                   _column("rating", _rating, "评价结果", "综合评价结果", "等级", "评价等级", "绩效评价结果"), _YEAR,
+                   _DISTRICT),
                   Bilingual("区经商（经济发展）部门的企业绩效评价结果", "the district's performance rating list")),
         TableForm("recognitions", ("认定名单", "获评名单", "认定文件"),
                   (_NAME, _CODE, _column("is_enterprise", _flag, "是否企业", "主体为企业"), _CATEGORY, _SUBJECT, _LEVEL,
@@ -174,7 +179,8 @@ def table_forms() -> Mapping[str, TableForm]:
                   Bilingual("市级奖补台账", "the ledger of municipal awards")),
         TableForm("other_funds", ("其他资金", "已享受国家省级资金", "国家省级资金", "上级资金"),
                   (_NAME, _CODE, _SUBJECT, _LEVEL, _AMOUNT, _date("到账日期", "下达日期", "拨付日期"), _DISTRICT),
-                  Bilingual("国家、省级工信财政专项资金的下达文件", "the records of national and provincial industrial funds")),
+                  Bilingual("国家、省级工信财政专项资金的下达文件",
+                            "the records of national and provincial industrial funds")),
         TableForm("audited", ("审定金额", "审计结果", "专项审计", "审定"),
                   (_NAME, _CODE, _SUBJECT, _YEAR, _AMOUNT,
                    _column("amount_without_production_equipment", _amount, "不含生产性设备金额", "不含生产性设备的金额",
@@ -187,7 +193,8 @@ def table_forms() -> Mapping[str, TableForm]:
         TableForm("materials", ("申报材料", "材料清单", "材料"),
                   (_NAME, _CODE, _CATEGORY, _column("item", _text, "材料", "材料名称", "材料项"),
                    _column("present", _flag, "是否齐备", "是否提交", "已提交", "齐备"), _DISTRICT),
-                  Bilingual("纸质材料（窗口核对）", "the paper file, checked at the counter"), ("name", "item", "present")),
+                  Bilingual("纸质材料（窗口核对）", "the paper file, checked at the counter"), ("name", "item",
+                          "present")),
     )
     return {each.key: each for each in made}
 
@@ -210,19 +217,30 @@ def _columns(key: str) -> Mapping[str, Column]:
 
 def read_rows(key: str, rows: Iterable[tuple[int, Mapping[Any, Any]]], file: str | None,
               category: Callable[[str], str]) -> list[Row]:
-    """The rows of table *key*, typed. *rows* are (row number, cells by column name); *category* turns a category's label into
-    its key. Unknown columns are left alone. Raises ``EvidenceError`` with all faults."""
+    """The rows of table *key*, typed. *rows* are (row number, cells by column name); *category* turns a category's
+    label into its key. Unknown columns are left alone. Raises ``EvidenceError`` with all faults."""
     form, known = table_forms()[key], _columns(key)
+    columns: dict[Any, Column | None] = {}  # what each heading of this file means, looked up once
+    read: dict[tuple[str, Any], Any] = {}  # dates, years and flags repeat from row to row
     out: list[Row] = []
     faults: list[Bilingual] = []
     for number, cells in rows:
         values: dict[str, Any] = {}
         for name, raw in cells.items():
-            column = known.get(fold_name(str(name)))
+            if name not in columns:
+                columns[name] = known.get(fold_name(str(name)))
+            column = columns[name]
             if column is None or raw is None or raw == "" or (isinstance(raw, str) and not raw.strip()):
                 continue
             try:
-                values[column.key] = column.read(raw)
+                if column.read is _text:
+                    values[column.key] = _text(raw)
+                elif isinstance(raw, str):
+                    if (column.key, raw) not in read:
+                        read[column.key, raw] = column.read(raw)
+                    values[column.key] = read[column.key, raw]
+                else:
+                    values[column.key] = column.read(raw)
             except (ValueError, InvalidOperation, OverflowError):
                 what, label = column.what, column.labels[0]
                 faults.append(Bilingual(f"第{number}行“{label}”：{what.zh}（现为：{str(raw)[:40]}）",
@@ -232,12 +250,14 @@ def read_rows(key: str, rows: Iterable[tuple[int, Mapping[Any, Any]]], file: str
         for need in form.required:
             if need not in values and not faults:
                 label = next(c.labels[0] for c in form.columns if c.key == need)
-                faults.append(Bilingual(f"第{number}行：缺少“{label}”（{need}）", f"row {number}: {need} ({label}) is missing"))
+                faults.append(Bilingual(f"第{number}行：缺少“{label}”（{need}）",
+                                        f"row {number}: {need} ({label}) is missing"))
         if "category" in values:
             values["category"] = category(values["category"])
         out.append(Row(key, number, values, fold_name(values.get("name", ""))))
     if faults:
         head = table_forms()[key].labels[0]
         raise EvidenceError(f"“{head}”表有{len(faults)}处问题：\n" + "\n".join(f.zh for f in faults[:50]),
-                            f"table {key} has {len(faults)} faults:\n" + "\n".join(f.en for f in faults[:50]), file=file)
+                            f"table {key} has {len(faults)} faults:\n" + "\n".join(f.en for f in faults[:50]),
+                            file=file)
     return out

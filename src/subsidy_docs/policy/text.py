@@ -1,6 +1,7 @@
 """The policy's own words by clause: in goes the text, out come its clauses under their numbers.
 
-The notation of clauses is fixed here: ``二（二）1`` is 二、（二）1., ``附件1`` an annex, ``主送`` the address line. Full-width brackets, no spaces.
+The notation of clauses is fixed here: ``二（二）1`` is 二、（二）1., ``附件1`` an annex, ``主送`` the address line.
+Full-width brackets, no spaces.
 """
 
 from __future__ import annotations

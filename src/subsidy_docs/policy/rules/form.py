@@ -30,7 +30,8 @@ def judge(q: Inquiry) -> None:
 @cache
 def required_fields(form: str) -> tuple[str, ...]:
     """The blanks that the enterprise must fill."""
-    return tuple(key for key, field in load_form(form).fields.items() if field.required and field.filled_by == "enterprise")
+    return tuple(key for key, field in load_form(form).fields.items() if field.required and field.filled_by ==
+                 "enterprise")
 
 
 def complete(q: Inquiry) -> None:
@@ -40,7 +41,8 @@ def complete(q: Inquiry) -> None:
     unread = [each for each in facts if each.status == "review"]
     if blank:
         labels, keys = "、".join(f"“{each.label}”" for each in blank), ", ".join(each.key for each in blank)
-        q.say("form_complete", ASK, f"{labels}未填写，请退回申请单位补填。", f"{keys}: not filled in; return the form.", *blank)
+        q.say("form_complete", ASK, f"{labels}未填写，请退回申请单位补填。", f"{keys}: not filled in; return the form.",
+              *blank)
     elif unread:
         labels, keys = "、".join(f"“{each.label}”" for each in unread), ", ".join(each.key for each in unread)
         q.say("form_complete", ASK, f"{labels}读数存疑。", f"{keys}: the reading is doubtful.", *unread)
@@ -54,7 +56,8 @@ def phones(q: Inquiry) -> None:
     wrong = [each for each in facts if not PHONE.parse(str(each.value)).sure]
     if wrong:
         shown = "、".join(f"{each.label}“{each.value}”" for each in wrong)
-        q.say("phones", ASK, f"{shown}不是合格的电话号码，请退回申请单位更正。", f"{', '.join(f'{e.key} {e.value}' for e in wrong)}: no proper phone number.", *wrong)
+        q.say("phones", ASK, f"{shown}不是合格的电话号码，请退回申请单位更正。",
+              f"{', '.join(f'{e.key} {e.value}' for e in wrong)}: no proper phone number.", *wrong)
     elif facts:
         q.say("phones", PASS, "电话号码格式正确。", "The phone numbers are well formed.", *facts)
 
@@ -65,13 +68,15 @@ def seals(q: Inquiry) -> None:
     missing = [each for each in marks if each.value is False]
     unseen = [each for each in marks if each.value is None]
     if missing:
-        q.say("seals", ASK, f"未见{'、'.join(each.label for each in missing)}，请核对纸质件。", f"Not seen: {', '.join(each.key for each in missing)}; look at the paper.",
+        q.say("seals", ASK, f"未见{'、'.join(each.label for each in missing)}，请核对纸质件。",
+              f"Not seen: {', '.join(each.key for each in missing)}; look at the paper.",
               *missing)
     elif unseen and not q.evidence.complete:
         q.say("seals", ASK, f"电子件看不出{'、'.join(each.label for each in unseen)}，请核对纸质件。",
               f"Can't be told from the file: {', '.join(each.key for each in unseen)}; look at the paper.", *unseen)
     elif unseen:
-        q.say("seals", NOT_APPLICABLE, "电子件看不出盖章、签字，纸质件已知齐备。", "Not to be told from the file; the paper is known to be in order.", *unseen)
+        q.say("seals", NOT_APPLICABLE, "电子件看不出盖章、签字，纸质件已知齐备。",
+              "Not to be told from the file; the paper is known to be in order.", *unseen)
     elif marks:
         q.say("seals", PASS, "见盖章、签字。", "Stamped and signed.", *marks)
 
@@ -79,7 +84,8 @@ def seals(q: Inquiry) -> None:
 def names(q: Inquiry) -> None:
     """The pledge (annex 3) among the records is by the applicant."""
     if q.pledge is None:
-        q.say("names", NOT_APPLICABLE, "本批记录中没有该单位的承诺书（附件3）。", "No pledge (annex 3) of the applicant is among the records.")
+        q.say("names", NOT_APPLICABLE, "本批记录中没有该单位的承诺书（附件3）。",
+              "No pledge (annex 3) of the applicant is among the records.")
         return
     applicant, pledging = q.fact("applicant_name"), q.pledge.organization
     if q.pledge_exact and fold_name(str(pledging.value or "")) == q.applicant.folded:
@@ -95,20 +101,24 @@ def requested(q: Inquiry, chain: Chain) -> None:
     if asked.status == "absent":
         return
     if any(each.verdict is FAIL for each in q.findings):
-        q.say("requested", NOT_APPLICABLE, "不符合条件，不再比较申请金额。", "A rule fails, so the requested amount is not compared.", asked)
+        q.say("requested", NOT_APPLICABLE, "不符合条件，不再比较申请金额。",
+              "A rule fails, so the requested amount is not compared.", asked)
         return
     if not isinstance(asked.value, Decimal):
         q.say("requested", ASK, f"申请补助金额未填或读不出，核算金额为 {money(chain.amount)} 万元。",
               f"The requested amount is missing; {money(chain.amount)} is computed.", asked)
         return
     computed, amount = chain.amount, q.edition.round(asked.value)
-    if amount == computed:
-        q.say("requested", PASS, f"申请金额 {money(asked.value)} 万元与核算金额一致。", f"{money(asked.value)} is asked for, as computed.", asked)
-    elif amount > computed:
-        q.say("requested", ASK, f"申请金额 {money(asked.value)} 万元高于核算金额 {money(computed)} 万元，按核算金额，请申请单位确认更正。",
-              f"{money(asked.value)} is asked for, more than the {money(computed)} computed, which stands.", asked)
-    else:
+    if amount < computed:
         q.say("requested", ASK, f"申请金额 {money(asked.value)} 万元低于核算金额 {money(computed)} 万元，请申请单位确认。",
               f"{money(asked.value)} is asked for, less than the {money(computed)} computed; to be confirmed.", asked)
         if q.edition.requested_below == "requested":
-            chain.step(f"申请金额 {money(amount)} 低于核算金额，按申请金额", f"the requested {money(amount)} is less and stands", amount)
+            chain.step(f"申请金额 {money(amount)} 低于核算金额，按申请金额",
+                       f"the requested {money(amount)} is less and stands", amount)
+    elif amount > computed:
+        q.say("requested", ASK, f"申请金额 {money(asked.value)} 万元高于核算金额 {money(computed)} 万元，按核算金额，"
+              "请申请单位确认更正。",
+              f"{money(asked.value)} is asked for, more than the {money(computed)} computed, which stands.", asked)
+    else:
+        q.say("requested", PASS, f"申请金额 {money(asked.value)} 万元与核算金额一致。",
+              f"{money(asked.value)} is asked for, as computed.", asked)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from subsidy_docs.policy.award import Chain, percent
-from subsidy_docs.policy.finding import ASK, FAIL, NOT_APPLICABLE, PASS, ZERO, Fact, money
+from subsidy_docs.policy.finding import ASK, FAIL, NOT_APPLICABLE, PASS, ZERO, Fact, money, zh
 from subsidy_docs.policy.inquiry import Inquiry, bring, listed, listed_en
 from subsidy_docs.policy.rules import basic, form, funds, materials, recognition
 from subsidy_docs.policy.tables import Row
@@ -47,19 +47,22 @@ def industrial(q: Inquiry) -> None:
     denied = [row for row in q.rows("recognitions").same if row["is_enterprise"] is False]
     if denied and kinds == {True}:
         q.say("industrial", ASK, f"绩效评价名单载明为工业企业，而{listed(denied)}载明不是企业，请人核对。",
-              f"The performance list says an industrial enterprise, {listed_en(denied)} says none; a person must look.", *rows, *denied)
+              f"The performance list says an industrial enterprise, {listed_en(denied)} says none; a person must look.",
+              *rows, *denied)
     elif denied:
         q.say("industrial", FAIL, f"认定名单载明主体不是企业：{listed(denied)}，本项只补助工业企业。",
               f"The list says that it is no enterprise: {listed_en(denied)}.", *denied)
     elif kinds == {True}:
-        q.say("industrial", PASS, "绩效评价名单载明为工业企业。", "An industrial enterprise by the performance list.", *rows)
+        q.say("industrial", PASS, "绩效评价名单载明为工业企业。", "An industrial enterprise by the performance list.",
+              *rows)
     elif kinds == {False}:
-        q.say("industrial", FAIL, "绩效评价名单载明不是工业企业，本项只补助工业企业。", "Not an industrial enterprise; only those are subsidised.", *rows)
-    elif near and not rows:
-        q.say("industrial", ASK, f"绩效评价名单中只有相近名称：{listed(near)}，请人核对。", f"Only a near name is listed: {listed_en(near)}.", *near)
+        q.say("industrial", FAIL, "绩效评价名单载明不是工业企业，本项只补助工业企业。",
+              "Not an industrial enterprise; only those are subsidised.", *rows)
     else:
-        q.say("industrial", ASK, f"没有材料说明是否工业企业，请取得{where[0]}或核对营业执照。",
-              f"Nothing at hand says whether it is an industrial enterprise; get {where[1]} or see the licence.", *rows)
+        note = (f"（名单中有相近名称：{listed(near)}）", f" (near names: {listed_en(near)})") if near else ("", "")
+        q.say("industrial", ASK, f"没有材料说明是否工业企业{note[0]}，请取得{where[0]}或核对营业执照。",
+              f"Nothing at hand says whether it is an industrial enterprise{note[1]}; get {where[1]} or see the "
+              "licence.", *rows, *near)
 
 
 def window(q: Inquiry, recognised: Row | None) -> Basis:
@@ -81,7 +84,8 @@ def _audited_window(q: Inquiry, rows: tuple[Row, ...], first: int, last: int) ->
     left = sum((row["amount"] or ZERO for row in outside), ZERO)
     note_zh = f"{first}年以前或{last}年以后的 {money(left)} 万元不计入。" if outside else ""
     note_en = f" {money(left)} outside them does not count." if outside else ""
-    q.say("window", PASS, f"按审定的分年投资额，只计{first}年至{last}年。{note_zh}", f"Audited by year: {first} to {last} count.{note_en}", *rows)
+    q.say("window", PASS, f"按审定的分年投资额，只计{first}年至{last}年。{note_zh}",
+          f"Audited by year: {first} to {last} count.{note_en}", *rows)
     return _basis(q, inside)
 
 
@@ -91,19 +95,24 @@ def _declared_window(q: Inquiry, first: int, last: int, dated: bool) -> None:
     span_zh = f"{first}年1月—{last}年12月" + ("" if dated else "（获评日期未知，按可能的最大范围）")
     span_en = f"{first}-01 to {last}-12" + ("" if dated else " (recognition date unknown: the widest span possible)")
     if start.value is None or end.value is None:
-        q.say("window", ASK, "建设起止时间未填或读不出，无法确定投资是否在近三年内。", "The period of construction is missing.", start, end)
+        q.say("window", ASK, "建设起止时间未填或读不出，无法确定投资是否在近三年内。",
+              "The period of construction is missing.", start, end)
     elif end.value < start.value:
-        q.say("window", ASK, f"建设起止时间前后颠倒（{start.value}—{end.value}）。", f"The period ends before it begins ({start.value} to {end.value}).",
+        q.say("window", ASK, f"建设起止时间前后颠倒（{zh(start.value)}—{zh(end.value)}）。",
+              f"The period ends before it begins ({start.value} to {end.value}).",
               start, end)
     elif end.value.year < first or start.value.year > last:
-        q.say("window", FAIL, f"建设时间{start.value}—{end.value}全部在{span_zh}之外，投资额不计入。",
+        q.say("window", FAIL, f"建设时间{zh(start.value)}—{zh(end.value)}全部在{span_zh}之外，投资额不计入。",
               f"The period {start.value} to {end.value} is wholly outside {span_en}; nothing counts.", start, end)
     elif start.value.year < first or end.value.year > last:
-        q.say("window", ASK, f"建设时间{start.value}—{end.value}有一部分在{span_zh}之外，这部分投资不计入，申请表分不出，请取得{bring('audited')[0]}或分年明细。",
-              f"Part of {start.value} to {end.value} is outside {span_en} and does not count; the form can't tell the parts apart: get {bring('audited')[1]}.",
+        q.say("window", ASK, f"建设时间{zh(start.value)}—{zh(end.value)}有一部分在{span_zh}之外，这部分投资不计入，"
+              f"申请表分不出，请取得{bring('audited')[0]}或分年明细。",
+              f"Part of {start.value} to {end.value} is outside {span_en} and does not count; the form can't tell the "
+              f"parts apart: get {bring('audited')[1]}.",
               start, end)
     else:
-        q.say("window", PASS, f"建设时间{start.value}—{end.value}在{span_zh}之内。", f"The period {start.value} to {end.value} is within {span_en}.",
+        q.say("window", PASS, f"建设时间{zh(start.value)}—{zh(end.value)}在{span_zh}之内。",
+              f"The period {start.value} to {end.value} is within {span_en}.",
               start, end)
 
 
@@ -124,13 +133,17 @@ def threshold(q: Inquiry, basis: Basis) -> None:
     """二（二）1: the investment without civil works and production equipment reaches the floor, inclusive."""
     floor = q.edition.floor
     if basis.wide is None:
-        q.say("threshold", ASK, "投资总额未填或读不出，无法判断是否达到下限。", "The total investment is missing.", *basis.inputs)
+        q.say("threshold", ASK, "投资总额未填或读不出，无法判断是否达到下限。", "The total investment is missing.",
+              *basis.inputs)
     elif basis.wide < floor or (basis.narrow is not None and basis.narrow < floor):
         shown = basis.wide if basis.narrow is None else basis.narrow
-        q.say("threshold", FAIL, f"软硬件（不含土建和生产性设备）投资额 {money(shown)} 万元，未达到 {money(floor)} 万元。",
-              f"Investment without civil works and production equipment {money(shown)} is below {money(floor)}.", *basis.inputs)
+        q.say("threshold", FAIL,
+              f"软硬件（不含土建和生产性设备）投资额 {money(shown)} 万元，未达到 {money(floor)} 万元。",
+              f"Investment without civil works and production equipment {money(shown)} is below {money(floor)}.",
+              *basis.inputs)
     elif basis.narrow is None:
-        q.say("threshold", ASK, f"审定金额没有分出生产性设备，无法判断是否达到 {money(floor)} 万元，请查{bring('audited')[0]}。",
+        q.say("threshold", ASK,
+              f"审定金额没有分出生产性设备，无法判断是否达到 {money(floor)} 万元，请查{bring('audited')[0]}。",
               f"The audited figure does not tell production equipment apart; see {bring('audited')[1]}.", *basis.inputs)
     else:
         q.say("threshold", PASS, f"投资额 {money(basis.narrow)} 万元，达到 {money(floor)} 万元（含）以上。",
@@ -143,14 +156,17 @@ def sum_of_parts(q: Inquiry) -> None:
     hardware, software, total = (each.value for each in facts)
     if hardware is None or software is None or total is None:
         if any(each.status == "review" for each in facts):
-            q.say("sum", ASK, "硬件、软件或投资总额读不出，无法核对合计。", "A figure can't be read, so the sum is not checked.", *facts)
+            q.say("sum", ASK, "硬件、软件或投资总额读不出，无法核对合计。",
+                  "A figure can't be read, so the sum is not checked.", *facts)
         return
     if hardware + software == total:
         q.say("sum", PASS, f"硬件 {money(hardware)} ＋ 软件 {money(software)} ＝ 总额 {money(total)} 万元。",
               f"Hardware {money(hardware)} + software {money(software)} = total {money(total)}.", *facts)
     else:
-        q.say("sum", ASK, f"硬件 {money(hardware)} ＋ 软件 {money(software)} ＝ {money(hardware + software)} 万元，与填报总额 {money(total)} 万元不符，请退回申请单位更正。",
-              f"Hardware {money(hardware)} + software {money(software)} = {money(hardware + software)}, not the declared total {money(total)}; return the form.",
+        q.say("sum", ASK, f"硬件 {money(hardware)} ＋ 软件 {money(software)} ＝ {money(hardware + software)} 万元，"
+              f"与填报总额 {money(total)} 万元不符，请退回申请单位更正。",
+              f"Hardware {money(hardware)} + software {money(software)} = {money(hardware + software)}, not the "
+              f"declared total {money(total)}; return the form.",
               *facts)
 
 
@@ -164,7 +180,8 @@ def award(q: Inquiry, basis: Basis) -> Chain:
         return chain
     chosen, other = (wide, None) if narrow is None or narrow == wide else _chosen(q, wide, narrow)
     label_zh = "审定投资额" if basis.audited else "填报投资总额"
-    chain.step(f"{label_zh} {money(chosen)} 万元", f"{'audited' if basis.audited else 'declared'} investment {money(chosen)} 万元", chosen)
+    chain.step(f"{label_zh} {money(chosen)} 万元",
+               f"{'audited' if basis.audited else 'declared'} investment {money(chosen)} 万元", chosen)
     chain.share(chosen)
     if q.edition.cap_before_offset:
         chain.cap()
@@ -192,18 +209,24 @@ def _say_basis(q: Inquiry, basis: Basis, chosen: Decimal, other: Decimal | None)
     if other is None:
         note = "审定金额两种口径相同" if basis.narrow is not None else "审定金额没有分出生产性设备"
         zh = note if basis.audited else "申请表没有这两项，以填报总额为准，待审定"
-        en = ("both audited figures are the same" if basis.narrow is not None else "the audit does not tell them apart") if basis.audited else (
+        en = ("both audited figures are the same" if basis.narrow is not None
+              else "the audit does not tell them apart") if basis.audited else (
             "the form has no row for either, so the declared total is the basis until an audited figure is there")
         q.say("basis", PASS, f"{words_zh}；{zh}。", f"{words_en}; {en}.", *basis.inputs)
         return
     amounts = {each: q.edition.round(min(each * q.edition.rate, q.edition.cap)) for each in (chosen, other)}
-    both_zh = "；".join(f"{money(each)} × {percent(q.edition.rate)}，封顶后 {money(amounts[each])} 万元" for each in amounts)
+    both_zh = "；".join(f"{money(each)} × {percent(q.edition.rate)}，封顶后 {money(amounts[each])} 万元"
+                        for each in amounts)
     both_en = "; ".join(f"on {money(each)}: {money(amounts[each])}" for each in amounts)
     reaches = basis.narrow is not None and basis.narrow >= q.edition.floor
     if amounts[chosen] != amounts[other] and reaches:
-        q.say("basis", ASK, f"{words_zh}，两种口径金额不同：{both_zh}。按哪一口径请市经信局确定，暂取 {money(amounts[chosen])} 万元。",
-              f"{words_en}, and the amounts differ: {both_en}. The bureau decides; {money(amounts[chosen])} stands for now.", *basis.inputs)
+        q.say("basis", ASK, f"{words_zh}，两种口径金额不同：{both_zh}。按哪一口径请市经信局确定，暂取 "
+              f"{money(amounts[chosen])} 万元。",
+              f"{words_en}, and the amounts differ: {both_en}. The bureau decides; {money(amounts[chosen])} stands "
+              "for now.", *basis.inputs)
     elif reaches:
-        q.say("basis", PASS, f"{words_zh}；两种口径金额相同：{both_zh}。", f"{words_en}; the amount is the same: {both_en}.", *basis.inputs)
+        q.say("basis", PASS, f"{words_zh}；两种口径金额相同：{both_zh}。",
+              f"{words_en}; the amount is the same: {both_en}.", *basis.inputs)
     else:
-        q.say("basis", NOT_APPLICABLE, f"{words_zh}；投资额未达下限，不再比较。", f"{words_en}; below the floor, so not compared.", *basis.inputs)
+        q.say("basis", NOT_APPLICABLE, f"{words_zh}；投资额未达下限，不再比较。",
+              f"{words_en}; below the floor, so not compared.", *basis.inputs)

@@ -43,9 +43,11 @@ def _judge_item(q: Inquiry, item: Material, rows: list[Row]) -> bool:
     """Say what is wrong with one item; whether anything was."""
     in_hand = item.item == "application_form" or (item.item == "integrity_pledge" and q.pledge is not None)
     if any(row["present"] is False for row in rows):
-        _ask(q, item, f"缺少{item.label.zh}，请申请单位补交。", f"The {item.label.en} is missing; the applicant must bring it.", *rows)
+        _ask(q, item, f"缺少{item.label.zh}，请申请单位补交。",
+             f"The {item.label.en} is missing; the applicant must bring it.", *rows)
     elif item.item == "integrity_pledge" and q.pledge is not None and q.pledge.seal is False:
-        _ask(q, item, "承诺书（附件3）未见盖章，请核对纸质件。", "No seal is seen on the pledge (annex 3); look at the paper.")
+        _ask(q, item, "承诺书（附件3）未见盖章，请核对纸质件。",
+             "No seal is seen on the pledge (annex 3); look at the paper.")
     elif rows or in_hand or q.evidence.complete:
         return False
     else:
@@ -70,8 +72,10 @@ def copies(q: Inquiry, rows: list[Row]) -> None:
     wanted = q.edition.copies
     say: Callable[..., None] = q.say
     if any(row["present"] is False for row in rows):
-        say("copies", ASK, f"书面材料不足{wanted}份，请申请单位补齐。", f"Fewer than {wanted} copies of the paper file.", *rows)
+        say("copies", ASK, f"书面材料不足{wanted}份，请申请单位补齐。",
+            f"Fewer than {wanted} copies of the paper file.", *rows)
     elif rows or q.evidence.complete:
         say("copies", PASS, f"书面材料一式{wanted}份。", f"{wanted} copies of the paper file.", *rows)
     else:
-        say("copies", ASK, f"书面材料是否一式{wanted}份，请核对{bring('materials')[0]}。", f"Are there {wanted} copies? Check {bring('materials')[1]}.")
+        say("copies", ASK, f"书面材料是否一式{wanted}份，请核对{bring('materials')[0]}。",
+            f"Are there {wanted} copies? Check {bring('materials')[1]}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from subsidy_docs.policy.award import Chain, upgrade
-from subsidy_docs.policy.finding import ASK, FAIL, PASS, ZERO, money
+from subsidy_docs.policy.finding import ASK, FAIL, PASS, ZERO, money, zh
 from subsidy_docs.policy.inquiry import Inquiry, bring, listed, listed_en
 from subsidy_docs.policy.names import Likeness, fold_name, has_enterprise_form
 from subsidy_docs.policy.rules import basic, funds
@@ -35,7 +35,8 @@ def judge(q: Inquiry) -> Chain:
     else:
         funds.received(q)
         chain.nothing("没有可据以奖励的认定", "no recognition to award")
-    q.say("no_application", PASS, "免申即享，不要求申请表和承诺书。", "Paid without an application; no form is asked for.")
+    q.say("no_application", PASS, "免申即享，不要求申请表和承诺书。",
+          "Paid without an application; no form is asked for.")
     basic.review(q)
     return chain
 
@@ -46,8 +47,7 @@ def _settle_subject(q: Inquiry) -> None:
         return
     for row in (*q.find("recognitions").same, *q.find("recognitions").near):
         if row["category"] == q.category.key and row["subject"]:
-            q.subject.value, q.subject.status = row["subject"], "ok"
-            q.subject.where = {"table": row.table, "row": row.number}
+            q.settle_subject(row["subject"], {"table": row.table, "row": row.number})
             return
 
 
@@ -61,17 +61,23 @@ def recognised(q: Inquiry) -> Row | None:
     if ours:
         return _own(q, ours)
     if near:
-        q.say("recognised", ASK, f"认定名单中只有相近的一项：{listed(near)}，与填报的“{q.applicant.name}”“{q.subject.value or ''}”是否同一，请人核对。",
-              f"Only a near entry is on the list: {listed_en(near)}; a person must say whether it is the same.", *inputs, *near)
+        q.say("recognised", ASK, f"认定名单中只有相近的一项：{listed(near)}，"
+              f"与填报的“{q.applicant.name}”“{q.subject.value or ''}”是否同一，请人核对。",
+              f"Only a near entry is on the list: {listed_en(near)}; a person must say whether it is the same.",
+              *inputs, *near)
         return near[0]
-    plain = [row for row in found.same if row["category"] not in q.edition.policy.categories and _about(q, row) is Likeness.SAME]
+    plain = [row for row in found.same if row["category"] not in q.edition.policy.categories and _about(q,
+            row) is Likeness.SAME]
     if plain:
-        q.say("recognised", ASK, f"{listed(plain)}的认定类别为“{plain[0]['category'] or '未写'}”，是否为“{q.category.label.zh}”请人核对认定文件。",
-              f"The list calls {listed_en(plain)} {plain[0]['category'] or 'nothing'}; a person must say whether that is {q.category.label.en}.",
+        q.say("recognised", ASK, f"{listed(plain)}的认定类别为“{plain[0]['category'] or '未写'}”，"
+              f"是否为“{q.category.label.zh}”请人核对认定文件。",
+              f"The list calls {listed_en(plain)} {plain[0]['category'] or 'nothing'}; a person must say whether that "
+              f"is {q.category.label.en}.",
               *inputs, *plain)
         return plain[0]
     if q.evidence.complete and q.applicant.folded:
-        q.say("recognised", FAIL, f"认定名单中没有“{q.applicant.name}”“{q.subject.value or ''}”获评“{q.category.label.zh}”的记录。",
+        q.say("recognised", FAIL,
+              f"认定名单中没有“{q.applicant.name}”“{q.subject.value or ''}”获评“{q.category.label.zh}”的记录。",
               f"No list has a recognition of {q.applicant.name} as {q.category.label.en}.", *inputs)
     else:
         q.say("recognised", ASK, f"没有“{q.category.label.zh}”的认定记录，请取得{where[0]}。",
@@ -89,17 +95,21 @@ def _own(q: Inquiry, rows: list[Row]) -> Row:
     wanted = q.edition.awards[q.category.key]
     if wanted and _level(q, row) not in wanted:
         shown = "、".join({"national": "国家级", "provincial": "省级"}[each] for each in wanted)
-        q.say("recognised", FAIL, f"{listed([row])}的级别不是{shown}。", f"{listed_en([row])} is not of the level {', '.join(wanted)}.", row)
+        q.say("recognised", FAIL, f"{listed([row])}的级别不是{shown}。",
+              f"{listed_en([row])} is not of the level {', '.join(wanted)}.", row)
     elif not wanted and row["level"] not in (None, "municipal"):
         q.say("recognised", ASK, f"{listed([row])}的级别不是市级，与类别“{q.category.label.zh}”不符，请核对认定文件。",
               f"{listed_en([row])} is not of municipal level, unlike its category; see the document.", row)
     elif len(wanted) > 1 and row["level"] is None:
-        q.say("recognised", ASK, f"{listed([row])}没有写明国家级还是省级，暂按省级计。", f"{listed_en([row])} names no level; provincial for now.", row)
+        q.say("recognised", ASK, f"{listed([row])}没有写明国家级还是省级，暂按省级计。",
+              f"{listed_en([row])} names no level; provincial for now.", row)
     elif dates and dates[0] < start <= dates[-1]:
-        q.say("recognised", ASK, f"同一认定有{dates[0]}和{dates[-1]}两个日期，是新认定还是复评，请人核对认定文件。",
+        q.say("recognised", ASK,
+              f"同一认定有{zh(dates[0])}和{zh(dates[-1])}两个日期，是新认定还是复评，请人核对认定文件。",
               f"Recognised on {dates[0]} and again on {dates[-1]}; a person must say whether this is new.", *same)
     else:
-        q.say("recognised", PASS, f"{listed([row])}已获评（认定）为“{q.category.label.zh}”。", f"Recognised as {q.category.label.en}: {listed_en([row])}.",
+        q.say("recognised", PASS, f"{listed([row])}已获评（认定）为“{q.category.label.zh}”。",
+              f"Recognised as {q.category.label.en}: {listed_en([row])}.",
               q.fact("applicant_name"), q.subject, row)
     return row
 
@@ -121,10 +131,14 @@ def published(q: Inquiry, row: Row | None) -> None:
         return
     day = row["date"]
     if day is None or day > q.as_of:
-        q.say("published", ASK, f"{listed([row])}{'没有公布日期' if day is None else f'公布日期{day}晚于审核基准日{q.as_of}'}，请核对公示或发文。",
-              f"{listed_en([row])} {'has no date' if day is None else f'is dated {day}, after {q.as_of}'}; see the published document.", row)
+        q.say("published", ASK, f"{listed([row])}"
+              f"{'没有公布日期' if day is None else f'公布日期{zh(day)}晚于审核基准日{zh(q.as_of)}'}"
+              "，请核对公示或发文。",
+              f"{listed_en([row])} {'has no date' if day is None else f'is dated {day}, after {q.as_of}'}; see the "
+              "published document.", row)
     else:
-        q.say("published", PASS, f"{day}已经公示或发文公布（认定名单第{row.number}行）。", f"Published on {day} (recognitions row {row.number}).", row)
+        q.say("published", PASS, f"{zh(day)}已经公示或发文公布（认定名单第{row.number}行）。",
+              f"Published on {day} (recognitions row {row.number}).", row)
 
 
 def enterprise(q: Inquiry) -> None:
@@ -134,13 +148,16 @@ def enterprise(q: Inquiry) -> None:
     kinds = {row["is_enterprise"] for row in rows}
     applicant = q.fact("applicant_name")
     if kinds == {False}:
-        q.say("enterprise", FAIL, f"认定名单载明主体不是企业：{listed(rows)}。", f"The list says that it is no enterprise: {listed_en(rows)}.", applicant, *rows)
+        q.say("enterprise", FAIL, f"认定名单载明主体不是企业：{listed(rows)}。",
+              f"The list says that it is no enterprise: {listed_en(rows)}.", applicant, *rows)
     elif kinds == {True}:
         q.say("enterprise", PASS, "认定名单载明主体为企业。", "An enterprise by the list.", applicant, *rows)
     elif not kinds and has_enterprise_form(q.applicant.name):
-        q.say("enterprise", PASS, f"名称“{q.applicant.name}”为企业的组织形式。", f"{q.applicant.name} bears an enterprise's legal form.", applicant)
+        q.say("enterprise", PASS, f"名称“{q.applicant.name}”为企业的组织形式。",
+              f"{q.applicant.name} bears an enterprise's legal form.", applicant)
     else:
-        q.say("enterprise", ASK, f"“{q.applicant.name}”是否为企业，请核对营业执照。", f"See the licence: is {q.applicant.name} an enterprise?", applicant, *rows)
+        q.say("enterprise", ASK, f"“{q.applicant.name}”是否为企业，请核对营业执照。",
+              f"See the licence: is {q.applicant.name} an enterprise?", applicant, *rows)
 
 
 def is_payable(q: Inquiry, row: Row) -> bool:
@@ -156,27 +173,37 @@ def once(q: Inquiry, full: Decimal, chain: Chain) -> None:
     ladder = tuple(sorted(q.edition.awards[q.category.key].values()))
     paid = sum((row["amount"] or ZERO for row in paid_rows), ZERO)
     due = upgrade(full, ladder, paid)
-    if paid_rows and due.amount == ZERO or (paid_rows and len(ladder) == 1):
+    if (paid_rows and due.amount == ZERO) or (paid_rows and len(ladder) == 1):
         chain.nothing("已享受过本项一次性奖励", "this award was paid before")
         q.say("once", FAIL, f"已享受过本项奖励：{listed(paid_rows)}，合计 {money(paid)} 万元，一次性奖励不重复。",
               f"Paid before: {listed_en(paid_rows)}, {money(paid)} in all; it is paid once.", *paid_rows)
     elif paid_rows:
         chain.step(f"提档升级补差：{money(full)} − {money(full - due.amount)} = {money(due.amount)}",
-                   f"upgrade, the difference: {money(full)} − {money(full - due.amount)} = {money(due.amount)}", due.amount)
-        q.say("once", PASS if due.sure else ASK, f"提档升级，已享受 {money(paid)} 万元，予以补差{'' if due.sure else '；已享受数额不是任何一档，请人核对'}。",
-              f"An upgrade; {money(paid)} was paid before{'' if due.sure else ', which is no award of the ladder; a person must look'}.", *paid_rows)
+                   f"upgrade, the difference: {money(full)} − {money(full - due.amount)} = {money(due.amount)}",
+                   due.amount)
+        q.say("once", PASS if due.sure else ASK, f"提档升级，已享受 {money(paid)} 万元，"
+              f"予以补差{'' if due.sure else '；已享受数额不是任何一档，请人核对'}"
+              "。",
+              f"An upgrade; {money(paid)} was paid "
+              f"before{'' if due.sure else ', which is no award of the ladder; a person must look'}.", *paid_rows)
     elif near:
-        q.say("once", ASK, f"{listed(near)}是否为同一奖励，请人核对。", f"A person must say whether this is the same award: {listed_en(near)}.", *near)
+        q.say("once", ASK, f"{listed(near)}是否为同一奖励，请人核对。",
+              f"A person must say whether this is the same award: {listed_en(near)}.", *near)
     elif not q.known("past_awards"):
-        q.say("once", ASK, f"不清楚是否已享受过本项奖励，请查{bring('past_awards')[0]}。", f"Not known whether it was paid before; see {bring('past_awards')[1]}.")
+        q.say("once", ASK, f"不清楚是否已享受过本项奖励，请查{bring('past_awards')[0]}。",
+              f"Not known whether it was paid before; see {bring('past_awards')[1]}.")
     elif (unpaid := _unpaid_lower(q, full)) is not None:
         lower = q.edition.awards[q.category.key][_level(q, unpaid)]
-        chain.less(lower, "提档升级补差（低一级的认定在起算日之前，未享受）", "upgrade; the lower level was before the first day of awards, unpaid")
-        q.say("once", ASK, f"{listed([unpaid])}在起算日之前，未享受奖励；提档升级按差额 {money(full - lower)} 万元还是全额 {money(full)} 万元，请市经信局确定，暂按差额。",
-              f"The lower level ({listed_en([unpaid])}) was too early to be paid; the difference {money(full - lower)} or the whole {money(full)}: "
+        chain.less(lower, "提档升级补差（低一级的认定在起算日之前，未享受）",
+                   "upgrade; the lower level was before the first day of awards, unpaid")
+        q.say("once", ASK, f"{listed([unpaid])}在起算日之前，未享受奖励；提档升级按差额 {money(full - lower)} "
+              f"万元还是全额 {money(full)} 万元，请市经信局确定，暂按差额。",
+              f"The lower level ({listed_en([unpaid])}) was too early to be paid; the difference "
+              f"{money(full - lower)} or the whole {money(full)}: "
               "a person decides, the difference stands for now.", unpaid)
     else:
-        q.say("once", PASS, "未见享受过本项奖励。", f"No earlier award of this kind on record in {table_forms()['past_awards'].key}.")
+        q.say("once", PASS, "未见享受过本项奖励。",
+              f"No earlier award of this kind on record in {table_forms()['past_awards'].key}.")
 
 
 def _unpaid_lower(q: Inquiry, full: Decimal) -> Row | None:

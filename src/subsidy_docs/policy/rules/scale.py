@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from subsidy_docs.policy.award import Chain, upgrade
-from subsidy_docs.policy.finding import ASK, FAIL, PASS, ZERO, Fact, money
+from subsidy_docs.policy.finding import ASK, FAIL, PASS, ZERO, Fact, money, zh
 from subsidy_docs.policy.inquiry import Inquiry, bring, listed, listed_en
 from subsidy_docs.policy.names import fold_name
 from subsidy_docs.policy.rules import basic, form, funds, materials, recognition
@@ -57,20 +57,24 @@ def certificate(q: Inquiry) -> None:
                    and fold_name(row["number"]) == wanted] if not right else []
     late = [row for row in right if row["date"] is not None and row["date"] > q.as_of]
     if right and late == right:
-        q.say("certificate", ASK, f"登记证书日期{late[0]['date']}晚于审核基准日{q.as_of}：{listed(late)}，请人核对。",
+        q.say("certificate", ASK,
+              f"登记证书日期{zh(late[0]['date'])}晚于审核基准日{zh(q.as_of)}：{listed(late)}，请人核对。",
               f"The certificate is dated {late[0]['date']}, after {q.as_of}: {listed_en(late)}.", *inputs, *late)
     elif right:
         q.say("certificate", PASS, f"已取得登记证书：{listed(right)}，编号{right[0]['number'] or '未列'}。",
               f"Registered: {listed_en(right)}, number {right[0]['number'] or 'not listed'}.", *inputs, *right)
     elif found.same:
-        q.say("certificate", ASK, f"填报的登记编号“{number.value}”与登记证书的编号“{found.same[0]['number']}”不一致，请核对登记证书。",
-              f"The number on the form, {number.value}, is not that of the certificate, {found.same[0]['number']}.", *inputs, *found.same)
+        q.say("certificate", ASK,
+              f"填报的登记编号“{number.value}”与登记证书的编号“{found.same[0]['number']}”不一致，请核对登记证书。",
+              f"The number on the form, {number.value}, is not that of the certificate, {found.same[0]['number']}.",
+              *inputs, *found.same)
     elif same_number or found.near:
-        rows = same_number or found.near
+        rows = (*same_number, *found.near)
         q.say("certificate", ASK, f"登记证书的持有单位或产品名称与填报的不一致：{listed(rows)}，请人核对。",
               f"Holder or product on the certificate are not those of the form: {listed_en(rows)}.", *inputs, *rows)
     elif q.evidence.complete and q.applicant.folded:
-        q.say("certificate", FAIL, "该数据产品没有取得登记证书的记录。", "No registration certificate of the product is on record.", *inputs)
+        q.say("certificate", FAIL, "该数据产品没有取得登记证书的记录。",
+              "No registration certificate of the product is on record.", *inputs)
     else:
         q.say("certificate", ASK, f"没有该数据产品的登记记录，请取得{where[0]}（由数据部门确认）。",
               f"No registration of the product is at hand; get {where[1]} (the data department confirms).", *inputs)
@@ -81,20 +85,24 @@ def natural_year(q: Inquiry) -> int | None:
     start, end = q.fact("trading_start"), q.fact("trading_end")
     first, last = start.value, end.value
     if not isinstance(first, Month) or not isinstance(last, Month):
-        q.say("natural_year", ASK, "年度交易起止时间未填或读不出，无法确定是哪一自然年的交易额。", "The trading period is missing.", start, end)
+        q.say("natural_year", ASK, "年度交易起止时间未填或读不出，无法确定是哪一自然年的交易额。",
+              "The trading period is missing.", start, end)
         known = first if isinstance(first, Month) else last
         return known.year if isinstance(known, Month) else None
     if first.year != last.year:
-        q.say("natural_year", ASK, f"交易起止时间{first}—{last}跨自然年，应只计一个自然年，请退回申请单位更正。",
+        q.say("natural_year", ASK,
+              f"交易起止时间{zh(first)}—{zh(last)}跨自然年，应只计一个自然年，请退回申请单位更正。",
               f"{first} to {last} spans two calendar years; only one counts; return the form.", start, end)
     elif last < first:
-        q.say("natural_year", ASK, f"交易起止时间前后颠倒（{first}—{last}）。", f"The period ends before it begins ({first} to {last}).", start, end)
+        q.say("natural_year", ASK, f"交易起止时间前后颠倒（{zh(first)}—{zh(last)}）。",
+              f"The period ends before it begins ({first} to {last}).", start, end)
     elif (last.year, last.month) > (q.as_of.year, q.as_of.month):
-        q.say("natural_year", ASK, f"交易截止时间{last}晚于审核基准日{q.as_of}，交易额尚未全部发生，请人核对。",
+        q.say("natural_year", ASK, f"交易截止时间{zh(last)}晚于审核基准日{zh(q.as_of)}，交易额尚未全部发生，请人核对。",
               f"The period ends in {last}, after {q.as_of}; not all of it can have happened.", start, end)
     else:
         open_zh = "（该年尚未结束，已达到档次即可申报）" if first.year == q.as_of.year else ""
-        q.say("natural_year", PASS, f"交易起止时间{first}—{last}，在同一自然年内{open_zh}。", f"{first} to {last} is within one calendar year.", start, end)
+        q.say("natural_year", PASS, f"交易起止时间{zh(first)}—{zh(last)}，在同一自然年内{open_zh}。",
+              f"{first} to {last} is within one calendar year.", start, end)
     return first.year
 
 
@@ -104,12 +112,14 @@ def awards_from(q: Inquiry, year: int | None) -> None:
     if year is None:
         return
     if year < start.year:
-        q.say("awards_from", FAIL, f"{year}年的交易额早于{start}，不在奖补范围。", f"The turnover of {year} is before {start}.", end)
+        q.say("awards_from", FAIL, f"{year}年的交易额早于{zh(start)}，不在奖补范围。",
+              f"The turnover of {year} is before {start}.", end)
     elif isinstance(end.value, Month) and (end.value.year, end.value.month) < (start.year, start.month):
-        q.say("awards_from", ASK, f"交易截止时间{end.value}早于奖补起算日{start}，是否计入请人确定。",
+        q.say("awards_from", ASK, f"交易截止时间{zh(end.value)}早于奖补起算日{zh(start)}，是否计入请人确定。",
               f"The period ends in {end.value}, before {start}; a person decides whether it counts.", end)
     else:
-        q.say("awards_from", PASS, f"{year}年的交易额，在奖补起算日{start}之后或当年。", f"The turnover of {year} counts from {start} on.", end)
+        q.say("awards_from", PASS, f"{year}年的交易额，在奖补起算日{zh(start)}之后或当年。",
+              f"The turnover of {year} counts from {start} on.", end)
 
 
 def counted(q: Inquiry, year: int | None) -> Turnover:
@@ -132,12 +142,14 @@ def tier(q: Inquiry, turnover: Turnover, chain: Chain) -> Decimal:
     kind_zh, kind_en = ("审定", "audited") if turnover.audited else ("填报", "declared")
     if reached is None:
         lowest = q.edition.tiers[0][0]
-        q.say("tier", FAIL, f"{kind_zh}年交易额 {money(amount)} 万元，未达到 {money(lowest)} 万元。", f"The {kind_en} turnover {money(amount)} is below {money(lowest)}.",
+        q.say("tier", FAIL, f"{kind_zh}年交易额 {money(amount)} 万元，未达到 {money(lowest)} 万元。",
+              f"The {kind_en} turnover {money(amount)} is below {money(lowest)}.",
               *turnover.inputs)
         chain.nothing("未达到最低档次", "no tier is reached")
         return ZERO
     reach, award = reached
-    q.say("tier", PASS, f"{kind_zh}年交易额 {money(amount)} 万元，达到 {money(reach)} 万元档，奖励 {money(award)} 万元。",
+    q.say("tier", PASS,
+          f"{kind_zh}年交易额 {money(amount)} 万元，达到 {money(reach)} 万元档，奖励 {money(award)} 万元。",
           f"The {kind_en} turnover {money(amount)} reaches {money(reach)}: {money(award)}.", *turnover.inputs)
     chain.step(f"年交易额 {money(amount)} 万元达到 {money(reach)} 万元档：奖励 {money(award)} 万元",
                f"turnover {money(amount)} reaches the tier of {money(reach)}: {money(award)}", award)
@@ -156,30 +168,38 @@ def first_time(q: Inquiry, full: Decimal, year: int | None, chain: Chain) -> Non
     ladder = tuple(award for _, award in q.edition.tiers)
     due = upgrade(full, ladder, paid)
     if best >= full or (paid_rows and due.amount == ZERO):
-        rows = paid_rows if paid_rows and due.amount == ZERO else earlier
+        rows = (*paid_rows, *earlier)
         chain.nothing("不是首次达到该档次", "not reached for the first time")
         q.say("first_time", FAIL, f"该产品此前已达到（或享受过）不低于本次的档次：{listed(rows)}，不是首次达到。",
               f"The product reached, or was paid for, no lower a tier before: {listed_en(rows)}.", q.subject, *rows)
         return
-    reached = max((full - due.amount), best)
-    if reached > ZERO:
-        left = full - reached
-        chain.step(f"提档升级补差：{money(full)} − {money(reached)} = {money(left)}", f"upgrade, the difference: {money(full)} − {money(reached)} = {money(left)}", left)
+    behind = max((full - due.amount), best)
+    if behind:
+        left = full - behind
+        chain.step(f"提档升级补差：{money(full)} − {money(behind)} = {money(left)}",
+                   f"upgrade, the difference: {money(full)} − {money(behind)} = {money(left)}", left)
     if paid_rows and (not due.sure or any(row["amount"] is None for row in paid_rows)):
-        q.say("first_time", ASK, f"此前已享受 {money(paid)} 万元（{listed(paid_rows)}），不是任何一档的数额，补差多少请人核对，暂取低的。",
-              f"{money(paid)} was paid before ({listed_en(paid_rows)}), which is no tier's award; a person must look, the lower difference stands.",
+        q.say("first_time", ASK,
+              f"此前已享受 {money(paid)} 万元（{listed(paid_rows)}），不是任何一档的数额，补差多少请人核对，暂取低的。",
+              f"{money(paid)} was paid before ({listed_en(paid_rows)}), which is no tier's award; a person must look, "
+              "the lower difference stands.",
               q.subject, *paid_rows)
     elif best > paid:
-        q.say("first_time", ASK, f"此前年度已达到较低档次而未享受奖励（{listed(earlier)}），按差额 {money(full - best)} 万元还是 {money(full - paid)} 万元，请人确定，暂取低的。",
-              f"A lower tier was reached before but not paid ({listed_en(earlier)}): {money(full - best)} or {money(full - paid)}, a person decides; the lower stands.",
+        q.say("first_time", ASK, f"此前年度已达到较低档次而未享受奖励（{listed(earlier)}），按差额 "
+              f"{money(full - best)} 万元还是 {money(full - paid)} 万元，请人确定，暂取低的。",
+              f"A lower tier was reached before but not paid ({listed_en(earlier)}): {money(full - best)} or "
+              f"{money(full - paid)}, a person decides; the lower stands.",
               q.subject, *earlier)
     elif paid_rows:
-        q.say("first_time", PASS, f"首次达到更高档次，此前已享受 {money(paid)} 万元，予以补差。", f"A higher tier for the first time; {money(paid)} was paid before.",
+        q.say("first_time", PASS, f"首次达到更高档次，此前已享受 {money(paid)} 万元，予以补差。",
+              f"A higher tier for the first time; {money(paid)} was paid before.",
               q.subject, *paid_rows)
     elif near:
-        q.say("first_time", ASK, f"{listed(near)}是否为同一产品，请人核对。", f"A person must say whether this is the same product: {listed_en(near)}.", q.subject, *near)
+        q.say("first_time", ASK, f"{listed(near)}是否为同一产品，请人核对。",
+              f"A person must say whether this is the same product: {listed_en(near)}.", q.subject, *near)
     elif not q.known("past_awards"):
         q.say("first_time", ASK, f"不清楚该产品此前是否享受过上规模奖励，请查{bring('past_awards')[0]}。",
               f"Earlier awards of the product are not known; see {bring('past_awards')[1]}.", q.subject)
     else:
-        q.say("first_time", PASS, "未见该产品此前达到或享受过任何档次。", "No earlier tier or award of the product on record.", q.subject)
+        q.say("first_time", PASS, "未见该产品此前达到或享受过任何档次。",
+              "No earlier tier or award of the product on record.", q.subject)

@@ -1,6 +1,7 @@
 """The check: in go records (or a recognition list), the policy and the evidence, out comes an ``Assessment`` for each.
 
-``judge`` decides one application; ``assess`` streams any number, in memory that does not grow with them but for small keys.
+``judge`` decides one application; ``assess`` streams any number, in memory that does not grow with them but for small
+keys.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from subsidy_docs.policy.across import Call
 from subsidy_docs.policy.application import Application, from_json, from_recognition, from_record
 from subsidy_docs.policy.edition import Policy
 from subsidy_docs.policy.evidence import Evidence, RowTables
@@ -23,25 +25,32 @@ DEFAULT = "jiaxing-ai-plus-2025"
 RecordLike = Record | Mapping[str, Any]
 
 
-def judge(application: Application, policy: Policy, evidence: Evidence, as_of: date, pledges: Pledges = NO_PLEDGES) -> Assessment:
+def judge(application: Application, policy: Policy, evidence: Evidence, as_of: date,
+          pledges: Pledges = NO_PLEDGES) -> Assessment:
     """All that *policy*, as in force on *as_of*, says of one application."""
     category, edition = policy.categories[application.category], policy.at(as_of)
     q = Inquiry(application, category, edition, evidence, as_of, pledges)
     chain = {"investment": investment, "recognition": recognition, "scale": scale}[category.kind].judge(q)
     if any(each.verdict is FAIL for each in q.findings) and (chain.amount != ZERO or not chain.steps):
         chain.nothing("不符合条件，不予补助", "a rule fails: nothing is paid")
+    number = application.value("registration_number") if application.form == "annex2" else None
     phones = tuple(str(value) for key in ("principal_phone", "contact_phone") if (value := application.value(key)))
-    return Assessment(application.source, application.form, application.category, q.applicant.name, str(q.subject.value or ""),
-                      q.district(), edition.document.id, chain.amount, chain.steps, q.findings, phones)
+    return Assessment(application.source, application.form, application.category, q.applicant.name,
+                      str(q.subject.value or
+            ""),
+                      q.district(), edition.document.id, chain.amount, chain.steps, q.findings, phones, str(number or
+                              ""))
 
 
 def open_application(record: RecordLike) -> Application | None:
-    """The application on a record or its JSON; None for annex 3. Raises ``ValueError`` or ``KeyError`` on what is no record."""
+    """The application on a record or its JSON; None for annex 3. Raises ``ValueError`` or ``KeyError`` on what is no
+    record."""
     return from_record(record) if isinstance(record, Record) else from_json(record)
 
 
 def automatic(evidence: Evidence, policy: Policy) -> Iterator[Application]:
-    """The awards without application (免申即享) that the recognition lists hold, one for each enterprise, category and subject."""
+    """The awards without application (免申即享) that the recognition lists hold, one for each enterprise, category and
+    subject."""
     seen: set[tuple[str, str, str]] = set()
     for row in evidence.rows("recognitions"):
         category = policy.categories.get(row["category"] or "")
@@ -53,7 +62,8 @@ def automatic(evidence: Evidence, policy: Policy) -> Iterator[Application]:
             yield from_recognition(row)
 
 
-def open_evidence(evidence: Path | str | RowTables | Evidence | None, policy: Policy, *, complete: bool = False) -> Evidence:
+def open_evidence(evidence: Path | str | RowTables | Evidence | None, policy: Policy, *,
+                  complete: bool = False) -> Evidence:
     """Evidence from a folder, from tables by name, or none. Raises ``EvidenceError``."""
     if isinstance(evidence, Evidence):
         return evidence
@@ -62,17 +72,17 @@ def open_evidence(evidence: Path | str | RowTables | Evidence | None, policy: Po
     return Evidence.of(evidence, policy, complete=complete)
 
 
-def check(records: Iterable[RecordLike], policy: str | Path = DEFAULT, evidence: Path | str | RowTables | Evidence | None = None,
+def check(records: Iterable[RecordLike], policy: str | Path = DEFAULT,
+          evidence: Path | str | RowTables | Evidence | None = None,
           as_of: date | None = None, *, complete: bool = False, awards: bool = True) -> list[Assessment]:
-    """Check *records* against *policy*: one ``Assessment`` for each application, in order, then (``awards``) one for each
-    automatic award of the recognition lists.
+    """Check *records* against *policy*: one ``Assessment`` for each application, in order, then (``awards``) one for
+    each automatic award of the recognition lists.
 
-    *records* are ``Record`` objects or their JSON; annex 3 among them counts as the pledge of its organisation. *evidence* is a folder
-    or lists of rows by table name; ``complete`` says that what no table holds is known not to be. *as_of* is the day at which the basic
-    conditions are judged, today by default. Raises ``ValueError`` on what is no record, ``PolicyError``, ``EvidenceError``.
+    *records* are ``Record`` objects or their JSON; annex 3 among them counts as the pledge of its organisation.
+    *evidence* is a folder or lists of rows by table name; ``complete`` says that what no table holds is known not to
+    be. *as_of* is the day at which the basic conditions are judged, today by default. Raises ``ValueError`` on what is
+    no record, ``PolicyError``, ``EvidenceError``.
     """
-    from subsidy_docs.policy.across import Call
-
     rules = load_policy(str(policy))
     tables = open_evidence(evidence, rules, complete=complete)
     opened = list(records)
@@ -83,9 +93,11 @@ def check(records: Iterable[RecordLike], policy: str | Path = DEFAULT, evidence:
     return list(assess(applications, rules, tables, as_of or date.today(), call, awards=awards))
 
 
-def assess(applications: Iterable[Application], policy: Policy, evidence: Evidence, as_of: date, call: Any = None, *,
+def assess(applications: Iterable[Application], policy: Policy, evidence: Evidence, as_of: date,
+           call: Call | None = None, *,
            awards: bool = True) -> Iterator[Assessment]:
-    """Stream the assessments of *applications*, then of the automatic awards; *call* (across.py) adds what it knows of all together."""
+    """Stream the assessments of *applications*, then of the automatic awards; *call* (across.py) adds what it knows of
+    all together."""
     pledges = call.pledges() if call is not None else NO_PLEDGES
     extra = list(automatic(evidence, policy)) if awards else []
     if call is not None:

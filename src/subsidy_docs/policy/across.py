@@ -1,0 +1,246 @@
+"""A whole call for applications: what only shows when all are seen together, and the totals.
+
+``Call.add`` keeps small keys of each application (names, subjects, phones), never the application; ``Call.findings``
+adds to an assessment what the others have to do with it; ``Totals`` counts. Who gets what when the budget does not
+suffice is left to people.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from subsidy_docs.policy.application import Application, from_json, from_record
+from subsidy_docs.policy.edition import Edition, Policy
+from subsidy_docs.policy.finding import ASK, NOT_APPLICABLE, ZERO, Assessment, Fact, Verdict
+from subsidy_docs.policy.inquiry import Pledge, Pledges
+from subsidy_docs.policy.names import Likeness, NameIndex, compare_subjects, fold_name
+from subsidy_docs.policy.rules.funds import QUALITY
+from subsidy_docs.record import Record
+from subsidy_docs.values.phone import PHONE
+
+_PLEDGE = "annex3"
+_SHOWN = 5
+_KEPT = 50  # of what stands again and again no more is kept, so that a hostile call costs no more than another
+
+
+class _Entry(NamedTuple):
+    """What is kept of an application."""
+
+    label: str
+    category: str
+    subject: str
+
+
+class Call:
+    """The applications of a call, by what may stand twice."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self._pledges: list[Pledge] = []
+        self._entries: defaultdict[str, list[_Entry]] = defaultdict(list)
+        self._numbers: defaultdict[str, list[str]] = defaultdict(list)
+        self._phones: defaultdict[str, list[str]] = defaultdict(list)
+        self._written: dict[str, str] = {}
+        self._index: NameIndex | None = None
+        self._made: Pledges | None = None
+
+    def add(self, record: Record | Mapping[str, Any]) -> None:
+        """Note a record or its JSON. Raises ``ValueError`` or ``KeyError`` on what is no record."""
+        form = record.form if isinstance(record, Record) else record["form"]
+        if form == _PLEDGE:
+            self._pledges.append(_pledge(record))
+            return
+        application = from_record(record) if isinstance(record, Record) else from_json(record)
+        if application is not None:
+            self.add_application(application)
+
+    def add_application(self, application: Application) -> None:
+        """Note an application."""
+        folded = fold_name(application.applicant)
+        if not folded:
+            return
+        self._written.setdefault(folded, application.applicant)
+        label = label_of(application.source)
+        subject = fold_name(str(application.subject().value or ""))
+        _keep(self._entries[folded], _Entry(label, application.category, subject))
+        if application.form is None:
+            return
+        number = application.value("registration_number") if application.form == "annex2" else None
+        if number:
+            _keep(self._numbers[fold_name(str(number))], label)
+        for key in ("principal_phone", "contact_phone"):
+            phone = _phone(application.value(key))
+            if phone:
+                _keep(self._phones[phone], folded)
+
+    def pledges(self) -> Pledges:
+        """The pledges (annex 3) of the call."""
+        if self._made is None:
+            self._made = Pledges(self._pledges)
+        return self._made
+
+    def findings(self, assessment: Assessment, edition: Edition) -> None:
+        """Add to *assessment* what the other applications of the call have to do with it."""
+        folded = fold_name(assessment.applicant)
+        own = label_of(assessment.source)
+        others = [each for each in self._entries.get(folded, ()) if each.label != own]
+        if others:
+            self._same_subject(assessment, edition, others)
+        if assessment.number:
+            self._number_twice(assessment, edition, assessment.number)
+        self._same_applicant(assessment, edition, folded)
+        self._same_phone(assessment, edition, folded)
+
+    def _number_twice(self, assessment: Assessment, edition: Edition, number: str) -> None:
+        """Add where the registration number stands in another application too."""
+        own = label_of(assessment.source)
+        others = [each for each in self._numbers.get(fold_name(number), ()) if each != own]
+        if others:
+            self._say(assessment, edition, "same_product", ASK,
+                      f"登记编号{number}还出现在{_list(others)}中，请人核对是否重复申报。",
+                      f"Registration number {number} also stands in {_list(others)}; a person must say whether it is "
+                      "a repeat.")
+
+    def _same_subject(self, assessment: Assessment, edition: Edition, others: Iterable[_Entry]) -> None:
+        subject = fold_name(assessment.subject)
+        category = edition.policy.categories[assessment.category]
+        alike = [each for each in others if compare_subjects(each.subject, subject) is not Likeness.DIFFERENT]
+        if category.kind == "investment":
+            same = [each.label for each in alike if each.category == assessment.category]
+            rule, what_zh, what_en = "same_scenario", "场景", "scenario"
+        else:
+            same = [each.label for each in alike if each.category == assessment.category
+                    or (QUALITY in (each.category, assessment.category)
+                    and "investment" not in (edition.policy.categories[each.category].kind, category.kind)
+                    and not edition.policy.categories[each.category].per_enterprise and not category.per_enterprise)]
+            rule, what_zh, what_en = "same_product", "产品（项目）", "product"
+        if same:
+            self._say(assessment, edition, rule, ASK, f"同一单位的同一（或相近）{what_zh}还出现在{_list(same)}中："
+                      "是否重复申报、按哪一项奖补，请人确定。",
+                      f"The same (or a near) {what_en} of this applicant also stands in {_list(same)}; a person "
+                      "decides which is paid.")
+
+    def _same_applicant(self, assessment: Assessment, edition: Edition, folded: str) -> None:
+        if self._index is None:
+            self._index = NameIndex(self._written)
+        near = self._index.near(folded) if folded else []
+        if near:
+            shown = _list([self._written[each] for each in near])
+            self._say(assessment, edition, "same_applicant", ASK,
+                      f"本批还有名称相近的申请单位：{shown}，是否同一单位请核对营业执照。",
+                      f"Another applicant of this call has a near name: {shown}; see the licences.")
+
+    def _same_phone(self, assessment: Assessment, edition: Edition, folded: str) -> None:
+        for phone in dict.fromkeys(filter(None, map(_phone, assessment.phones))):
+            others = [each for each in self._phones.get(phone, ()) if each != folded]
+            if others:
+                shown = _list([self._written[each] for each in others])
+                self._say(assessment, edition, "same_phone", NOT_APPLICABLE, f"提示：电话{phone}也是{shown}所留。",
+                          f"A hint: {phone} is also given by {shown}.")
+
+    @staticmethod
+    def _say(assessment: Assessment, edition: Edition, rule: str, verdict: Verdict, zh: str, en: str) -> None:
+        category = edition.policy.categories[assessment.category]
+        assessment.findings.append(edition.finding(rule, category, verdict, zh, en))
+
+
+def label_of(source: Mapping[str, Any] | None) -> str:
+    """An application's source for a person: the file and page, or the table and row."""
+    source = source or {}
+    if "file" in source:
+        pages = source.get("pages") or []
+        return f"{source['file']}第{'、'.join(map(str, pages))}页" if pages else str(source["file"])
+    if "table" in source:
+        return f"认定名单第{source['row']}行"
+    return str(source.get("case", ""))
+
+
+def _keep(kept: list[Any], each: Any) -> None:
+    """Add to a short list, once."""
+    if len(kept) < _KEPT and each not in kept:
+        kept.append(each)
+
+
+def _list(labels: list[str]) -> str:
+    shown = "、".join(f"“{each}”" for each in labels[:_SHOWN])
+    return f"{shown}等{len(labels)}处" if len(labels) > _SHOWN else shown
+
+
+def _phone(raw: Any) -> str | None:
+    if not raw:
+        return None
+    text = str(raw)
+    return text if text.isdigit() and len(text) == 11 else PHONE.parse(text).value
+
+
+def _pledge(record: Record | Mapping[str, Any]) -> Pledge:
+    """The pledge that an annex 3 makes."""
+    if isinstance(record, Record):
+        found = record.fields.get("pledging_organization")
+        organization = Fact("pledging_organization", "承诺单位", found.value if found else None, str(found.status)
+                            if found else
+                            "blank",
+                            found.where.to_dict() if found and found.where else None)
+        return Pledge(organization, str(record.value("recipient") or ""), record.value("applicant_seal"))
+    fields = record["fields"]
+
+    def value(key: str) -> Any:
+        return (fields.get(key) or {}).get("value")
+
+    reading = fields.get("pledging_organization") or {}
+    organization = Fact("pledging_organization", "承诺单位", reading.get("value"), str(reading.get("status", "blank")),
+                        reading.get("w"
+                                                                                                                                "h"
+                                                                                                                                "e"
+                                                                                                                                "r"
+                                                                                                                                "e"))
+    return Pledge(organization, str(value("recipient") or ""), value("applicant_seal"))
+
+
+@dataclass(slots=True)
+class _Sum:
+    count: int = 0
+    amount: Decimal = ZERO
+
+
+@dataclass(slots=True)
+class Totals:
+    """How many, and how much, by district, category and verdict."""
+
+    policy: Policy
+    budget: Decimal | None = None
+    cells: defaultdict[tuple[str, str, str], _Sum] = field(default_factory=lambda: defaultdict(_Sum))
+
+    def add(self, district: str, category: str, verdict: str, amount: Decimal) -> None:
+        """Count one assessment."""
+        cell = self.cells[district, category, verdict]
+        cell.count += 1
+        cell.amount += amount
+
+    def of(self, verdict: str) -> _Sum:
+        """All of one verdict."""
+        out = _Sum()
+        for (_, _, each), cell in self.cells.items():
+            if each == verdict:
+                out.count += cell.count
+                out.amount += cell.amount
+        return out
+
+    @property
+    def wanted(self) -> Decimal:
+        """What is to be paid if every open question is settled as the amounts stand."""
+        return self.of("eligible").amount + self.of("ask").amount
+
+    @property
+    def exceeded(self) -> bool:
+        """Whether that is more than the budget."""
+        return self.budget is not None and self.wanted > self.budget
+
+    def rows(self) -> list[tuple[str, str, str, int, Decimal]]:
+        """(district, category label, verdict, count, amount), in a fixed order."""
+        return [(district or "（未知）", self.policy.categories[category].label.zh, verdict, cell.count, cell.amount)
+                for (district, category, verdict), cell in sorted(self.cells.items())]
