@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,10 +29,14 @@ DATA_FILES = ("toml", "json", "csv", "xlsx")
               help="可重复：docx（默认）、pdf、fillable；--example 用 toml（默认）、json、csv、xlsx / repeatable")
 @click.option("--example", is_flag=True, help="输出一份示例数据文件 / give a data file to start from")
 @click.option("--draft", is_flag=True, help="有什么填什么，必填项可空；无数据则为空白表 / required may be missing")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help=
+              "用 N 个进程并行填写；画不出的行单独报告，其余照做 / fill with N processes; "
+              "a row that fails costs only itself")
+@click.option("--cluster", metavar="ADDRESS", help="在 Dask 集群上填写，如 tcp://主机:8786 / fill on a Dask cluster")
 @click.option("--json", "as_json", is_flag=True, help="结果与错误用 JSON 输出 / results and errors as JSON")
 @click.pass_context
 def fill(ctx: click.Context, form: str, data: str | None, output: Path | None, formats: tuple[str, ...], example: bool,
-         draft: bool, as_json: bool) -> None:
+         draft: bool, jobs: int | None, cluster: str | None, as_json: bool) -> None:
     """按数据填写申请表。FORM 为 annex1、annex2、annex3；DATA 为 JSON、TOML、CSV、XLSX 文件（- 即标准输入），每行一份。
 
     Fill FORM from DATA, a JSON, TOML, CSV or XLSX file (- is stdin); a table fills one form a row. All faults of
@@ -50,9 +54,13 @@ def fill(ctx: click.Context, form: str, data: str | None, output: Path | None, f
         if example:
             _write_example(form, output, formats, lang)
         else:
-            paths = _fill(form, data, output or Path(), formats, draft, lang, as_json)
-            shown = [str(path) for path in paths]
+            folder, failed = output or Path(), 0
+            if jobs is None and cluster is None:
+                shown = [str(path) for path in _fill(form, data, folder, formats, draft, lang, as_json)]
+            else:
+                shown, failed = _fill_in_parallel(form, data, folder, formats, draft, lang, as_json, jobs, cluster)
             click.echo(json.dumps({"form": form, "files": shown}, ensure_ascii=False) if as_json else "\n".join(shown))
+            ctx.exit(3 if failed else 0)
     except SubsidyDocsError as error:
         if not as_json:
             raise
@@ -66,13 +74,49 @@ def _fill(form: str, data: str | None, folder: Path, formats: Sequence[str], dra
     """Read the data, write the documents."""
     from subsidy_docs.fill import fill_many
 
+    rows = _checked_rows(form, data, formats, draft)
+    with _Progress(len(rows.rows), lang, as_json) as progress:
+        return fill_many(form, rows, formats or ("docx",), folder, draft, progress.advance)  # type: ignore[arg-type]
+
+
+def _fill_in_parallel(form: str, data: str | None, folder: Path, formats: Sequence[str], draft: bool, lang: Lang,
+                      as_json: bool, jobs: int | None, cluster: str | None) -> tuple[list[str], int]:
+    """Fill in several processes (batch/): the paths in the order of the rows, and how many rows failed."""
+    from subsidy_docs.batch import pools
+    from subsidy_docs.batch.filling import fill_all
+
+    rows = _checked_rows(form, data, formats, draft)
+    paths: dict[int | None, list[str]] = {}
+    failed = 0
+    pool = pools.cluster(cluster) if cluster is not None else pools.local(jobs)
+    with _Progress(len(rows.rows), lang, as_json) as progress, pool as (executor, slots):
+        for lot in fill_all(form, rows, formats or ("docx",), folder, draft, executor, slots):  # type: ignore[arg-type]
+            for done in lot:
+                progress.advance()
+                if done.error is None:
+                    paths[done.item.number] = done.result or []
+                    continue
+                failed += 1
+                _tell_row(rows.file, done.item.number, done.error, lang, as_json)
+    return [path for row in rows.rows for path in paths.get(row.number, ())], failed
+
+
+def _tell_row(file: str | None, number: int | None, error: Mapping[str, Any], lang: Lang, as_json: bool) -> None:
+    """Name a row that could not be filled."""
+    if as_json:
+        click.echo(json.dumps({**error, "file": file, "row": number}, ensure_ascii=False), err=True)
+        return
+    where = f"{file or ''}第{number}行：" if lang == "zh" else f"{file or ''} row {number}: "
+    click.echo(f"[{error['error']}] {where}{error['message'][lang]}", err=True)
+
+
+def _checked_rows(form: str, data: str | None, formats: Sequence[str], draft: bool) -> Rows:
+    """The rows, once the formats are known to be those of documents."""
     wrong = [each for each in formats if each not in DOCUMENTS]
     if wrong:
         raise UsageError(f"格式{'、'.join(wrong)}只能与--example合用；表单的格式有：{'、'.join(DOCUMENTS)}",
                          f"{', '.join(wrong)} goes with --example only; forms are made as {', '.join(DOCUMENTS)}")
-    rows = _rows(form, data, draft)
-    with _Progress(len(rows.rows), lang, as_json) as progress:
-        return fill_many(form, rows, formats or ("docx",), folder, draft, progress.advance)  # type: ignore[arg-type]
+    return _rows(form, data, draft)
 
 
 def _rows(form: str, data: str | None, draft: bool) -> Rows:

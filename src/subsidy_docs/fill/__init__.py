@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Format = Literal["docx", "pdf", "fillable"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
-__all__ = ["FORMATS", "Format", "fill", "fill_many", "load_rows"]
+__all__ = ["FORMATS", "Format", "fill", "fill_many", "load_rows", "render"]
 
 
 def fill(form: str, data: Mapping[str, Any] | Path | str, format: Format = "docx", draft: bool = False) -> bytes:
@@ -73,6 +73,11 @@ def fill_many(form: str, rows: Rows | Iterable[Mapping[str, Any]], formats: Sequ
             with suppress(OSError):
                 part.unlink(missing_ok=True)
     return [path for _, path in staged]
+
+
+def render(form: str, values: Mapping[str, Any], format: Format) -> bytes:
+    """The document of *form* filled with typed values that ``check_data`` let pass."""
+    return _renderer(form, format)(values)
 
 
 def load_rows(form: str, data: Mapping[str, Any] | Path | str) -> Rows:
