@@ -279,6 +279,7 @@ NOTES = {
                         "<w:p><w:pPr><w:rPr><w:ins/></w:rPr></w:pPr>" + r("甲") + "</w:p>"],
     "hidden-text": [p("甲", r("乙", "<w:vanish/>")), p("甲") + tbl(tr("密", properties="<w:hidden/>"))],
     "struck-text": [p("甲", r("500", "<w:strike/>")), p("甲", r("500", '<w:dstrike w:val="1"/>'))],
+    "control-prompt": [p("电话", SDT.format(pr="<w:showingPlcHdr/>", content=r("13857312345")))],
     "comments": [p("甲", '<w:r><w:commentReference w:id="0"/></w:r>')],
     "embedded-document": [p("甲") + '<w:altChunk r:id="rId5"/>'],
     "formula-field": [p("甲", field(" EQ \\o\\ad(\\s\\up 9(zhe),喆)", ""))],
@@ -292,7 +293,8 @@ def test_notes(note: str, body: str) -> None:
 
 @pytest.mark.parametrize("body", [
     p("甲"), p("甲", r(" ", "<w:vanish/>")), p("甲", r("", "<w:strike/>")), p(r("甲", '<w:vanish w:val="false"/>')),
-    p("甲", SDT.format(pr="<w:showingPlcHdr/>", content=r(PROMPT))), p("甲", field(" DATE ", r("x"))),
+    p("甲", SDT.format(pr="<w:showingPlcHdr/>", content=r(PROMPT))),
+    p("甲", SDT.format(pr="<w:showingPlcHdr/>", content=r("请填写全称", '<w:rStyle w:val="a3"/>'))), p("甲", field(" DATE ", r("x"))),
 ])
 def test_nothing_to_note(body: str) -> None:
     assert layout(body).notes == ()
@@ -325,6 +327,10 @@ def test_pictures_alone_are_content() -> None:
 def test_nothing_on_the_page(body: str) -> None:
     with pytest.raises(EmptyFileError):
         layout(body)
+
+
+def test_a_document_of_two_bodies() -> None:
+    assert texts(layout(p("甲") + "</w:body><w:body>" + p("乙"))) == ["甲", "乙"]
 
 
 def test_word_2003_xml() -> None:

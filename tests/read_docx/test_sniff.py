@@ -55,6 +55,7 @@ KINDS: list[tuple[bytes, FileKind]] = [
     (b"PK\x03\x04" + b"\x01" * 50, FileKind.DAMAGED),
     (FORM[:60], FileKind.DAMAGED),
     (ole("WordDocument", "1Table"), FileKind.DOC),
+    (ole("WORDDOCUMENT"), FileKind.DOC),
     (ole("WordDocument", fib_flags=0x0100), FileKind.ENCRYPTED),
     (ole("WordDocument", fib_flags=0x1200), FileKind.DOC),
     (ole("EncryptionInfo", "EncryptedPackage"), FileKind.ENCRYPTED),

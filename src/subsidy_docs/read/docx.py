@@ -4,8 +4,9 @@ The XML is walked once, in document order. What is shown counts: tracked inserti
 not; content controls, links, smart tags, fields and text boxes give their text wherever they stand; hidden and
 struck-out text and the prompts of empty controls don't. ``Layout.notes`` says where a careful look is due:
 ``tracked-changes``, ``hidden-text``, ``struck-text``, ``comments``, ``embedded-document`` (a w:altChunk, which is
-not read), ``formula-field`` (an EQ field: it shows characters that no text holds), ``repaired`` (the ZIP directory
-was broken).
+not read), ``formula-field`` (an EQ field: it shows characters that no text holds), ``control-prompt`` (a content
+control says that it is empty, yet its text doesn't look like a prompt and was left out), ``repaired`` (the ZIP
+directory was broken).
 
 Word's own XML in one file ("flat" and Word 2003) is read as well. Headers, footers and notes are not content.
 """
@@ -24,7 +25,7 @@ from subsidy_docs.read import wordxml as w
 from subsidy_docs.read.flow import Body, Flow, Grid
 from subsidy_docs.read.package import Package
 
-_TAG_LIMIT = 2_000_000  # "<" in the main part: bounds memory; a form has some 5,000
+_TAG_LIMIT = 1_000_000  # "<" in the main part: bounds memory; a form has some 5,000
 _ITEM_LIMIT = 100_000  # paragraphs and cells
 _SPAN_LIMIT = 1_000  # columns of one cell; Word itself stops at 63
 
@@ -50,13 +51,13 @@ def read_docx(data: bytes, *, name: str) -> Layout:
     root = _parse(xml, name)
     if root.tag == f"{{{w.PACKAGE}}}package":
         root = _flat_document(root)
-    body = next(iter(root.iterchildren(*w.tags("body"))), None)
-    if body is None:
+    bodies = list(root.iterchildren(*w.tags("body")))  # one, but for broken generators
+    if not bodies:
         raise UnsupportedFormatError("这不是 Word 文档（没有正文）。请用 Word 或 WPS 另存为 .docx。",
                                      "This is no Word document (it has no body). Save it as .docx in Word or WPS.",
                                      file=name)
     try:
-        layout = _Walk(root, name, repaired).layout(body)
+        layout = _Walk(root, name, repaired).layout(bodies)
     except RecursionError as error:
         raise _damaged(name, "内容嵌套过深", "its content is nested too deeply") from error
     if not layout.blocks and not layout.pictures:
@@ -147,11 +148,12 @@ class _Walk:
         self._merges: dict[etree._Element, dict[str, str]] = {}  # cells: vertical, horizontal
         self._survey(root)
 
-    def layout(self, body: etree._Element) -> Layout:
-        """The layout of the document whose w:body is *body*."""
+    def layout(self, bodies: list[etree._Element]) -> Layout:
+        """The layout of the document whose w:body is in *bodies*."""
         flow = self._body
-        self._blocks(body, flow)
-        flow.finish()
+        for body in bodies:
+            self._blocks(body, flow)
+            flow.finish()
         return Layout("docx", tuple(flow.blocks), notes=tuple(self._notes),
                       pictures=tuple([within.picture(paragraph) for within, paragraph in self._pictures]))
 
@@ -178,6 +180,8 @@ class _Walk:
                 case "prompt":
                     if value not in _OFF:
                         self._empty(owner)
+                        if not _is_prompt(owner) and next(owner.iter(*_RUN_STYLES), None) is None:
+                            self._notes["control-prompt"] = None
                 case "control":
                     if _is_prompt(element):
                         self._empty(element)
@@ -379,6 +383,7 @@ class _Walk:
 _UNMERGED: dict[str, str] = {}
 _TEXTS = w.tags("t")
 _RUNS = w.tags("r")
+_RUN_STYLES = w.tags("rStyle")
 _CONTROLS = w.tags("sdt")
 _FIELD_CHARS = w.tags("fldChar")
 

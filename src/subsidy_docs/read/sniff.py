@@ -177,8 +177,10 @@ def _relationships(package: Package) -> bytes:
 
 def _ole_kind(data: bytes) -> FileKind:
     """The kind of an OLE compound file ([MS-CFB]), by the names of its streams (UTF-16, 128-byte entries)."""
+    lower = data.lower()  # stream names compare without case (2.6.4)
+
     def has(name: str) -> bool:
-        return name.encode("utf-16-le") + b"\0\0" in data
+        return name.lower().encode("utf-16-le") + b"\0\0" in lower
 
     if has("EncryptedPackage"):
         return FileKind.ENCRYPTED
