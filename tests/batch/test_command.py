@@ -143,3 +143,42 @@ def test_a_cluster_that_does_not_answer(address: str, monkeypatch: pytest.Monkey
     monkeypatch.setattr(pools, "CONNECT_SECONDS", 0.5)
     with pytest.raises(UsageError, match="连不上集群"), pools.cluster(address):
         pass
+
+
+def test_a_plain_read_imports_no_database_and_no_cluster() -> None:
+    code = ("import sys, subsidy_docs.cli.read, subsidy_docs.cli.ledger; "
+            "print([m for m in ('sqlalchemy', 'alembic', 'distributed', 'psycopg') if m in sys.modules])")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stdout + done.stderr
+
+
+def test_progress_for_programs(folder: Path) -> None:
+    done = run("read", folder, "--json")
+    told = lines(done.stderr)
+    assert [line["error"] for line in told if "error" in line] == ["damaged"]
+    summary = told[-1]["summary"]
+    assert summary["done"] == MADE + 1 and summary["errors"]["damaged"]["count"] == 1
+    assert {"rate", "remaining_seconds", "total", "known", "review"} <= summary.keys()
+
+
+def test_the_bar_on_a_terminal(url: str, folder: Path) -> None:
+    import pty
+
+    here, there = pty.openpty()
+    command = [sys.executable, "-m", "subsidy_docs", "--lang", "zh", "read", str(folder), "--ledger", url]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=there,
+                               env=os.environ | {"TERM": "xterm", "COLUMNS": "120"})
+    os.close(there)
+    shown = b""
+    while True:
+        try:
+            part = os.read(here, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        shown += part
+    os.close(here)
+    assert process.wait() == 3
+    text = shown.decode()
+    assert f"{MADE + 1}/{MADE + 1}" in text and f"确定 {MADE} · 需核对 0 · 未能读取 1" in text and "[damaged]" in text
