@@ -63,7 +63,7 @@ def _read(stream: Stream, match: Match) -> Aligned:
         grid = grid_region(stream, match, index)
         second = grid if grid is not None else patterns.get(index)
         here = match.at[index]
-        doubts = _doubts(here, rival=index in match.rivals, goes_on=grid is not None and grid.goes_on)
+        doubts = _doubts(here, rival=index in match.rivals, goes_on=grid is not None and grid.goes_on and _weak(anchor))
         doubts += loose_doubts(stream, match, index, flow, in_sentence=index in patterns and not anchor.in_table)
         readings |= settle(anchor, flow, second, exact=here.exact, complete=complete, doubts=doubts)
     for anchor in skeleton.anchors:
@@ -77,6 +77,11 @@ def _read(stream: Stream, match: Match) -> Aligned:
     changed = tuple(clause for clause in skeleton.clauses if clause not in text)
     pages = sorted({r.where.box.page for r in ordered.values() if r.where is not None and r.where.box is not None})
     return Aligned(skeleton.form, ordered, tuple(pages), changed)
+
+
+def _weak(anchor: Anchor) -> bool:
+    """Whether a value here can't be told from other text by what it is."""
+    return not all(blank.field.type.strong or blank.field.type.name == "mark" for blank in anchor.blanks)
 
 
 def _doubts(here: Occurrence, *, rival: bool, goes_on: bool) -> tuple[Bilingual, ...]:

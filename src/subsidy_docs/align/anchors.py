@@ -18,6 +18,7 @@ from subsidy_docs.align.stream import UNIT_BREAK, Stream
 # what may follow a label: its unit, a hint such as （盖章） where the template has a hint too, a colon
 _UNIT = re.compile(r"\((?:单位:?)?(?:人民币)?(?P<unit>万元|亿元|元)\)")
 _HINT = re.compile(r"\([^()]{0,6}(?:章|签字|签名|手签)\)")
+_NUMBERING = re.compile(r"[*(]?[0-9一二三四五六七八九十]{1,2}[).、]")  # 1. or （一） or 二、 before a label
 _MORE_WORDS = re.compile(r"(?:姓名|号码|手机号?|全称)(?=:|$)")
 _ANY_HINT_AT_END = re.compile(r"\([^()]{1,24}\)(?=:|$)")
 _PREFIX = re.compile(r"[㐀-鿿]{1,2}$")  # 联系电话, 办公电话
@@ -105,6 +106,8 @@ def _occurrence(stream: Stream, anchor: Anchor, start: int, stop: int) -> Occurr
         ahead = start - len(prefix.group())
         if stream.line_starts[line] == ahead or stream.space_before(ahead):
             start = ahead
+    if start > stream.line_starts[line] and _NUMBERING.fullmatch(text[stream.line_starts[line]:start]):
+        start = stream.line_starts[line]
     return Occurrence(start, core_start, stop, anchor.core, _start_fit(stream, start), _end_fit(stream, stop), unit)
 
 
@@ -143,9 +146,7 @@ def _start_fit(stream: Stream, start: int) -> int:
         return 2
     before = stream.text[start - 1]
     if before in ",:;。、()*.0123456789":
-        # numbering such as 1. or （一） before a label at a line's start counts as a line's start
-        lead = stream.text[stream.line_starts[number]:start]
-        return 2 if re.fullmatch(r"[*(]?[0-9一二三四五六七八九十]{0,2}[).、]?", lead) else 1
+        return 1
     return 1 if stream.space_before(start) else 0
 
 

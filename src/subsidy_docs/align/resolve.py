@@ -122,7 +122,7 @@ def _pick_days(blanks: list[Blank], text: str) -> tuple[list[Parsed], str]:
 
     if empty := _EMPTY_DATE.search(text):
         leftover = text[:empty.start()].strip()
-        nothing = blanks[0].field.type.parse(empty.group())
+        nothing = Parsed(None, True)  # a year printed beforehand (2026年 月 日) is no answer
         return [nothing if len(leftover) <= _MAX_SIGNATURE else _doubt(nothing, _CROWDED)] * len(blanks), leftover
     found = scan(text)
     if len(found) == len(blanks):

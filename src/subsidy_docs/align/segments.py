@@ -14,7 +14,7 @@ from subsidy_docs.align.stream import Stream
 from subsidy_docs.forms import form_names
 
 _COVERAGE = 0.55  # of all printed words
-_OWN_COVERAGE = 0.4  # of the words that no other form has
+_OWN_COVERAGE = 0.25  # of the words that no other form has
 _UNDER_TITLE = 0.5  # how much of these is enough below the form's own title
 
 

@@ -16,6 +16,8 @@ from subsidy_docs.align.witness import Region
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.record import Reading, Status
 
+_UNCONFIRMED = Bilingual("相邻的印制文字有缺失或改动，请核对位置", "printed words nearby are missing or changed; check the place")
+_RECOGNISED = Bilingual("由图像识别，把握不足，请核对", "recognised from an image without certainty; please check")
 _TEXT_BOX = Bilingual("此处有文本框，文字的位置不能确定",
                       "a text box stands here; where its words belong is not certain")
 
@@ -90,6 +92,8 @@ def _reading(resolved: Resolved, sure: bool, confidence: float) -> Reading:
         status = Status.BLANK if sure else Status.REVIEW
     else:
         status = Status.OK if sure and parsed.value is not None and score >= 0.9 else Status.REVIEW
+    if status is Status.REVIEW and not notes:
+        notes = (note_text(_UNCONFIRMED if score >= 0.9 else _RECOGNISED),)
     if status is Status.REVIEW:
         confidence = min(confidence, 0.6)
     return Reading(parsed.value, resolved.raw, status, confidence * score, place_of(list(pieces)), notes)

@@ -58,8 +58,8 @@ def _answers(heads: list[Cell], rows: dict[int, list[Cell]]) -> dict[int, Cell |
     if not heads:
         return {}
     number = heads[0].row + heads[0].row_span
-    if number + 1 in rows and not any(line.text.strip() for cell in rows.get(number, ()) for line in cell.lines):
-        number += 1  # an empty row left between
+    while number + 1 in rows and not any(line.text.strip() for cell in rows.get(number, ()) for line in cell.lines):
+        number += 1  # empty rows left between
     under = rows.get(number, [])
     found: dict[int, Cell | None] = {}
     for head in heads:

@@ -7,12 +7,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
 from subsidy_docs.align.anchors import Match, Occurrence
 from subsidy_docs.align.resolve import ONLY_A_DAY
 from subsidy_docs.align.stream import Piece, Stream, Unit
+
+# labels that people add to the official table: a row of its own, no answer to the label above
+_OTHER_LABEL = re.compile(r"地址|邮编|传真|邮箱|网址|开户|银行|账号|代码|法定代表|法人|所属|行业|职务|职称|注册|成立"
+                          r"|规模|手机|微信|部门|性质|^[㐀-鿿]{1,8}:|:$")
 
 
 @dataclass(slots=True)
@@ -77,23 +82,38 @@ def grid_region(stream: Stream, match: Match, index: int) -> Region | None:
     if unit.cell is None or unit.table is None:
         return None
     region = _grid_region(stream, match, here, unit)
-    region.goes_on = _goes_on_below(stream, match, region)
+    region.goes_on = _goes_on_below(stream, match, unit, region)
     return region
 
 
-def _goes_on_below(stream: Stream, match: Match, region: Region) -> bool:
-    """Whether the row below the value's has text in its column, but no label: a line cut off by the reader, or by
-    hand. A day alone is none."""
+def _goes_on_below(stream: Stream, match: Match, label: Unit, region: Region) -> bool:
+    """Whether text stands below that may be the value, or the rest of it: in the row under the value's, in its
+    column, without a label (a line cut off by the reader, or by hand), or right under the label. A day is none."""
     if not region.pieces or region.pieces[-1].unit.cell is None:
         return False
     last = region.pieces[-1].unit
+    under_label = stream.cells_below(label)
+    if last is not label and last not in under_label and _answer_below(stream, match, label):
+        return True
     assert last.cell is not None and last.table is not None
-    below = stream.cells_below(last)
+    below = stream.cells_below(last)[:1]
     row = stream.row(last.table, last.cell.row + last.cell.row_span)
     if not below or any(_first_label(match, cell) is not None for cell in row):
         return False
+    filled = [text for cell in row if (text := stream.text[cell.start:cell.end])]
+    return len(filled) == 1 and filled[0] == stream.text[below[0].start:below[0].end] \
+        and not ONLY_A_DAY.fullmatch(filled[0]) and _OTHER_LABEL.search(filled[0]) is None
+
+
+def _answer_below(stream: Stream, match: Match, label: Unit) -> bool:
+    """Whether what stands right under a label may be its answer, though something stands to its right as well."""
+    assert label.cell is not None
+    below = [unit for unit in stream.cells_below(label) if unit.cell is not None
+             and (unit.cell.column, unit.cell.column_span) == (label.cell.column, label.cell.column_span)]
+    if len(below) != 1 or _first_label(match, below[0]) is not None:
+        return False
     text = stream.text[below[0].start:below[0].end]
-    return bool(text) and len(row) <= 2 and not ONLY_A_DAY.fullmatch(text)
+    return bool(text) and _OTHER_LABEL.search(text) is None
 
 
 def _grid_region(stream: Stream, match: Match, here: Occurrence, unit: Unit) -> Region:
@@ -127,8 +147,9 @@ def _or_below(stream: Stream, match: Match, unit: Unit, pieces: list[Piece], hom
     """The region found to the right, or, where no cell is there, the cell under the label."""
     if not looked_right and not pieces:
         below = stream.cells_below(unit)
-        if len(below) == 1 and _first_label(match, below[0]) is None:
-            return Region(stream.pieces(below[0].start, below[0].end), below[0])
+        label = _first_label(match, below[0]) if len(below) == 1 else None
+        if len(below) == 1 and (label is None or label.start > below[0].start):
+            return Region(stream.pieces(below[0].start, below[0].end if label is None else label.start), below[0])
     return Region(pieces, home)
 
 

@@ -19,8 +19,8 @@ CONTROL = Bilingual("含有无法打印的字符", "there are unprintable charac
 NOT_TEXT = Bilingual("登记编号应为文本", "a registration number must be text")
 TOO_LONG = Bilingual("登记编号过长，最多100字", "the number is too long, at most 100 characters")
 
-# 号字第年 and the characters that names of registers bring along (浙数登字〔2025〕第12号).
-_ALLOWED = re.compile(r"[A-Za-z0-9\-_/.（）()〔〕号字第年浙嘉杭数据登记产品资知证编]+")
+# Ideographs are those that names of registers bring along (浙数登字〔2025〕第12号).
+_ALLOWED = re.compile(r"[A-Za-z0-9\-_/.（）()〔〕\u4e00-\u9fff]+")
 _FOLD = {**{c: chr(c - 0xFEE0) for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))},
          ord("－"): "-", ord("‐"): "-", ord("‑"): "-", ord("−"): "-", ord("／"): "/", ord("．"): ".", ord("＿"): "_"}
 _LABEL = re.compile(r"^(?:(?:数据产品)?(?:登记)?(?:证书)?(?:编号|号码)|No\.?)? ?[:：] ?")

@@ -26,7 +26,7 @@ _MOBILE = re.compile(r"\s*(1[3-9][0-9]{9})\s*", re.ASCII)
 _LANDLINE = re.compile(r"\s*(0573-[2-9][0-9]{7})\s*", re.ASCII)
 _EMPTY = re.compile(r"[\s_:()\-—]*")
 _NOTHING = re.compile(r"\s*(?:[/\\]|无|没有|暂无|N/?A)\s*", re.I)
-_LABEL = re.compile(r"\s*(?:联系|办公|移动|固定)?(?:(?:手机|电话)(?:号码?)?|座机|固话|号码|Tel\.?|Mobile)?\s*:?\s*",
+_LABEL = re.compile(r"\s*\(?(?:联系|办公|移动|固定)?(?:(?:手机|电话)(?:号码?)?|座机|固话|号码|Tel\.?|Mobile)?(?:(?<=[^\W\d_])\))?\s*:?\s*",
                     re.I)
 _SEPARATOR = re.compile(r"[、/;,\n]|或|和|及")
 _COUNTRY = r"(?:(?:\((?:\+ ?86|0086|86)\)|\+ ?86|0086|86(?=[ -]|1[3-9][0-9]{9}))[ -]*)?"
