@@ -16,7 +16,8 @@ from subsidy_docs.align.witness import Region
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.record import Reading, Status
 
-_UNCONFIRMED = Bilingual("相邻的印制文字有缺失或改动，请核对位置", "printed words nearby are missing or changed; check the place")
+_UNCONFIRMED = Bilingual("相邻的印制文字有缺失或改动，请核对位置",
+                         "printed words nearby are missing or changed; check the place")
 _RECOGNISED = Bilingual("由图像识别，把握不足，请核对", "recognised from an image without certainty; please check")
 _TEXT_BOX = Bilingual("此处有文本框，文字的位置不能确定",
                       "a text box stands here; where its words belong is not certain")
