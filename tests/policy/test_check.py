@@ -102,6 +102,8 @@ def test_without_evidence_all_that_a_table_would_tell_is_asked() -> None:
     assert {"discredited", "rating", "industrial", "recognised", "no_second_subsidy", "offset", "materials",
             "copies"} <= asks(found)
     assert found.amount == Decimal("153.75")
+    assert "获评日期未知" in finding(found, "window").zh
+    assert "获评日期未知" not in finding(check(annex1())[0], "window").zh
     where = finding(found, "discredited").zh
     assert "信用中国" in where
 
@@ -155,6 +157,9 @@ def test_the_automatic_awards_follow_the_recognition_list() -> None:
         (None, "provincial_service_provider", 50)]
     assert found[0].to_dict()["source"] == {"table": "recognitions", "row": 1}
     assert check(tables={"recognitions": rows}, awards=False) == []
+    rows.append({"name": NAME, "category": "provincial_scenario", "subject": "甲产品", "level": "省级",
+                 "date": "2025-09-01"})
+    assert len(check(tables={"recognitions": rows})) == 5
 
 
 def test_a_whole_call_sees_what_stands_twice() -> None:

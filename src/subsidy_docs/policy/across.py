@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from subsidy_docs.policy.application import Application, from_json, from_record
 from subsidy_docs.policy.edition import Edition, Policy
-from subsidy_docs.policy.finding import ASK, NOT_APPLICABLE, ZERO, Assessment, Fact, Verdict
+from subsidy_docs.policy.finding import ASK, NOT_APPLICABLE, ZERO, Assessment, Fact, Finding, Verdict
 from subsidy_docs.policy.inquiry import Pledge, Pledges
 from subsidy_docs.policy.names import Likeness, NameIndex, compare_subjects, fold_name
 from subsidy_docs.policy.rules.funds import QUALITY
@@ -145,7 +145,7 @@ class Call:
     @staticmethod
     def _say(assessment: Assessment, edition: Edition, rule: str, verdict: Verdict, zh: str, en: str) -> None:
         category = edition.policy.categories[assessment.category]
-        assessment.findings.append(edition.finding(rule, category, verdict, zh, en))
+        assessment.findings.append(Finding(rule, edition.cite(rule, category), verdict, zh, en))
 
 
 def label_of(source: Mapping[str, Any] | None) -> str:

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from subsidy_docs.bilingual import Bilingual
-from subsidy_docs.policy.finding import Fact, Finding, Verdict
 
 ROUNDING = {"down": ROUND_DOWN, "half_up": ROUND_HALF_UP}
 
@@ -198,7 +197,7 @@ class Edition:
     cap_before_offset: bool
     basis_difference: str
     requested_below: str
-    _citations: dict[tuple[str, str], Citation] = field(default_factory=dict, repr=False, compare=False)
+    _citations: dict[str, dict[str, Citation]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, policy: Policy, day: date) -> Edition:
@@ -225,21 +224,14 @@ class Edition:
 
     def cite(self, rule: str, category: Category) -> Citation:
         """Where *rule* stands for *category*. Raises ``KeyError`` when the rule is not for it."""
-        key = (rule, category.key)
-        found = self._citations.get(key)
+        known = self._citations.get(category.key)
+        if known is None:
+            known = self._citations[category.key] = {}
+        found = known.get(rule)
         if found is None:
             cites = self.policy.rules[rule].citations
-            found = cites.get(category.key) or cites.get(category.kind) or cites["all"]
-            self._citations[key] = found
+            found = known[rule] = cites.get(category.key) or cites.get(category.kind) or cites["all"]
         return found
-
-    def finding(self, rule: str, category: Category, verdict: Verdict, zh: str, en: str, *inputs: Any) -> Finding:
-        """A finding of *rule*, cited; an input that needs review makes it an ask."""
-        made = Finding(rule, self.cite(rule, category), verdict, zh, en, inputs)
-        doubtful = [each for each in inputs if type(each) is Fact and each.status == "review"]
-        if doubtful and verdict is not Verdict.NOT_APPLICABLE:
-            return made.doubted(doubtful)
-        return made
 
     def round(self, amount: Decimal) -> Decimal:
         """*amount* at the precision in which it is paid."""

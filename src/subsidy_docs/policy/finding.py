@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from subsidy_docs.values.month import Month
@@ -140,6 +141,7 @@ class Assessment:
         }
 
 
+@lru_cache(maxsize=8192)
 def money(value: Decimal) -> str:
     """*value* in 万元 with at least two decimals and no more than it has: ``103.75``, ``199.998``."""
     text = format(value, "f")

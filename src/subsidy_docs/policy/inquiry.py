@@ -15,7 +15,7 @@ from typing import Any
 from subsidy_docs.policy.application import Application
 from subsidy_docs.policy.edition import Category, Edition
 from subsidy_docs.policy.evidence import Evidence, Found
-from subsidy_docs.policy.finding import Fact, Finding, Verdict
+from subsidy_docs.policy.finding import NOT_APPLICABLE, Fact, Finding, Verdict
 from subsidy_docs.policy.names import Likeness, NameIndex, compare_subjects, fold_name
 from subsidy_docs.policy.tables import Row, table_forms
 
@@ -75,8 +75,14 @@ class Inquiry:
         return self.application.fact(key)
 
     def say(self, rule: str, verdict: Verdict, zh: str, en: str, *inputs: Fact | Row) -> None:
-        """Add what *rule* says."""
-        self.findings.append(self.edition.finding(rule, self.category, verdict, zh, en, *inputs))
+        """Add what *rule* says; an input whose reading is in doubt makes it an ask."""
+        made = Finding(rule, self.edition.cite(rule, self.category), verdict, zh, en, inputs)
+        if verdict is not NOT_APPLICABLE:
+            for each in inputs:
+                if type(each) is Fact and each.status == "review":
+                    made = made.doubted([e for e in inputs if type(e) is Fact and e.status == "review"])
+                    break
+        self.findings.append(made)
 
     def known(self, table: str) -> bool:
         """Whether a row that *table* lacks is known not to be."""

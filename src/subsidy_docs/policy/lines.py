@@ -6,6 +6,7 @@ the others done. Many records are judged in forked processes, one for each core,
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections import deque
@@ -125,6 +126,8 @@ _JOB: Job | None = None  # set once in a forked process, which judges for one jo
 def _start(job: Job) -> None:
     global _JOB
     _JOB = job
+    gc.freeze()  # what all processes share is not looked through again
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _judge_lot(lot: list[bytes]) -> list[Judged]:

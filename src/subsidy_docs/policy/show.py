@@ -20,7 +20,8 @@ def overview(policy: Policy, lang: Lang) -> Iterator[str]:
     zh = lang == "zh"
     for document in policy.documents:
         yield f"{document.number} {document.title.to(lang)}"
-        yield f"  {'发文' if zh else 'issued'} {document.issued}  {'施行' if zh else 'in force from'} {policy.in_force_from(document)}"
+        issued, start = ("发文", "施行") if zh else ("issued", "in force from")
+        yield f"  {issued} {document.issued}  {start} {policy.in_force_from(document)}"
     yield "\n" + ("参数" if zh else "Parameters")
     for parameter in policy.parameters.values():
         for value in parameter.values:
@@ -67,7 +68,8 @@ def explained(assessment: Assessment, policy: Policy, lang: Lang) -> Iterator[st
         yield f"  {index}. {step.zh if zh else step.en}"
     for finding in assessment.findings:
         mark = RULE_VERDICTS[finding.verdict.value].to(lang)
-        yield f"[{mark}] {finding.citation.clause} {policy.rules[finding.rule].title.to(lang)}：{finding.zh if zh else finding.en}"
+        title = policy.rules[finding.rule].title.to(lang)
+        yield f"[{mark}] {finding.citation.clause} {title}：{finding.zh if zh else finding.en}"
         yield f"      “{finding.citation.quote}”"
         for each in finding.inputs:
             yield f"      ← {_origin(each)}"

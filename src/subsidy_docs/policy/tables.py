@@ -48,14 +48,17 @@ class Row:
     number: int
     values: Mapping[str, Any]
     folded: str = field(default="", repr=False)
+    _json: dict[str, Any] | None = field(default=None, repr=False, compare=False)
 
     def __getitem__(self, key: str) -> Any:
         return self.values.get(key)
 
     def to_dict(self) -> dict[str, Any]:
         """``{"table", "row", "values"}`` as it stands among a finding's inputs."""
-        return {"table": self.table, "row": self.number,
-                "values": {key: plain(value) for key, value in self.values.items() if value is not None}}
+        if self._json is None:
+            self._json = {"table": self.table, "row": self.number,
+                          "values": {key: plain(value) for key, value in self.values.items() if value is not None}}
+        return self._json
 
 
 def _text(value: Any) -> str | None:

@@ -12,7 +12,6 @@ from subsidy_docs.forms import load_form
 from subsidy_docs.policy.award import Chain
 from subsidy_docs.policy.finding import ASK, FAIL, NOT_APPLICABLE, PASS, money
 from subsidy_docs.policy.inquiry import Inquiry
-from subsidy_docs.policy.names import fold_name
 from subsidy_docs.values.phone import PHONE
 
 _PHONES = ("principal_phone", "contact_phone")
@@ -88,7 +87,7 @@ def names(q: Inquiry) -> None:
               "No pledge (annex 3) of the applicant is among the records.")
         return
     applicant, pledging = q.fact("applicant_name"), q.pledge.organization
-    if q.pledge_exact and fold_name(str(pledging.value or "")) == q.applicant.folded:
+    if q.pledge_exact:
         q.say("names", PASS, "承诺书的承诺单位与申请单位一致。", "The pledge is by the applicant.", applicant, pledging)
     else:
         q.say("names", ASK, f"承诺单位“{pledging.value}”与申请单位“{applicant.value}”不一致，请人核对。",
@@ -110,7 +109,8 @@ def requested(q: Inquiry, chain: Chain) -> None:
         return
     computed, amount = chain.amount, q.edition.round(asked.value)
     if amount < computed:
-        q.say("requested", ASK, f"申请金额 {money(asked.value)} 万元低于核算金额 {money(computed)} 万元，请申请单位确认。",
+        q.say("requested", ASK,
+              f"申请金额 {money(asked.value)} 万元低于核算金额 {money(computed)} 万元，请申请单位确认。",
               f"{money(asked.value)} is asked for, less than the {money(computed)} computed; to be confirmed.", asked)
         if q.edition.requested_below == "requested":
             chain.step(f"申请金额 {money(amount)} 低于核算金额，按申请金额",
