@@ -122,5 +122,21 @@ def test_the_foot_of_a_table_cut_by_the_page_is_closed() -> None:
                                                                    (2, 2, 1, 1)]
 
 
-def test_lines_without_any_upright_one_are_no_table() -> None:
-    assert grids([Rule(0, 0, 200), Rule(30, 0, 200), Rule(60, 0, 200)], []) == []
+def test_long_lines_that_begin_and_end_together_are_a_table_of_rows() -> None:
+    found = grids([Rule(0, 0, 200), Rule(30, 0, 200), Rule(60, 0, 200)], [])
+    assert [cell[:4] for cell in found[0].cells] == [(1, 1, 1, 1), (2, 1, 1, 1)]
+    assert found[0].open
+    assert found[0].stacked
+    assert grids([Rule(0, 0, 200), Rule(30, 0, 200)], []) == []  # a page's head and foot
+    assert grids([Rule(0, 0, 90), Rule(30, 0, 90), Rule(60, 0, 90)], []) == []  # blanks to sign on
+
+
+def test_a_column_is_meant_where_lines_end_together() -> None:
+    across = [Rule(0, 0, 300), Rule(30, 80, 300), Rule(60, 80, 300), Rule(90, 0, 300), Rule(120, 0, 300)]
+    frame = [Rule(0, 0, 120), Rule(300, 0, 120)]
+    for down in (frame, []):
+        grid = grids(across, down, [(10, 100, 40, 110), (90, 100, 200, 110)])[0]
+        assert [cell[:4] for cell in grid.cells] == [(1, 1, 3, 1), (1, 2, 1, 1), (2, 2, 1, 1), (3, 2, 1, 1),
+                                                     (4, 1, 1, 1), (4, 2, 1, 1)]
+    grid = grids(across, frame, [(10, 100, 200, 110)])[0]  # a text over both
+    assert [cell[:4] for cell in grid.cells] == [(1, 1, 3, 1), (1, 2, 1, 1), (2, 2, 1, 1), (3, 2, 1, 1), (4, 1, 1, 2)]

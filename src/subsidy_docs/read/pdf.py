@@ -20,6 +20,7 @@ from typing import Any
 from subsidy_docs.errors import EmptyFileError
 from subsidy_docs.layout import Box, Cell, Layout, Line, Paragraph, Picture, Table, Widget
 from subsidy_docs.read import pdfium, textrun, widgets
+from subsidy_docs.read.bands import parted
 from subsidy_docs.read.columns import Stretch, stretches
 from subsidy_docs.read.drawing import Area, Drawing, read_drawing
 from subsidy_docs.read.glyphs import is_garbage, read_glyphs, text_turn
@@ -30,6 +31,8 @@ from subsidy_docs.read.tounicode import meant
 from subsidy_docs.read.view import View
 from subsidy_docs.read.widgets import Overlay
 
+UNDERLINE = 0.15
+"""A line this near below text (in heights of it) underlines it."""
 MOST_RULES, MOST_UNDERLINES = 5_000, 200
 """On a page with more lines than this no underlines are looked for."""
 
@@ -155,18 +158,15 @@ def _read_open_page(reading: _Reading, page: Any, number: int, overlay: Overlay)
 
 def _arrange(runs: Sequence[Run], drawing: Drawing, number: int, spaced: bool) -> _Page:
     """The runs of a page in the cells and paragraphs where they stand."""
-    found = grids(drawing.across, drawing.down)
+    found = grids(drawing.across, drawing.down, [(run.edges[0], run.y0, run.edges[-1], run.y1) for run in runs])
+    found = [grid for grid in found if not grid.stacked or _holds(grid, runs)]
     loose = [rule for rule in drawing.across if not _borders(rule, found)] if len(drawing.across) < MOST_RULES else []
     setting = Setting(number, spaced, loose if len(loose) < MOST_UNDERLINES else [])
     inside, outside = _placed(runs, found)
-    if unruled := [k for k, grid in enumerate(found) if len(grid.xs) == 2 and _has_columns(inside[k], setting)]:
-        # lines between rows only: the columns are in the white space
-        outside += [run for k in unruled for texts in inside[k].values() for run in texts]
-        found = [grid for k, grid in enumerate(found) if k not in unruled]
-        inside = [texts for k, texts in enumerate(inside) if k not in unruled]
     out = _Page()
-    for grid, cells in zip(found, inside, strict=True):
-        out.tables.append((grid.ys[0], tuple(_cells(grid, cells, setting)), True))
+    for grid, texts in zip(found, inside, strict=True):
+        cells = _open_cells(grid, texts, setting) if grid.open else _cells(grid, texts, setting)
+        out.tables.append((grid.ys[0], tuple(cells), len(cells) == len(grid.cells)))
     for stretch in _between_tables(textrun.lines(outside, setting, part=True), found):
         if stretch.cells:
             out.tables.append((min(line.box.y0 for line in stretch.lines if line.box), stretch.cells, False))
@@ -184,10 +184,31 @@ def _arrange(runs: Sequence[Run], drawing: Drawing, number: int, spaced: bool) -
     return out
 
 
-def _has_columns(texts: dict[int, list[Run]], setting: Setting) -> bool:
-    """Whether text stands in columns inside a table that has one column of ruled cells."""
-    lines = textrun.lines([run for runs in texts.values() for run in runs], setting, part=True)
-    return any(stretch.cells for stretch in stretches(lines))
+def _holds(grid: Grid, runs: Sequence[Run]) -> bool:
+    """Whether level lines without upright ones hold a table: no text stands beside, and they underline no text."""
+    left, right, under = grid.xs[0], grid.xs[-1], set()
+    for run in runs:
+        y, low = (run.y0 + run.y1) / 2, (run.y1 - run.y0) * UNDERLINE
+        if grid.ys[0] < y < grid.ys[-1] and not left < (run.edges[0] + run.edges[-1]) / 2 < right:
+            return False
+        under |= {at for at in grid.ys[1:] if run.y1 - 2 * low <= at <= run.y1 + low}
+    return len(under) < len(grid.ys) / 2
+
+
+def _open_cells(grid: Grid, texts: dict[int, list[Run]], setting: Setting) -> list[Cell]:
+    """The cells of a table with lines between its rows only, parted where white space parts its columns."""
+    cells = []
+    for k, cell in enumerate(_cells(grid, texts, setting)):
+        columns = parted(texts[k]) if k in texts else []
+        if len(columns) < 2:
+            cells.append(cell)
+            continue
+        for number, runs in enumerate(columns):
+            lines = tuple(textrun.lines(runs, setting, part=False))
+            box = Box(setting.page, min(run.edges[0] for run in runs), grid.cells[k].y0,
+                      max(run.edges[-1] for run in runs), grid.cells[k].y1)
+            cells.append(Cell(cell.row, cell.column + number, cell.row_span, 1, lines, box))
+    return cells
 
 
 def _between_tables(lines: Sequence[Line], found: Sequence[Grid]) -> list[Stretch]:

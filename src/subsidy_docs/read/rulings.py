@@ -12,9 +12,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
+
+from subsidy_docs.read.view import Bounds
 
 SNAP = 3.0
 """Parallel rules nearer than this are one line (double lines, cells drawn one by one, hand-dragged borders)."""
@@ -28,6 +30,10 @@ MOST_CROSSINGS = 100_000
 """With more level times upright lines than this, a page is a drawing and no form: no tables are looked for."""
 MOST_GRIDS = 200
 """The most tables looked for on a page."""
+MOST_STACKS = 20
+"""So many tables without upright lines are kept in mind while looking for the next rule's."""
+LONG = 150.0
+"""A level rule at least this long may be the top of a table without upright lines."""
 
 
 class Rule(NamedTuple):
@@ -56,13 +62,16 @@ class Grid:
     """One table: the x of its column lines, the y of its row lines, its cells in reading order.
 
     ``owner[i][j]`` is the index in ``cells`` of the cell that holds the box between row lines i, i+1 and column
-    lines j, j+1, or -1 where the grid is open there (no cell).
+    lines j, j+1, or -1 where the grid is open there (no cell). ``open`` says that no upright line is drawn inside,
+    ``stacked`` that none is drawn at all: the rows are sure, the columns are not.
     """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     cells: tuple[GridCell, ...]
     owner: tuple[tuple[int, ...], ...]
+    open: bool = False
+    stacked: bool = False
 
     @property
     def area(self) -> float:
@@ -78,20 +87,27 @@ class Grid:
         return -1
 
 
-def grids(horizontals: Iterable[Rule], verticals: Iterable[Rule]) -> list[Grid]:
-    """The tables that the rules draw, top to bottom. A lone frame (one cell) is no table."""
+def grids(horizontals: Iterable[Rule], verticals: Iterable[Rule], ink: Sequence[Bounds] = ()) -> list[Grid]:
+    """The tables that the rules draw, top to bottom. A lone frame (one cell) is no table.
+
+    ``ink`` are the boxes (x0, y0, x1, y1) of the text on the page: no column is thought to end within a text.
+    """
     found = []
     level, upright = snap(horizontals), snap(verticals)
-    if len(level) * len(upright) > MOST_CROSSINGS:
+    if len(level) * (len(upright) + 1) > MOST_CROSSINGS:
         return []
-    for across, down, firm in _connected(level, upright):
+    groups, alone = _connected(level, upright)
+    for across, down, firm in groups + _stacks(alone):
         sides = _caps(down, across), _caps(across, down)
+        drawn = [v.at for v in down]
         if sides[0] or sides[1] or not firm:
-            across, down = _prune(across + sides[0], down + sides[1])
+            columns = down + sides[1]
+            across, down = _prune(across + sides[0], columns + _implied(across, columns, ink))
         if len(across) > 1 and len(down) > 1:
             grid = _grid(across, down)
+            inner = any(grid.xs[0] + TOUCH < x < grid.xs[-1] - TOUCH for x in drawn)
             if len(grid.cells) > 1:
-                found.append(grid)
+                found.append(grid if inner else replace(grid, open=True, stacked=not drawn))
     if len(found) > MOST_GRIDS:
         found = sorted(found, key=lambda grid: -grid.area)[:MOST_GRIDS]
     return sorted(found, key=lambda grid: (grid.ys[0], grid.xs[0]))
@@ -131,11 +147,12 @@ def _meets(h: Rule, v: Rule) -> bool:
     return (h.start - TOUCH <= v.at <= h.end + TOUCH) and (v.start - TOUCH <= h.at <= v.end + TOUCH)
 
 
-def _connected(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule], bool]]:
-    """Groups of rules that hang together by meeting, and whether each of the group meets at least two others.
+Group = tuple[list[Rule], list[Rule], bool]
+"""Level and upright rules that hang together, and whether each of them meets at least two others."""
 
-    Rules that meet nothing are left out.
-    """
+
+def _connected(across: list[Rule], down: list[Rule]) -> tuple[list[Group], list[Rule]]:
+    """The groups of rules that hang together by meeting, and the level rules that meet nothing."""
     parent = list(range(len(across) + len(down)))
 
     def root(i: int) -> int:
@@ -156,17 +173,62 @@ def _connected(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], l
                 met[i] += 1
                 met[k] += 1
                 parent[root(i)] = root(k)
-    groups: dict[int, list[int]] = {}
+    members: dict[int, list[int]] = {}
     for i, count in enumerate(met):
         if count:
-            groups.setdefault(root(i), []).append(i)
-    return [([across[i] for i in group if i < len(across)], [down[i - len(across)] for i in group if i >= len(across)],
-             all(met[i] > 1 for i in group)) for group in groups.values()]
+            members.setdefault(root(i), []).append(i)
+    groups = [([across[i] for i in group if i < len(across)],
+               [down[i - len(across)] for i in group if i >= len(across)],
+               all(met[i] > 1 for i in group)) for group in members.values()]
+    return groups, [h for h, count in zip(across, met, strict=False) if not count]
+
+
+def _stacks(alone: Sequence[Rule]) -> list[Group]:
+    """Level rules that meet no upright one, as tables without upright lines: three or more long ones that begin and
+    end together, and those between (and above) that begin or end with them."""
+    stacks: list[list[Rule]] = []
+    for rule in alone:
+        for stack in stacks[-MOST_STACKS:]:
+            low, high = min(other.start for other in stack[-9:]), max(other.end for other in stack[-9:])
+            if abs(rule.start - low) <= TOUCH or abs(rule.end - high) <= TOUCH:
+                stack.append(rule)
+                break
+        else:
+            if rule.end - rule.start >= LONG:
+                stacks.append([rule])
+    groups: list[Group] = []
+    for stack in stacks:
+        low, high = min(rule.start for rule in stack), max(rule.end for rule in stack)
+        whole = [k for k, rule in enumerate(stack) if rule.start - low <= TOUCH and high - rule.end <= TOUCH]
+        if len(whole) > 2:
+            groups.append((stack[:whole[-1] + 1], [], False))
+    return groups
+
+
+def _implied(across: Sequence[Rule], down: Sequence[Rule], ink: Sequence[Bounds]) -> list[Rule]:
+    """Upright lines that are not drawn but meant, where two or more level rules end at one place inside the table.
+
+    Between the rules that pass that place each such line stands, unless a text stands across it.
+    """
+    middle = [(rule.at, end) for rule in across for end in (rule.start, rule.end)
+              if not any(abs(v.at - end) <= TOUCH and v.start - TOUCH <= rule.at <= v.end + TOUCH for v in down)]
+    found: list[Rule] = []
+    for _, x in sorted(middle, key=lambda stub: stub[1]):
+        stubs = [at for at, end in middle if abs(end - x) <= TOUCH]
+        if len(stubs) < 2 or any(abs(rule.at - x) <= TOUCH for rule in found):
+            continue
+        walls = sorted({rule.at for rule in across if rule.start < x - TOUCH and rule.end > x + TOUCH})
+        for top, bottom in pairwise(walls):
+            if not any(x0 < x - 1 and x1 > x + 1 and top < (y0 + y1) / 2 < bottom for x0, y0, x1, y1 in ink):
+                found.append(Rule(x, top, bottom))
+    return found
 
 
 def _caps(rules: list[Rule], others: list[Rule]) -> list[Rule]:
     """Lines that close an open side: at least two ``rules`` end there together, outermost, and no other line stands."""
-    caps = []
+    caps: list[Rule] = []
+    if not rules:
+        return caps
     low, high = min(rule.start for rule in rules), max(rule.end for rule in rules)
     for edge, ending in ((low, [r.at for r in rules if r.start - low < TOUCH]),
                          (high, [r.at for r in rules if high - r.end < TOUCH])):
