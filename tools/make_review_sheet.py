@@ -98,7 +98,7 @@ def main(folder: Path) -> None:
     line(document, "{{ a.title }}", 16, TITLE, align=WD_ALIGN_PARAGRAPH.CENTER)
     line(document, "审核意见表", 20, TITLE, align=WD_ALIGN_PARAGRAPH.CENTER, after=6)
     line(document, "依据：{{ a.document }}　　审核基准日：{{ a.as_of }}　　来源：{{ a.source }}", 9)
-    facts = table(document, w := [28, 55, 30, 53])
+    facts = table(document, w := [26, 62, 28, 50])
     row(facts, w, "申请单位", "{{ a.applicant }}", "所属区", "{{ a.district }}", labels=(0, 2), height=8)
     row(facts, w, "奖补类别", "{{ a.category }}", "项目（产品）", "{{ a.subject }}", labels=(0, 2), height=8)
     row(facts, w, "审核结论", "{{ a.verdict }}", "核算金额", "{{ a.amount }} 万元", labels=(0, 2), height=8)

@@ -97,15 +97,29 @@ def run_case(case: Case, policy: Policy, file: str | None = None) -> Result:
             as_of = date.fromisoformat(as_of)
         except ValueError as error:
             raise _unusable(case, file, "as_of 应为日期。", "as_of must be a date.") from error
-    try:
-        application = from_case(found.key, found.form if form is None else str(form), data.get("fields") or {},
-                                case.name, review=data.get("review") or ())
-    except ValueError as error:
-        raise _unusable(case, file, f"fields 的值有误：{error}", f"a value of fields is wrong: {error}") from error
     tables = {name: rows or [] for name, rows in (data.get("evidence") or {}).items()}
     evidence = Evidence.of(tables, policy, complete=data.get("complete") is True, file=f"{file or ''}:{case.line}")
+    fields = dict(data.get("fields") or {})
+    if found.kind == "recognition":
+        fields = _awarded(fields, found.key, evidence)
+    try:
+        application = from_case(found.key, found.form if form is None else str(form), fields, case.name,
+                                review=data.get("review") or ())
+    except ValueError as error:
+        raise _unusable(case, file, f"fields 的值有误：{error}", f"a value of fields is wrong: {error}") from error
     assessment = judge(application, policy, evidence, as_of, _pledges(data.get("annex3")))
     return Result(case, assessment, tuple(differences(data.get("expect") or {}, assessment)))
+
+
+def _awarded(fields: dict[str, Any], category: str, evidence: Evidence) -> dict[str, Any]:
+    """Who and what an automatic award is for; a case that does not say means the first row of its recognition."""
+    if "applicant_name" not in fields and "name" in fields:
+        fields["applicant_name"] = fields["name"]
+    if not fields.get("applicant_name"):
+        for row in evidence.rows("recognitions"):
+            if row["category"] == category:
+                return {**fields, "applicant_name": row["name"], "subject": fields.get("subject") or row["subject"]}
+    return fields
 
 
 def _pledges(annex3: Mapping[str, Any] | None) -> Pledges:

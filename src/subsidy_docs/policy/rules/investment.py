@@ -204,7 +204,13 @@ def _say_basis(q: Inquiry, basis: Basis, chosen: Decimal, other: Decimal | None)
     """The discrepancy of the two clauses, stated to the clerk in every case."""
     words_zh = "一（一）1不含土建，二（二）1不含土建和生产性设备"
     words_en = "Clause 一（一）1 leaves out civil works, 二（二）1 production equipment too"
+    near = q.rows("audited").near
     if basis.wide is None:
+        return
+    if near:
+        q.say("basis", ASK, f"{listed(near)}是否为本项目的审定金额，请人核对（暂未采用）。",
+              f"A person must say whether {listed_en(near)} is this project's audited figure (not used for now).",
+              *near)
         return
     if other is None:
         note = "审定金额两种口径相同" if basis.narrow is not None else "审定金额没有分出生产性设备"

@@ -148,9 +148,14 @@ def tier(q: Inquiry, turnover: Turnover, chain: Chain) -> Decimal:
         chain.nothing("未达到最低档次", "no tier is reached")
         return ZERO
     reach, award = reached
-    q.say("tier", PASS,
-          f"{kind_zh}年交易额 {money(amount)} 万元，达到 {money(reach)} 万元档，奖励 {money(award)} 万元。",
-          f"The {kind_en} turnover {money(amount)} reaches {money(reach)}: {money(award)}.", *turnover.inputs)
+    near = () if turnover.audited else q.rows("audited").near
+    verdict, doubt = (ASK, ("；另有相近名称的审定金额，请人核对",
+                            "; a near audited figure is to be looked at")) if near else (
+        PASS, ("", ""))
+    q.say("tier", verdict,
+          f"{kind_zh}年交易额 {money(amount)} 万元，达到 {money(reach)} 万元档，奖励 {money(award)} 万元{doubt[0]}。",
+          f"The {kind_en} turnover {money(amount)} reaches {money(reach)}: {money(award)}{doubt[1]}.", *turnover.inputs,
+          *near)
     chain.step(f"年交易额 {money(amount)} 万元达到 {money(reach)} 万元档：奖励 {money(award)} 万元",
                f"turnover {money(amount)} reaches the tier of {money(reach)}: {money(award)}", award)
     return award
