@@ -10,7 +10,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from . import makers
-from .reading import lines, read
+from .reading import lines, read, tables
 
 
 def _amount(canvas: Canvas) -> None:
@@ -130,6 +130,34 @@ def test_a_large_light_watermark_that_lies_level_is_left_out() -> None:
     data = makers.drawn(draw)
     assert set(lines(data)) == {"申请单位基本情况"}
     assert read(data).notes == ("watermark",)
+
+
+def test_a_seal_drawn_as_a_ring_of_letters_is_a_picture_and_no_text() -> None:
+    name = "嘉兴喆堃科技有限公司"
+
+    def draw(canvas: Canvas) -> None:
+        makers.strokes(canvas, makers.ANNEX1)
+        makers.texts(canvas, makers.ANNEX1)
+        canvas.setFillColorRGB(0.85, 0.1, 0.1)
+        canvas.translate(450, 330)
+        for k, char in enumerate(name):  # the fifth stands upright, others nearly
+            canvas.saveState()
+            canvas.rotate(30 * (4 - k))
+            canvas.drawCentredString(0, 45, char)
+            canvas.restoreState()
+    layout = read(makers.drawn(draw))
+    assert tables(layout) == [makers.ANNEX1]
+    assert layout.notes == ("watermark",)
+    assert len(layout.pictures) == 1
+
+
+def test_text_set_along_the_page_s_diagonal_stays_if_it_is_most_of_the_page() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.translate(100, 100)
+        canvas.rotate(30)
+        for k in range(5):
+            canvas.drawString(0, 20 * k, "申请单位基本情况")
+    assert "申请单位" in "".join(lines(makers.drawn(draw)))
 
 
 def _scan() -> ImageReader:

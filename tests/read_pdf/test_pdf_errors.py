@@ -115,12 +115,12 @@ def _page(content: bytes, size: int = 842) -> bytes:
 ], ids=["hatching", "dots", "text", "nesting", "one path", "dashes", "lattice", "pile", "columns", "covers", "rules",
         "bomb"])
 def test_a_page_made_to_be_slow_ends_soon(content: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         read(_page(content, 14_400))
     except UnreadableError as error:
         assert error.code in ("too-large", "damaged")
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_a_page_that_calls_itself_ends() -> None:

@@ -103,6 +103,80 @@ def test_a_table_in_a_cell_is_a_table_of_its_own() -> None:
     assert len(outer) == 2
 
 
+ROWS = [["负责人：", "王喆", "电话：", "0573-83681671"], ["联系人：", "李堃", "电话：", "13867301234"],
+        ["数据产品名称：", "汽配供应链风险画像数据"]]
+
+
+def _level_lines_only(canvas: Canvas) -> None:
+    for k in range(4):
+        canvas.line(70, 700 - 30 * k, 525, 700 - 30 * k)
+    for k, row in enumerate(ROWS):
+        for x, text in zip((75, 180, 300, 400), row, strict=False):
+            canvas.drawString(x, 681 - 30 * k, text)
+
+
+def test_a_table_with_lines_between_its_rows_only() -> None:
+    layout = read(makers.drawn(_level_lines_only))
+    assert tables(layout) == [[(i, j, 1, 1, text) for i, row in enumerate(ROWS, 1) for j, text in enumerate(row, 1)]]
+    table = layout.blocks[0]
+    assert isinstance(table, Table)
+    assert not table.ruled  # only white space parts its columns
+
+
+def test_a_frame_with_lines_between_its_rows_only() -> None:
+    layout = read(makers.drawn(lambda canvas: (canvas.rect(70, 610, 455, 90), _level_lines_only(canvas))))
+    assert tables(layout) == [[(i, j, 1, 1, text) for i, row in enumerate(ROWS, 1) for j, text in enumerate(row, 1)]]
+
+
+def test_two_columns_of_a_band_are_two_cells_though_a_date_reaches_far() -> None:
+    def draw(canvas: Canvas) -> None:
+        for y in (700, 670, 570, 540):
+            canvas.line(70, y, 525, y)
+        for x, names in ((75, ("区级经信部门审核意见", "同意推荐", "审查人：张三")),
+                         (300, ("区级财政部门审核意见", "材料已核", "审查人：李四"))):
+            for k, text in enumerate(names):
+                canvas.drawString(x, 655 - 16 * k, text)
+        canvas.drawRightString(296, 600, "2026年3月8日")
+        canvas.drawRightString(520, 600, "2026年3月9日")
+        canvas.drawString(75, 682, "初审情况")
+        canvas.drawString(75, 552, "备注")
+    assert tables(read(makers.drawn(draw))) == [[
+        (1, 1, 1, 1, "初审情况"), (2, 1, 1, 1, "区级经信部门审核意见\n同意推荐\n审查人：张三\n2026年3月8日"),
+        (2, 2, 1, 1, "区级财政部门审核意见\n材料已核\n审查人：李四\n2026年3月9日"), (3, 1, 1, 1, "备注")]]
+
+
+def test_a_label_down_the_side_without_its_line() -> None:
+    def draw(canvas: Canvas) -> None:
+        for y, x in ((700, 70), (670, 160), (640, 160), (610, 70), (580, 70)):
+            canvas.line(x, y, 525, y)
+        for x, y, text in ((75, 665, "申请单位"), (75, 650, "基本情况"), (170, 680, "名称：嘉兴某公司"),
+                           (170, 650, "负责人：王喆"), (170, 620, "电话：13867301234"), (75, 590, "承诺"),
+                           (170, 590, "对以上内容负责")):
+            canvas.drawString(x, y, text)
+    assert tables(read(makers.drawn(draw))) == [[
+        (1, 1, 3, 1, "申请单位\n基本情况"), (1, 2, 1, 1, "名称：嘉兴某公司"), (2, 2, 1, 1, "负责人：王喆"),
+        (3, 2, 1, 1, "电话：13867301234"), (4, 1, 1, 1, "承诺"), (4, 2, 1, 1, "对以上内容负责")]]
+
+
+def test_lines_under_text_are_no_table() -> None:
+    def draw(canvas: Canvas) -> None:
+        text = "承诺以上内容属实，如有虚假愿意承担一切责任，特此承诺。"
+        for y in (700, 680, 660, 640):
+            canvas.drawString(70, y, text)
+            canvas.line(70, y - 2, 70 + canvas.stringWidth(text), y - 2)
+    assert tables(read(makers.drawn(draw))) == []
+
+
+def test_blanks_to_sign_on_beside_their_labels_are_no_table() -> None:
+    def draw(canvas: Canvas) -> None:
+        for k, label in enumerate(("承诺单位：", "法定代表人：", "项目负责人：", "日期：")):
+            canvas.drawString(70, 700 - 30 * k, label)
+            canvas.line(150, 698 - 30 * k, 350, 698 - 30 * k)
+            canvas.drawString(160, 700 - 30 * k, "嘉兴某某")
+    layout = read(makers.drawn(draw))
+    assert not any(block.ruled for block in layout.blocks if isinstance(block, Table))
+
+
 def test_two_tables_and_text_between_come_in_reading_order() -> None:
     def draw(canvas: Canvas) -> None:
         for y, text in ((700, "甲"), (500, "乙")):

@@ -16,7 +16,7 @@ from math import degrees
 from typing import Any
 
 from subsidy_docs.read import pdfium
-from subsidy_docs.read.drawing import Drawing
+from subsidy_docs.read.drawing import Area, Drawing
 from subsidy_docs.read.hidden import hidden_characters
 from subsidy_docs.read.textrun import OVERLAP, RUN_GAP, Run
 from subsidy_docs.read.tounicode import SUSPICIOUS
@@ -193,22 +193,44 @@ def _shows(run: Run, view: View) -> bool:
 
 
 def _without_watermarks(runs: list[Run], text: Any, drawing: Drawing) -> list[Run]:
-    """The runs but slanted text, and large light text; all of them if most of the page is like that."""
+    """The runs but slanted text, the rest of a seal's ring, and large light text; all, if most is like that.
+
+    A coloured seal drawn as text is noted among the drawing's images.
+    """
     if not runs:
         return runs
     heights = sorted(run.y1 - run.y0 for run in runs)
     usual = heights[len(heights) // 2]
-    marks = {id(run) for run in runs if run.quarter < 0}
-    if heights[-1] > LARGE * usual:
-        large = [run for run in runs if run.y1 - run.y0 > LARGE * usual]
-        owners = [pdfium.fast("FPDFText_GetTextObject", pdfium.POINTER, pdfium.INT)(pdfium.address(text), run.first)
-                  for run in large]
-        for run, (red, green, blue, alpha) in zip(large, pdfium.fill_colours(owners), strict=True):
-            if LIGHT <= min(red, green, blue) <= 255 or alpha < LIGHT:
-                marks.add(id(run))
-    if not marks or sum(len(run.text) for run in runs if id(run) in marks) > sum(len(run.text) for run in runs) / 2:
+    slanted = [run for run in runs if run.quarter < 0]
+    large = [run for run in runs if run.y1 - run.y0 > LARGE * usual] if heights[-1] > LARGE * usual else []
+    if not slanted and not large:
+        return runs
+    marks = {id(run) for run, (red, green, blue, alpha) in zip(large, _colours(large, text), strict=True)
+             if LIGHT <= min(red, green, blue) <= 255 or alpha < LIGHT}
+    marks |= {id(run) for run in (*slanted, *_ring(runs, slanted, text, drawing))}
+    if sum(len(run.text) for run in runs if id(run) in marks) > sum(len(run.text) for run in runs) / 2:
         return runs
     return [run for run in runs if id(run) not in marks]
+
+
+def _ring(runs: list[Run], slanted: list[Run], text: Any, drawing: Drawing) -> list[Run]:
+    """Single characters that stand upright or sideways by chance among slanted ones of the same colour: a seal's."""
+    colours = {colour for colour in _colours(slanted, text) if max(colour[:3]) - min(colour[:3]) > LIGHT // 2}
+    if not colours:
+        return []
+    reach = max(run.y1 - run.y0 for run in slanted)
+    box = (min(run.edges[0] for run in slanted) - reach, min(run.y0 for run in slanted) - reach,
+           max(run.edges[-1] for run in slanted) + reach, max(run.y1 for run in slanted) + reach)
+    drawing.images.append(Area(drawing.count, box, None))
+    near = [run for run in runs if run.quarter >= 0 and len(run.text) == 1
+            and box[0] < run.edges[0] < box[2] and box[1] < run.y0 < box[3]]
+    return [run for run, colour in zip(near, _colours(near, text), strict=True) if colour in colours]
+
+
+def _colours(runs: list[Run], text: Any) -> list[tuple[int, ...]]:
+    """(red, green, blue, opacity) of each run's first character."""
+    ask = pdfium.fast("FPDFText_GetTextObject", pdfium.POINTER, pdfium.INT)
+    return pdfium.fill_colours([ask(pdfium.address(text), run.first) for run in runs])
 
 
 @cache
