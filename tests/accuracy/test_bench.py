@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from benchmarks.accuracy import annex, pen, pledge, score
+from benchmarks.accuracy import annex, conversion, pen, pledge, score
 from benchmarks.accuracy.__main__ import make_cases, own_reader
 from benchmarks.accuracy.hands import HANDS, OFFICE
 from benchmarks.accuracy.sheet import Case, ExpectedForm, Want
@@ -195,3 +195,18 @@ def test_no_value_of_another_hand_is_wrong_and_called_ok(hand: str, tmp_path: Pa
     tally = score.score(cases, own_reader)[hand]
     assert [t for t in tally.trouble if t["what"] in {"wrong-ok", "crash", "false-form"}] == []
     assert tally.clear == 0 or tally.right / tally.clear >= 0.99
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(conversion.soffice() is None, reason="soffice is not installed: forms through LibreOffice not made")
+@pytest.mark.parametrize("hand", ["office", "printed"])
+def test_forms_go_through_libreoffice(hand: str, tmp_path: Path) -> None:
+    cases = make_cases(hand, 3, 8, tmp_path)
+    assert len(cases) == 3
+    assert all(case.path.stat().st_size > 1000 for case in cases)
+
+
+@pytest.mark.skipif(conversion.chromium() is None, reason="no Chromium is installed: printed web forms not made")
+def test_forms_are_printed_by_a_browser(tmp_path: Path) -> None:
+    (case,) = make_cases("browser", 1, 8, tmp_path)
+    assert case.path.read_bytes().startswith(b"%PDF")

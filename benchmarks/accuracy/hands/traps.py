@@ -205,6 +205,12 @@ def remark_column(form: str, truth: Truth, rng: Random) -> Laid:
     return _lay(form, truth, rng, remark=True)
 
 
+def loose_labels(form: str, truth: Truth, rng: Random) -> Laid:
+    """Labels in slightly other words: 联系电话, 建设起止时间, hints in brackets."""
+    form, truth = _table_form(form, truth, rng)
+    return _lay(form, truth, rng, loose=True)
+
+
 def extra_rows(form: str, truth: Truth, rng: Random) -> Laid:
     """Rows that the official form has not: 传真, 邮箱, 单位电话 …"""
     form, truth = _table_form(form, truth, rng)
@@ -334,7 +340,7 @@ def wrong_blank(form: str, truth: Truth, rng: Random) -> Laid:
         )
     else:
         overrides["requested_subsidy"] = (
-            (Run(rng.choice(("2025年12月", "见上", "总额的30%", "30%", "同意", "壹")), "requested_subsidy"),),
+            (Run(rng.choice(("2025年12月", "见上", "总额的30%", "30%", "同意", "整")), "requested_subsidy"),),
             Want(None, False, why="no amount"),
         )
     return _lay(form, truth, rng, overrides)
@@ -433,6 +439,7 @@ TRAPS: dict[str, Trap] = {
         swapped_rows,
         edited_label,
         remark_column,
+        loose_labels,
         extra_rows,
         in_yuan,
         strokes,
