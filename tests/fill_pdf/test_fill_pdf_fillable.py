@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pypdf
@@ -165,6 +166,25 @@ def test_a_date_typed_over_the_printed_one_leaves_nothing_of_it() -> None:
     pdf = typed(fillable("annex1", {}), {"declaration_date": "2025年11月4日"})
     assert widgets(pdf)["declaration_date"]["/V"] == "2025年11月4日"
     assert squeezed(shown(pdf)).count("2025年11月4日") == 1
+
+
+@pytest.mark.parametrize("key", ["pledging_organization", "project_name", "recipient", "category"])
+def test_a_long_value_of_running_text_is_within_its_field(key: str) -> None:
+    value = "浙江嘉湖智联精密模具与高端汽车零部件智能制造（嘉兴经济技术开发区）股份有限公司及其全资子公司"
+    pdf = fillable("annex3", dict(DATA["annex3"]) | {key: value})
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf))
+    for annotation in writer.pages[0]["/Annots"]:
+        widget = annotation.get_object()
+        if widget["/T"] == key:
+            appearance = widget["/AP"]["/N"]
+            width, height = (float(edge) for edge in appearance["/BBox"][2:])
+            places = re.findall(r"BT ([\d.]+) ([\d.-]+) Td <([0-9A-F]+)> Tj", appearance.get_data().decode("latin-1"))
+            size = 14
+            assert len(places) > 1
+            for x, y, codes in places:
+                assert float(x) >= 0 and float(x) + len(codes) / 4 * size <= width + size / 2
+                assert float(y) - 0.12 * size >= 0 and float(y) + 0.88 * size <= height
+    assert squeezed(value) in squeezed(shown(pdf))
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -91,6 +91,17 @@ def test_a_character_that_only_the_offices_folder_has_is_taken_from_there(tmp_pa
     assert [text for text, _ in FontBook((tmp_path,)).stretches(f"王{char}", "仿宋")] == ["王", char]
 
 
+def test_a_character_that_a_face_maps_to_no_glyph_is_taken_from_the_next_one(tmp_path: Path) -> None:
+    office_font(tmp_path / "simfang.ttf", "FangSong", "仿宋", "嘉兴")
+    font = TTFont(tmp_path / "simfang.ttf")
+    for table in font["cmap"].tables:
+        table.cmap[ord("兴")] = ".notdef"
+    font.save(tmp_path / "simfang.ttf")
+    office, house = FontBook((tmp_path,)).chain("仿宋")[:2]
+    assert office.file.charToGlyph.get(ord("兴")) == 0
+    assert FontBook((tmp_path,)).stretches("嘉兴", "仿宋")[1] == ("兴", house)
+
+
 def test_a_face_that_must_not_be_embedded_and_files_that_are_no_fonts_are_passed_over(tmp_path: Path) -> None:
     office_font(tmp_path / "simfang.ttf", "FangSong", "仿宋", "嘉", fs_type=2)
     (tmp_path / "broken.ttf").write_bytes(b"\0\1\0\0 nothing")

@@ -198,6 +198,12 @@ def test_lines_of_an_opinion_are_kept() -> None:
     assert second - first == pytest.approx(18, abs=0.5)
 
 
+def test_breaks_and_tabs_of_a_value_make_no_pages_and_no_columns() -> None:
+    _, template, context = prepared("annex1")
+    pdf = render_pdf(template, context | {"district_industry_opinion": "甲\r\n乙\f丙\t丁"}, title="表")
+    assert len(reader(pdf).pages) == 1 and "甲乙丙丁" in squeezed(pdfium_text(pdf))
+
+
 def test_one_call_fills_all_formats() -> None:
     for name in FORMS:
         typed = values(prepared(name)[0], DATA[name])

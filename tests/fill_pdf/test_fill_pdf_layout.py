@@ -9,6 +9,7 @@ from itertools import pairwise
 import docx
 import pytest
 from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -196,6 +197,26 @@ def test_a_cell_merged_downwards_makes_room_for_its_text() -> None:
     assert max(rule.y1 for rule in page.joined_rules()) > max(each.y for each in page.texts)
 
 
+def test_text_stands_in_the_middle_of_all_the_rows_that_its_cell_covers() -> None:
+    document = docx.Document()
+    table = document.add_table(3, 2)
+    table.style = "Table Grid"
+    merged = table.cell(0, 0).merge(table.cell(2, 0))
+    merged.text, merged.vertical_alignment = "左", WD_ALIGN_VERTICAL.CENTER
+    for row in range(3):
+        table.cell(row, 1).text = "右\n右"
+    (page,) = laid(document)
+    left = next(each for each in page.texts if each.piece.text == "左")
+    edges = [rule.y0 for rule in page.joined_rules()] + [rule.y1 for rule in page.joined_rules()]
+    assert left.y - left.piece.style.size * 0.38 == pytest.approx((min(edges) + max(edges)) / 2, abs=6)
+
+
+@pytest.mark.parametrize(("align", "x"), [("left", 0.0), ("center", 132.0), ("right", 264.0)])
+def test_lines_are_aligned(align: str, x: float) -> None:
+    paragraph = Paragraph((Run("嘉兴市 ", STYLE),), STYLE, align=align)  # type: ignore[arg-type]
+    assert paragraph_lines(paragraph, 300, Setting(BOOK))[0].pieces[0].x == pytest.approx(x)
+
+
 def test_sections_have_their_own_paper() -> None:
     document = docx.Document()
     document.add_paragraph("竖")
@@ -226,6 +247,16 @@ def test_page_breaks_break_pages() -> None:
     document.add_paragraph("二").paragraph_format.page_break_before = True
     document.add_paragraph("三").paragraph_format.page_break_before = True
     assert [texts(page) for page in laid(document)] == [["一"], ["二"], ["三"]]
+
+
+def test_running_text_goes_over_pages_line_by_line_and_stays_within_the_margins() -> None:
+    document = docx.Document()
+    sentence = "".join(f"第{number}句话。" for number in range(1500))
+    document.add_paragraph(sentence)
+    pages = laid(document)
+    assert len(pages) > 1
+    assert "".join("".join(texts(page)) for page in pages) == sentence
+    assert all(72 < each.y < page.height - 72 for page in pages for each in page.texts)
 
 
 def test_a_heading_stays_with_what_follows_it() -> None:

@@ -30,7 +30,6 @@ from subsidy_docs.forms import Form
 from subsidy_docs.resources import data_folder
 
 PADDING = 2.0  # points between a field's edge and its text, as viewers have it
-LEAST_SIZE = 6.0  # points: a value that is too long for its field is drawn smaller, down to this
 _MULTILINE, _REQUIRED = 1 << 12, 1 << 1
 _LONG = ("text", "passage")  # types of values without a usual length: a viewer shrinks their text to fit (size 0)
 _FONT = "Song"
@@ -108,11 +107,11 @@ class _Fields:
         blank, field = opening.blank, self._form.fields[opening.blank.key]
         x0, y0, x1, y1 = opening.x0, opening.y0, opening.x1, opening.y1
         value = blank.text if blank.key in self._filled else ""
-        lines, size = self._fitted(opening, x1 - x0, y1 - y0)
+        lines = value_lines(blank.text, blank.style, x1 - x0 - 2 * PADDING, self._book)
         many = blank.passage or len(lines) > 1 or (field.type.name in _LONG and opening.whole)
         flags = (_MULTILINE if many else 0) | (_REQUIRED if field.required else 0)
         auto = 0 if field.type.name in _LONG else blank.style.size
-        appearance = self._appearance(opening, lines, size, x1 - x0, y1 - y0)
+        appearance = self._appearance(opening, lines, x1 - x0, y1 - y0)
         return self._doc.Reference(PDFDictionary({
             "Type": "/Annot", "Subtype": "/Widget", "FT": "/Tx", "T": text_string(blank.key),
             "TU": text_string(field.label.zh), "V": text_string(value), "DA": f"(/{_FONT} {auto:g} Tf 0 g)",
@@ -121,17 +120,7 @@ class _Fields:
             "AP": PDFDictionary({"N": appearance}),
         }))
 
-    def _fitted(self, opening: Opening, width: float, height: float) -> tuple[list[Line], float]:
-        """The value's lines, in the largest size up to the template's in which they fit the field."""
-        style = opening.blank.style
-        size = style.size
-        while True:
-            lines = value_lines(opening.blank.text, replace(style, size=size), width - 2 * PADDING, self._book)
-            if sum(line.height for line in lines) <= height or size <= LEAST_SIZE:
-                return lines, size
-            size -= 0.5
-
-    def _appearance(self, opening: Opening, lines: list[Line], size: float, width: float, height: float) -> Any:
+    def _appearance(self, opening: Opening, lines: list[Line], width: float, height: float) -> Any:
         """The value, or what is printed where there is none, as a form XObject (ISO 32000-1, 12.7.3.3)."""
         content = Content(self._drawing.subsets, height)
         tall = sum(line.height for line in lines)

@@ -7,6 +7,7 @@ and what holds no slot is laid out once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -21,6 +22,7 @@ from subsidy_docs.fill.page import Section
 from subsidy_docs.fill.styles import PARSER, load_styles
 from subsidy_docs.fill.wordml import mark, sections
 
+_ONE_BREAK = re.compile("\r\n|[\r\v\f]")  # as the DOCX has it: a value has lines, no pages and no tabs
 _Names = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -53,18 +55,19 @@ def slot_texts(context: Mapping[str, Any]) -> dict[str, str]:
     texts: dict[str, str] = {}
     for key, value in context.items():
         texts |= {f"{key}.{part}": text for part, text in value.items()} if isinstance(value, Mapping) else {key: value}
-    return texts
+    return {slot: _ONE_BREAK.sub("\n", text).replace("\t", " ") for slot, text in texts.items()}
 
 
 def whole_document(template: DocxTemplate, context: Mapping[str, Any]) -> tuple[Section, ...]:
-    """The sections of *template* filled in with *context*, footers included."""
-    return sections(template.render_xml(context), load_styles(template.parts["word/styles.xml"]), _footers(template))
+    """The sections of *template* filled in with *context*, headers and footers included."""
+    return sections(template.render_xml(context), load_styles(template.parts["word/styles.xml"]),
+                    _furniture(template, context))
 
 
-def _footers(template: DocxTemplate) -> dict[str, bytes]:
-    """The footers of *template* by relationship id."""
+def _furniture(template: DocxTemplate, context: Mapping[str, Any]) -> dict[str, bytes]:
+    """The headers and footers of *template* by relationship id, filled in."""
     relations = template.parts.get("word/_rels/document.xml.rels")
     if relations is None:
         return {}
-    return {each.get("Id", ""): template.parts[f"word/{each.get('Target')}"]
-            for each in etree.fromstring(relations, PARSER) if each.get("Type", "").endswith("/footer")}
+    return {each.get("Id", ""): template.render_part(f"word/{each.get('Target')}", context)
+            for each in etree.fromstring(relations, PARSER) if each.get("Type", "").endswith(("/footer", "/header"))}
