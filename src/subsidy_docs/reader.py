@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from types import ModuleType
 
 from subsidy_docs.align import Aligned, align
-from subsidy_docs.errors import EmptyFileError, NoSuchFormError, TooLargeError, UnreadableError
+from subsidy_docs.errors import EmptyFileError, NoSuchFormError, TooLargeError
 from subsidy_docs.layout import Layout
 from subsidy_docs.record import Record, Source
 
@@ -20,11 +21,16 @@ PROBLEMS = {
     "comments": "文件含批注，请一并查看 / the file has comments; please look at them",
     "hidden-text": "文件含隐藏文字，未计入 / the file has hidden text, which was left out",
     "struck-text": "文件含加删除线的文字，未计入 / the file has struck-out text, which was left out",
+    "control-prompt": "有内容控件标为未填写，其文字未计入，请核对 / a control says it is empty; its text was left out",
+    "formula-field": "文件含公式域，其显示的文字可能未读到 / the file has formula fields, which may not have been read",
+    "embedded-document": "文件嵌入了其他文档，未读取 / another document is embedded in the file; it was not read",
+    "repaired": "文件不完整，已尽量恢复读取，请核对 / the file is incomplete; it was read as far as possible",
     "ocr-layer": "文字来自扫描件的识别层，不能视为确定 / the text is a scan's recognised layer and is not certain",
     "annotations": "页面上有后加的批注文字 / text was added on the page as annotations",
     "watermark": "页面有水印，未计入 / the page has a watermark, which was left out",
     "xfa": "文件含 XFA 表单，只读取页面所示 / the file has an XFA form; only what the page shows was read",
     "no-text": "部分页面没有文字（扫描页） / some pages have no text (scanned)",
+    "scanned": "由扫描件或照片识别 / recognised from a scan or photo",
 }
 
 
@@ -52,7 +58,7 @@ def read_bytes(data: bytes, *, name: str) -> list[Record]:
     layout = make_layout(data, name=name)
     found = align(layout)
     if not found:
-        raise _no_form(layout, name)
+        raise _no_form(name)
     digest = hashlib.sha256(data).hexdigest()
     return [_record(each, layout, name, digest) for each in found]
 
@@ -62,18 +68,35 @@ def make_layout(data: bytes, *, name: str) -> Layout:
     from subsidy_docs.read.sniff import FileKind, sniff
 
     kind = sniff(data)
-    if kind is FileKind.DOCX or kind is FileKind.STRICT_DOCX:
+    if kind.way == "docx":
         from subsidy_docs.read.docx import read_docx
 
         return read_docx(data, name=name)
     if kind is FileKind.PDF:
         from subsidy_docs.read.pdf import read_pdf
 
-        return read_pdf(data, name=name)
+        layout = read_pdf(data, name=name)
+        return _scan_reader(name).complete(layout, data, name=name) if layout.pages_without_text else layout
+    if kind.way == "scan":
+        return _scan_reader(name).read_scan(data, name=name)
     from subsidy_docs.read.convert import to_docx
     from subsidy_docs.read.docx import read_docx
 
     return read_docx(to_docx(data, kind, name=name), name=name)
+
+
+def _scan_reader(name: str) -> ModuleType:
+    """The reader of scans, an extra of the installation. Raises RecogniserMissingError where it is not installed."""
+    try:
+        from subsidy_docs.read import scan
+    except ImportError as error:
+        from subsidy_docs.errors import RecogniserMissingError
+
+        raise RecogniserMissingError(
+            "这是扫描件或照片，识别组件没有安装；请执行 pip install 'subsidy-docs[ocr]'，或提交 Word 文件。",
+            "this is a scan or photo, and what reads scans is not installed: pip install 'subsidy-docs[ocr]'.",
+            file=name) from error
+    return scan
 
 
 def _record(aligned: Aligned, layout: Layout, name: str, digest: str) -> Record:
@@ -89,14 +112,8 @@ def _record(aligned: Aligned, layout: Layout, name: str, digest: str) -> Record:
                   source=Source(name, digest, aligned.pages, layout.kind), fields=readings, problems=tuple(problems))
 
 
-def _no_form(layout: Layout, name: str) -> UnreadableError:
-    """Why no form was found."""
-    if "no-text" in layout.notes:
-        from subsidy_docs.errors import UnsupportedFormatError
-
-        return UnsupportedFormatError(
-            "这是扫描件，页面上没有文字；请提交 Word 文件或带文字的 PDF。",
-            "this is a scan without text; ask for the Word file or a PDF with text.", file=name)
+def _no_form(name: str) -> NoSuchFormError:
+    """The error that says that none of the forms stands in the file."""
     return NoSuchFormError("文件中没有找到附件1、附件2或附件3的表格，请核对是否交错了文件。",
                            "none of the forms (annex 1, 2, 3) stands in this file; check that it is the right one.",
                            file=name)

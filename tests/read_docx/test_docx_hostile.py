@@ -374,3 +374,8 @@ def test_a_zip64_package_is_read_by_its_local_headers(record: bytes, field: int)
     data = bytearray(as_main_part(document(p("甲"))))
     struct.pack_into("<L", data, data.rfind(record) + field, 0xFFFFFFFF)
     assert texts(read_docx(bytes(data), name="a.docx")) == ["甲"]
+
+
+@pytest.mark.parametrize("root", ["w:ins", "w:u", "w:sdt", "w:tbl", "w:p"])
+def test_a_root_that_is_no_document(root: str) -> None:
+    assert texts(read_docx(as_main_part(document(p("甲"), root=root)), name="a.docx")) == ["甲"]

@@ -294,7 +294,8 @@ def test_notes(note: str, body: str) -> None:
 @pytest.mark.parametrize("body", [
     p("甲"), p("甲", r(" ", "<w:vanish/>")), p("甲", r("", "<w:strike/>")), p(r("甲", '<w:vanish w:val="false"/>')),
     p("甲", SDT.format(pr="<w:showingPlcHdr/>", content=r(PROMPT))),
-    p("甲", SDT.format(pr="<w:showingPlcHdr/>", content=r("请填写全称", '<w:rStyle w:val="a3"/>'))), p("甲", field(" DATE ", r("x"))),
+    p("甲", SDT.format(pr="<w:showingPlcHdr/>", content=r("请填写全称", '<w:rStyle w:val="a3"/>'))),
+    p("甲", field(" DATE ", r("x"))),
 ])
 def test_nothing_to_note(body: str) -> None:
     assert layout(body).notes == ()

@@ -57,7 +57,7 @@ def read_docx(data: bytes, *, name: str) -> Layout:
                                      "This is no Word document (it has no body). Save it as .docx in Word or WPS.",
                                      file=name)
     try:
-        layout = _Walk(root, name, repaired).layout(bodies)
+        layout = _Walk(bodies, name, repaired).layout()
     except RecursionError as error:
         raise _damaged(name, "内容嵌套过深", "its content is nested too deeply") from error
     if not layout.blocks and not layout.pictures:
@@ -105,7 +105,7 @@ def _parse(xml: bytes, name: str) -> etree._Element:
     try:
         root = etree.fromstring(xml, _parser())
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise _damaged(name, f"XML 有误（{error}）", f"its XML is broken ({error})") from error
+        raise _damaged(name, "其中的 XML 有误", f"its XML is broken ({error})") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise _damaged(name, "含有不允许的 DTD", "it holds a DTD, which Word documents may not")
     return root
@@ -131,7 +131,8 @@ class _Walk:
     """One pass over a document. ``_survey`` collects the properties that matter first, by a search in C, so that
     the pass need not look at the properties of every run and cell."""
 
-    def __init__(self, root: etree._Element, name: str, repaired: bool) -> None:
+    def __init__(self, bodies: list[etree._Element], name: str, repaired: bool) -> None:
+        self._bodies = bodies
         self._name = name
         self._body = Body()
         self._notes: dict[str, None] = {"repaired": None} if repaired else {}  # in order, each once
@@ -146,24 +147,25 @@ class _Walk:
         self._skips: dict[etree._Element, int] = {}  # rows: columns left out at their start
         self._spans: dict[etree._Element, int] = {}  # cells
         self._merges: dict[etree._Element, dict[str, str]] = {}  # cells: vertical, horizontal
-        self._survey(root)
-
-    def layout(self, bodies: list[etree._Element]) -> Layout:
-        """The layout of the document whose w:body is in *bodies*."""
-        flow = self._body
         for body in bodies:
+            self._survey(body)
+
+    def layout(self) -> Layout:
+        """The layout of the document."""
+        flow = self._body
+        for body in self._bodies:
             self._blocks(body, flow)
-            flow.finish()
+            self._finish(flow)
         return Layout("docx", tuple(flow.blocks), notes=tuple(self._notes),
                       pictures=tuple([within.picture(paragraph) for within, paragraph in self._pictures]))
 
-    def _survey(self, root: etree._Element) -> None:
-        for element in root.iter(*_PROPERTIES):
+    def _survey(self, body: etree._Element) -> None:
+        for element in body.iter(*_PROPERTIES):
             tag = element.tag
-            kind = _PROPERTIES[tag]
+            kind, attribute = _PROPERTIES[tag]
             parent = element.getparent()
             owner = parent.getparent()
-            value = element.get(w.attribute(tag, "val"))
+            value = element.get(attribute)
             match kind:
                 case "span":
                     self._spans[owner] = _bounded(value, 1)
@@ -388,7 +390,7 @@ _CONTROLS = w.tags("sdt")
 _FIELD_CHARS = w.tags("fldChar")
 
 # What stands in the properties of a run, a paragraph, a cell, a row or a control; each is seen by its owner's owner.
-_PROPERTIES: dict[str, str] = {tag: kind for kind, names in {
+_PROPERTIES: dict[str, tuple[str, str]] = {tag: (kind, w.attribute(tag, "val")) for kind, names in {
     "span": ("gridSpan",), "vertical": ("vMerge", "vmerge"), "horizontal": ("hMerge", "hmerge"),
     "skip": ("gridBefore",), "underlined": ("u",), "hidden-text": ("vanish", "hidden"),
     "struck-text": ("strike", "dstrike"), "prompt": ("showingPlcHdr",), "control": ("sdt",),

@@ -119,6 +119,11 @@ def refusal(kind: FileKind, name: str) -> UnreadableError:
             return DamagedFileError("文件已损坏，无法打开。请在 Word 或 WPS 中打开并另存后重新提交。",
                                     "The file is damaged and can't be opened. Open it in Word or WPS, save it and "
                                     "send it again.", file=name)
+    if kind.way == "scan":
+        return UnsupportedFormatError(
+            "这是扫描图片，其中没有可读取的文字；请提交 Word 文件或带文字的 PDF。",
+            "This is a scanned image without text that could be read; send the Word file or a PDF with text.",
+            file=name)
     zh, en = _NAMES.get(kind, ("无法识别的格式", "of a format not known here"))
     return UnsupportedFormatError(
         f"这是{zh}，不是申报表可用的格式。请提交 Word 文档（.docx）、PDF 或扫描图片。",
