@@ -76,6 +76,16 @@ def test_lines_break_as_chinese_is_set(text: str, lines: list[str]) -> None:
     assert lines_of(text) == lines
 
 
+def test_underlined_spaces_stay_what_they_are_and_within_the_line() -> None:
+    ruled = Style("仿宋", "Times New Roman", 12, underline=True)
+    text = "一二三四　五六 七八　　　　　"
+    found = paragraph_lines(Paragraph((Run(text, ruled),), STYLE), 120, Setting(BOOK))
+    assert "".join(piece.text for line in found for piece in line.pieces) == text
+    assert all(piece.x + piece.width <= 120.01 for line in found for piece in line.pieces)
+    words = paragraph_lines(Paragraph((Run("Industrial Vision Language Model", ruled),), STYLE), 120, Setting(BOOK))
+    assert [line.pieces[0].text.strip() for line in words] == ["Industrial Vision", "Language Model"]
+
+
 def test_a_word_longer_than_the_line_is_cut() -> None:
     assert "".join(lines_of("W" * 60)) == "W" * 60
 

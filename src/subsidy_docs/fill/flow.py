@@ -10,9 +10,9 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from subsidy_docs.fill import kinsoku
+from subsidy_docs.fill.advances import measured
 from subsidy_docs.fill.fonts import Face, FontBook
 from subsidy_docs.fill.page import Paragraph, Run, Style
 
@@ -22,9 +22,7 @@ TAB = 21.0  # between default tab stops
 FIELD_PADDING = 5.0  # points of a field's width that its text does not get: viewers take 2 on each side
 FIELD = "\ufffc"  # stands in a line's text for the room of a field
 _EPSILON = 0.01
-_LATIN = re.compile("[ -~\u00a0-\u024f]+")
-_RULED = str.maketrans(" \u3000", "\u00a0\u00a0")  # spaces that show do not run past the edge
-_CONTROL = re.compile("([\t\n\f])")
+_RULED = str.maketrans(" \u3000", "\u2002\u2002")  # spaces that show do not run past the edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +121,14 @@ def paragraph_lines(paragraph: Paragraph, width: float, setting: Setting) -> lis
 def _laid(paragraph: Paragraph, width: float, setting: Setting) -> list[Line]:
     inner = width - paragraph.left - paragraph.right
     stretches = list(_stretches(paragraph, inner, setting))
-    chars = "".join(stretch.text.translate(_RULED) if stretch.style.underline else stretch.text
-                    for stretch in stretches)
+    chars = "".join([stretch.text for stretch in stretches])
     widths = [advance for stretch in stretches for advance in stretch.widths]
     owners = [stretch for stretch in stretches for _ in stretch.text]
     if "\t" in chars:
         _set_tabs(paragraph, chars, widths)
-    ranges = kinsoku.lines(chars, widths, inner - paragraph.first, inner)
+    seen = "".join([stretch.text.translate(_RULED) if stretch.style.underline else stretch.text
+                    for stretch in stretches])
+    ranges = kinsoku.lines(seen, widths, inner - paragraph.first, inner)
     found = []
     for number, (start, end) in enumerate(ranges):
         indent = paragraph.first if number == 0 else 0.0
@@ -152,7 +151,7 @@ def _stretches(paragraph: Paragraph, inner: float, setting: Setting) -> Iterator
                 field = _field(run.slot, content, style, setting.rooms[run.slot], inner, setting.fonts)
                 yield replace(field, scale=scale)
                 continue
-        for text, face, widths in _measured(content, style, setting.fonts):
+        for text, face, widths in measured(content, style, setting.fonts):
             yield _Stretch(text, style, face, run.slot, widths, scale)
 
 
@@ -167,42 +166,13 @@ def _field(slot: str, text: str, style: Style, room: Room, inner: float, fonts: 
 
 def text_width(text: str, style: Style, fonts: FontBook) -> float:
     """The advance of *text*, on one line."""
-    return sum(sum(widths) for _, _, widths in _measured(text, style, fonts))
+    return sum(sum(widths) for _, _, widths in measured(text, style, fonts))
 
 
 def value_lines(text: str, style: Style, width: float, fonts: FontBook) -> list[Line]:
     """*text* in lines of at most *width*, each from x = 0."""
     bare = replace(style, underline=False)
     return paragraph_lines(Paragraph((Run(text, bare),), bare), width, Setting(fonts))
-
-
-@lru_cache(maxsize=4096)
-def _measured(text: str, style: Style, fonts: FontBook) -> tuple[tuple[str, Face | None, tuple[float, ...]], ...]:
-    """*text* in parts of one face, each with the advances of its characters; tabs and breaks alone, without one."""
-    same = fonts.chain(style.east, style.bold)[0] is fonts.chain(style.latin, style.bold)[0]
-    found: list[tuple[str, Face | None, tuple[float, ...]]] = []
-    for part in _CONTROL.split(text):
-        if part in ("\t", "\n", "\f"):
-            found.append((part, None, (0.0,)))
-            continue
-        for font, script in ((style.east, part),) if same else _scripts(part, style):
-            for piece, face in fonts.stretches(script, font, style.bold):
-                advances = face.widths
-                found.append((piece, face, tuple(advances[char] * style.size / 1000 + style.spacing
-                                                 for char in piece)))
-    return tuple(found)
-
-
-def _scripts(text: str, style: Style) -> Iterator[tuple[str, str]]:
-    """*text* in parts, each with the font of its script."""
-    at = 0
-    for match in _LATIN.finditer(text):
-        if match.start() > at:
-            yield style.east, text[at:match.start()]
-        yield style.latin, match.group()
-        at = match.end()
-    if at < len(text):
-        yield style.east, text[at:]
 
 
 def _set_tabs(paragraph: Paragraph, chars: str, widths: list[float]) -> None:
