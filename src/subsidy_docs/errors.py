@@ -155,6 +155,12 @@ class ConverterMissingError(UnreadableError):
     code = "converter-missing"
 
 
+class RecogniserMissingError(UnreadableError):
+    """The file is a scan or a photo, but the extra that reads these is not installed."""
+
+    code = "recogniser-missing"
+
+
 class TimeLimitError(UnreadableError):
     """Reading took longer than allowed and was given up."""
 

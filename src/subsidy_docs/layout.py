@@ -36,7 +36,8 @@ class Line:
     ``edges`` holds the left edge of each character and the right edge of the last, so that a part of the
     line has a box of its own; empty where places are not known. ``underlined`` holds half-open character
     ranges. ``floating`` marks text of a text box, which may show elsewhere than where it is anchored.
-    ``score`` is the reader's own trust in the text, 1 for typed text, less for recognised text.
+    ``score`` is the reader's own trust in the text, 1 for typed text, less for recognised text; ``scores`` holds that
+    trust for each character, empty where it is the same for all.
     """
 
     text: str
@@ -45,6 +46,11 @@ class Line:
     underlined: tuple[tuple[int, int], ...] = ()
     floating: bool = False
     score: float = 1.0
+    scores: tuple[float, ...] = ()
+
+    def trust(self, start: int, end: int) -> float:
+        """The least trust in characters ``start`` up to ``end``."""
+        return min(self.scores[start:end], default=self.score)
 
     def part(self, start: int, end: int) -> Box | None:
         """The box of characters ``start`` up to ``end``."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from types import ModuleType
 
 from subsidy_docs.align import Aligned, align
 from subsidy_docs.errors import EmptyFileError, NoSuchFormError, TooLargeError
@@ -76,19 +75,24 @@ def make_layout(data: bytes, *, name: str) -> Layout:
         from subsidy_docs.read.pdf import read_pdf
 
         layout = read_pdf(data, name=name)
-        return _scan_reader(name).complete(layout, data, name=name) if layout.pages_without_text else layout
+        return _scanned(data, name, layout) if layout.pages_without_text else layout
     if kind.way == "scan":
-        return _scan_reader(name).read_scan(data, name=name)
+        return _scanned(data, name)
     from subsidy_docs.read.convert import to_docx
     from subsidy_docs.read.docx import read_docx
 
     return read_docx(to_docx(data, kind, name=name), name=name)
 
 
-def _scan_reader(name: str) -> ModuleType:
-    """The reader of scans, an extra of the installation. Raises RecogniserMissingError where it is not installed."""
+def _scanned(data: bytes, name: str, layout: Layout | None = None) -> Layout:
+    """The layout of a scan; of a PDF, the *layout* of its text pages completed by its scanned ones.
+
+    Raises RecogniserMissingError where the extra that reads scans is not installed.
+    """
     try:
         from subsidy_docs.read import scan
+
+        return scan.read_scan(data, name=name) if layout is None else scan.complete(layout, data, name=name)
     except ImportError as error:
         from subsidy_docs.errors import RecogniserMissingError
 
@@ -96,7 +100,6 @@ def _scan_reader(name: str) -> ModuleType:
             "这是扫描件或照片，识别组件没有安装；请执行 pip install 'subsidy-docs[ocr]'，或提交 Word 文件。",
             "this is a scan or photo, and what reads scans is not installed: pip install 'subsidy-docs[ocr]'.",
             file=name) from error
-    return scan
 
 
 def _record(aligned: Aligned, layout: Layout, name: str, digest: str) -> Record:

@@ -88,7 +88,7 @@ def _reading(resolved: Resolved, sure: bool, confidence: float) -> Reading:
     parsed = resolved.parsed
     pieces = resolved.pieces
     notes = tuple(note_text(note) for note in parsed.notes)
-    score = min((piece.line.score for piece in pieces), default=1.0)
+    score = min((piece.line.trust(piece.start, piece.end) for piece in pieces), default=1.0)
     if parsed.value is None and parsed.sure:
         status = Status.BLANK if sure else Status.REVIEW
     else:

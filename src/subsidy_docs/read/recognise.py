@@ -1,0 +1,121 @@
+"""Pictures of text lines in, characters out: what stands there, how sure that is, and where each character is.
+
+The network is the PP-OCR recogniser that the rapidocr wheel carries (Apache-2.0), run by onnxruntime; it is loaded
+once a process and never downloaded. Only lines are recognised here, never a page: where lines stand is found without
+a network (``textlines.py``). The input may be narrowed: printed Chinese reads well at half its width, which costs
+half the time.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Grey = npt.NDArray[np.uint8]
+
+THREADS = 2
+HEIGHT = 48  # the network's input height
+_NARROWEST, _WIDEST = 48, 3200  # widths of an input
+_BATCH_WIDTH = 6_000  # the widths of a batch's lines add up to at most this: bounds memory
+_ALIKE = 0.85  # lines of one batch are at least this part of the widest
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What one line was read as: its characters, the trust in each (0 to 1), and the middle of each as a part of
+    the line's width (0 to 1)."""
+
+    text: str
+    scores: tuple[float, ...]
+    places: tuple[float, ...]
+
+    @property
+    def mean(self) -> float:
+        """The mean trust; 0 where nothing was read."""
+        return sum(self.scores) / len(self.scores) if self.scores else 0.0
+
+
+def recognise(lines: Sequence[Grey], width: float = 1.0) -> list[Recognised]:
+    """What each of *lines* (grey, dark on white) reads, narrowed to *width* of its natural proportion.
+
+    Raises ImportError where rapidocr or onnxruntime is not installed.
+    """
+    inputs = [_input(line, width) for line in lines]
+    found: list[Recognised] = [Recognised("", (), ())] * len(lines)
+    session, characters = _network()
+    name = session.get_inputs()[0].name
+    for batch in _batches([each.shape[1] for each in inputs]):
+        widest = max(inputs[i].shape[1] for i in batch)
+        block = np.zeros((len(batch), 3, HEIGHT, widest), np.float32)
+        for row, i in enumerate(batch):
+            block[row, :, :, :inputs[i].shape[1]] = inputs[i]
+        for i, output in zip(batch, session.run(None, {name: block})[0], strict=True):
+            found[i] = _decode(output, characters, inputs[i].shape[1] / widest)
+    return found
+
+
+def _input(line: Grey, width: float) -> npt.NDArray[np.float32]:
+    """The line at the network's height, values from -1 to 1."""
+    height, length = line.shape
+    wide = min(max(round(length * HEIGHT / height * width), _NARROWEST), _WIDEST)
+    way = cv2.INTER_AREA if height > HEIGHT or wide < length else cv2.INTER_CUBIC
+    return cv2.resize(line, (wide, HEIGHT), interpolation=way).astype(np.float32) / 127.5 - 1
+
+
+def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
+    """The inputs by number, in groups of nearly one width."""
+    batch: list[int] = []
+    for i in sorted(range(len(widths)), key=lambda i: -widths[i]):
+        if batch and (widths[i] < _ALIKE * widths[batch[0]] or (len(batch) + 1) * widths[batch[0]] > _BATCH_WIDTH):
+            yield batch
+            batch = []
+        batch.append(i)
+    if batch:
+        yield batch
+
+
+def _decode(output: npt.NDArray[np.float32], characters: Sequence[str], filled: float) -> Recognised:
+    """Characters of a CTC output (steps × characters): the best one a step, repeats and gaps (0) left out.
+
+    ``filled`` is the part of the input that the line takes up.
+    """
+    best = output.argmax(axis=1)
+    trust = output[np.arange(len(best)), best]
+    firsts = np.flatnonzero((best != 0) & np.concatenate(([True], best[1:] != best[:-1])))
+    text, scores, places = "", [], []
+    for k, step in enumerate(firsts):
+        stop = step + 1
+        limit = firsts[k + 1] if k + 1 < len(firsts) else len(best)
+        while stop < limit and best[stop] == best[step]:
+            stop += 1
+        text += characters[best[step]]
+        scores.append(float(trust[step:stop].max()))
+        places.append(min((step + stop) / 2 / len(best) / filled, 1.0))
+    return Recognised(text, tuple(scores), tuple(places))
+
+
+@cache
+def _network() -> tuple[Any, tuple[str, ...]]:
+    """The recogniser's session and its characters, by index."""
+    import onnxruntime
+
+    found = importlib.util.find_spec("rapidocr")
+    folder = Path(found.submodule_search_locations[0]) if found and found.submodule_search_locations else None
+    models = sorted(folder.glob("models/*_rec_*.onnx")) if folder else []
+    if not models:
+        raise ImportError("rapidocr")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = THREADS
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads leave the cores to others
+    session = onnxruntime.InferenceSession(str(models[-1]), options, providers=["CPUExecutionProvider"])
+    characters = session.get_modelmeta().custom_metadata_map["character"].splitlines()
+    return session, ("", *characters, " ")

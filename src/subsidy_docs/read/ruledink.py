@@ -1,0 +1,117 @@
+"""Ink in, ruled lines out: the table lines of a scanned page as ``Rule``s, and where their ink lies.
+
+Lines are long and thin: what survives an opening with a long thin brush. A line may sag or lean by a few dots, be
+broken, be doubled; ``follow`` finds a cell's own borders near where the table as a whole has them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from subsidy_docs.read.rulings import Rule
+from subsidy_docs.read.straighten import Corners, Mask
+from subsidy_docs.read.view import Bounds
+
+_SHORTEST = 1 / 30, 1 / 40  # of the page's width, level and upright: shorter strokes belong to characters
+_THICKEST = 1 / 70
+_REACH = 1 / 150  # how far a cell's border may lie from the table's line
+
+
+@dataclass(frozen=True, slots=True)
+class RuledInk:
+    """The lines of one page: masks of their ink, and each as (at, start, end) in dots."""
+
+    across: Mask
+    down: Mask
+    level: tuple[Rule, ...]
+    upright: tuple[Rule, ...]
+    frame: Corners | None
+
+
+def ruled_ink(ink: Mask) -> RuledInk:
+    """The lines in the ink of a page that lies level."""
+    shortest, lowest = (max(int(min(ink.shape) * part), 18) for part in _SHORTEST)
+    across, level, ends = _lines(ink, shortest)
+    turned, upright, sides = _lines(np.ascontiguousarray(ink.T), lowest)
+    frame = _frame(ends, [(x[::-1], y[::-1]) for x, y in sides], ink.shape[1])
+    return RuledInk(across, np.ascontiguousarray(turned.T), tuple(level), tuple(upright), frame)
+
+
+Ends = tuple[tuple[float, float], tuple[float, float]]
+
+
+def _lines(ink: Mask, shortest: int) -> tuple[Mask, list[Rule], list[Ends]]:
+    """The level lines: their ink, each as a rule, and the two ends of each."""
+    bridged = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
+    kept = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
+    joined = cv2.dilate(kept, np.ones((3, 9), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    rules, ends = [], []
+    for k in range(1, count):
+        x, y, width, height, _ = stats[k]
+        if width < shortest or height > max(ink.shape[1] * _THICKEST, 0.06 * width):
+            continue
+        part = kept[y:y + height, x:x + width] * (labels[y:y + height, x:x + width] == k)
+        weight = part.sum(axis=0, dtype=np.float64)
+        columns = np.flatnonzero(weight)
+        if not len(columns):
+            continue
+        middles = (part * np.arange(height, dtype=np.float64)[:, None]).sum(axis=0)[columns] / weight[columns] + y
+        start, end = x + columns[0], x + columns[-1]
+        slope, at = np.polyfit(columns + x, middles, 1) if len(columns) > 2 else (0.0, float(middles.mean()))
+        rules.append(Rule(float(np.median(middles)), float(start), float(end)))
+        ends.append(((float(start), float(at + slope * start)), (float(end), float(at + slope * end))))
+    return np.asarray(kept, np.uint8), rules, ends
+
+
+def _frame(level: list[Ends], upright: list[Ends], width: int) -> Corners | None:
+    """The corners where the outermost long lines meet, from the top left on clockwise; None without four of them."""
+    long_level = [e for e in level if e[1][0] - e[0][0] > 0.4 * width]
+    long_upright = [e for e in upright if e[1][1] - e[0][1] > 0.25 * width]
+    if len(long_level) < 2 or len(long_upright) < 2:
+        return None
+    top, bottom = min(long_level, key=lambda e: e[0][1] + e[1][1]), max(long_level, key=lambda e: e[0][1] + e[1][1])
+    left, right = (min(long_upright, key=lambda e: e[0][0] + e[1][0]),
+                   max(long_upright, key=lambda e: e[0][0] + e[1][0]))
+    corners = [_meeting(a, b) for a, b in ((top, left), (top, right), (bottom, right), (bottom, left))]
+    return None if any(corner is None for corner in corners) else np.array(corners, np.float32)
+
+
+def _meeting(one: Ends, other: Ends) -> tuple[float, float] | None:
+    """Where two straight lines meet."""
+    (x1, y1), (x2, y2) = one
+    (x3, y3), (x4, y4) = other
+    scale = (x1 - x2) * (y3 - y4) - (y1 - y2) * (x3 - x4)
+    if abs(scale) < 1e-6:
+        return None
+    a, b = x1 * y2 - y1 * x2, x3 * y4 - y3 * x4
+    return (a * (x3 - x4) - (x1 - x2) * b) / scale, (a * (y3 - y4) - (y1 - y2) * b) / scale
+
+
+def follow(ruled: RuledInk, box: Bounds) -> tuple[int, int, int, int]:
+    """The inside of the cell *box* (in dots) between its own borders: (x0, y0, x1, y1) in dots.
+
+    A border that leans across the cell is passed by all of its ink.
+    """
+    x0, y0, x1, y1 = box
+    width = ruled.across.shape[1]
+    reach = max(int(width * _REACH), 4)
+    inset_x, inset_y = min(reach, int((x1 - x0) / 4)), min(reach, int((y1 - y0) / 4))
+    level = ruled.across[:, max(int(x0) + inset_x, 0):max(int(x1) - inset_x, 1)]
+    upright = ruled.down[max(int(y0) + inset_y, 0):max(int(y1) - inset_y, 1)]
+    columns, rows = upright.max(axis=0) > 0, level.max(axis=1) > 0
+    return (_inner(columns, x0, reach, first=True), _inner(rows, y0, reach, first=True),
+            _inner(columns, x1, reach, first=False), _inner(rows, y1, reach, first=False))
+
+
+def _inner(inked: npt.NDArray[np.bool_], at: float, reach: int, *, first: bool) -> int:
+    """The first dot past a border that lies near *at*: behind it for the *first* border, before it for the last."""
+    start = max(round(at) - reach, 0)
+    near = np.flatnonzero(inked[start:round(at) + reach + 1])
+    if not len(near):
+        return round(at)
+    return start + int(near[-1]) + 2 if first else start + int(near[0]) - 1

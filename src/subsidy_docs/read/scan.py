@@ -1,0 +1,267 @@
+"""Scans and photos in, the same ``Layout`` out as from other readers.
+
+The way of a page: set it straight (straighten.py), find its table lines (ruledink.py) and its lines of text
+(textlines.py) without any network, then recognise those lines (recognise.py). Each line is read narrowed first, which
+is quick; words that the forms print are known by that. All else is read again at its full width, and a character
+counts as sure only where both readings have it.
+
+Notes: ``scanned``, ``turned-page``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count, pairwise
+
+import numpy as np
+
+from subsidy_docs.align.printed import is_printed, tells_a_form
+from subsidy_docs.layout import Box, Cell, Layout, Line, Paragraph, Table
+from subsidy_docs.read import straighten, textlines
+from subsidy_docs.read.agreement import agree
+from subsidy_docs.read.pdf import _between_tables, _paragraphs
+from subsidy_docs.read.picture import Colour, frames, pdf_pages
+from subsidy_docs.read.recognise import Recognised, recognise
+from subsidy_docs.read.ruledink import RuledInk, follow, ruled_ink
+from subsidy_docs.read.rulings import Grid, Rule, grids
+from subsidy_docs.read.straighten import Grey
+from subsidy_docs.read.textlines import Area, Pieces, Strip
+
+NARROW = 0.5  # of the natural width: enough for printed Chinese, too little for small figures
+_UPRIGHT = 0.75  # mean trust from which a page stands upright beyond doubt
+_TABLE_WIDTH = 120.0  # points: what looks like a narrower table is a large character
+_LOOKED_AT = 14  # lines of a page that are read before it is given up as no form
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page, straight and even: its colours, its light, its lines, its pieces of text ink, the height of a
+    character, and points a dot."""
+
+    page: Colour
+    light: Grey
+    ruled: RuledInk
+    pieces: Pieces
+    height: float
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands where on a sheet: tables with the lines of each cell, and the lines outside."""
+
+    tables: tuple[tuple[Grid, tuple[tuple[Strip, ...], ...]], ...]
+    outside: tuple[Strip, ...]
+
+    @property
+    def strips(self) -> list[Strip]:
+        """All lines."""
+        return [strip for _, cells in self.tables for cell in cells for strip in cell] + list(self.outside)
+
+
+def read_scan(data: bytes, *, name: str) -> Layout:
+    """The layout of an image file of one page or more.
+
+    Raises DamagedFileError, TooLargeError, RecogniserMissingError.
+    """
+    return read_pages(enumerate(frames(data, name=name), 1))
+
+
+def read_pages(pages: Iterable[tuple[int, Colour]]) -> Layout:
+    """The layout of pages given as (number, picture)."""
+    blocks: list[Paragraph | Table] = []
+    last = 0
+    for number, page in pages:
+        blocks += read_page(page, number)
+        last = max(last, number)
+    return Layout("scan", numbered(blocks), last, notes=("scanned",))
+
+
+def complete(layout: Layout, data: bytes, *, name: str) -> Layout:
+    """The *layout* of a PDF with its pages without text read too, each in its place."""
+    wanted = layout.pages_without_text
+    read = {number: read_page(page, number) for number, page in pdf_pages(data, wanted, name=name)}
+    if not any(read.values()):
+        return layout
+    blocks: list[Paragraph | Table] = []
+    for number in range(1, layout.pages + 1):
+        blocks += [block for block in layout.blocks if _page_of(block) == number] + read.get(number, [])
+    kind = "scan" if len(wanted) == layout.pages else layout.kind
+    notes = tuple(note for note in layout.notes if note not in ("no-text", "page-image"))
+    return replace(layout, kind=kind, blocks=numbered(blocks), notes=(*notes, "scanned"))
+
+
+def _page_of(block: Paragraph | Table) -> int:
+    """The page on which a block of a PDF stands."""
+    boxes = [line.box for line in block.lines] if isinstance(block, Paragraph) else [c.box for c in block.cells]
+    return next((box.page for box in boxes if box is not None), 0)
+
+
+def numbered(blocks: Iterable[Paragraph | Table]) -> tuple[Paragraph | Table, ...]:
+    """*blocks* with their paragraphs and tables counted anew."""
+    paragraphs, tables = count(1), count(1)
+    return tuple(Paragraph(block.lines, next(paragraphs)) if isinstance(block, Paragraph)
+                 else replace(block, index=next(tables)) for block in blocks)
+
+
+def read_page(page: Colour, number: int) -> list[Paragraph | Table]:
+    """The blocks of one page, in reading order; none where nothing on it looks like a form."""
+    sheet = set_straight(page)
+    found = find(sheet)
+    strips = found.strips
+    sample = _sample(strips)
+    narrow = dict(zip(map(id, sample), _recognise(sheet, sample, NARROW), strict=True))
+    if _trust(sample, narrow) < _UPRIGHT:
+        turned = sheet_of(np.ascontiguousarray(np.rot90(sheet.page, 2)))
+        there = find(turned)
+        second = _sample(there.strips)
+        other = dict(zip(map(id, second), _recognise(turned, second, NARROW), strict=True))
+        if _trust(second, other) > _trust(sample, narrow):
+            sheet, found, strips, narrow = turned, there, there.strips, other
+    if not tells_a_form([read.text for read in narrow.values()]):
+        return []
+    left = [strip for strip in strips if id(strip) not in narrow]
+    narrow |= zip(map(id, left), _recognise(sheet, left, NARROW), strict=True)
+    return _blocks(sheet, found, _read_again(sheet, strips, narrow), number)
+
+
+def set_straight(page: Colour) -> Sheet:
+    """The page as it was printed, but for whether it stands on its head."""
+    sheet = sheet_of(straighten.level(straighten.cut_out(page)))
+    squared = straighten.set_square(sheet.page, sheet.ruled.frame)
+    if squared is not sheet.page:
+        sheet = sheet_of(squared)
+    if textlines.runs_upright(sheet.pieces, sheet.height):
+        sheet = sheet_of(np.ascontiguousarray(np.rot90(sheet.page)))
+    return sheet
+
+
+def sheet_of(page: Colour) -> Sheet:
+    """What there is on a level page."""
+    light = straighten.even(straighten.grey(page))
+    ink = straighten.ink(light)
+    ruled = ruled_ink(ink)
+    pieces = textlines.pieces(ink & ~(ruled.across | ruled.down))
+    height, width = light.shape
+    return Sheet(page, light, ruled, pieces, textlines.character_height(pieces, max(height, width)),
+                 72 * 8.27 / width if height >= width else 72 * 11.69 / width)
+
+
+def find(sheet: Sheet) -> Found:
+    """Where tables and text stand on a sheet."""
+    drawn = [grid for grid in grids([_points(rule, sheet) for rule in sheet.ruled.level],
+                                    [_points(rule, sheet) for rule in sheet.ruled.upright])
+             if grid.xs[-1] - grid.xs[0] > _TABLE_WIDTH]
+    tables = []
+    for grid in drawn:
+        cells = []
+        for cell in grid.cells:
+            p = sheet.points
+            room = Area(*follow(sheet.ruled, (cell.x0 / p, cell.y0 / p, cell.x1 / p, cell.y1 / p)))
+            inside = textlines.within(sheet.pieces, room)
+            cells.append(tuple(textlines.strips(inside, room, sheet.height, part=False)))
+        tables.append((grid, tuple(cells)))
+    return Found(tuple(tables), tuple(_outside(sheet, drawn)))
+
+
+def _points(rule: Rule, sheet: Sheet) -> Rule:
+    return Rule(*(at * sheet.points for at in rule))
+
+
+def _outside(sheet: Sheet, drawn: Sequence[Grid]) -> list[Strip]:
+    """The lines of text that no table holds; none reaches over a table."""
+    height, width = sheet.light.shape
+    pieces = sheet.pieces
+    x, y = (pieces[:, 0] + pieces[:, 2]) / 2, (pieces[:, 1] + pieces[:, 3]) / 2
+    free = np.ones(len(pieces), bool)
+    for grid in drawn:
+        x0, x1, y0, y1 = (at / sheet.points for at in (grid.xs[0], grid.xs[-1], grid.ys[0], grid.ys[-1]))
+        free &= ~((x > x0) & (x < x1) & (y > y0) & (y < y1))
+    bounds = [0, *sorted(round(grid.ys[0] / sheet.points) for grid in drawn), height]
+    out = []
+    for top, bottom in pairwise(bounds):
+        room = Area(0, 0, width, height)
+        inside = textlines.within(pieces[free], Area(-1, top - 1, width + 1, bottom))
+        out += textlines.strips(inside, room, sheet.height, part=True)
+    return out
+
+
+def _sample(strips: Sequence[Strip]) -> list[Strip]:
+    """A few lines by which a page is known: the largest ones, and some from top to bottom; not too short."""
+    if len(strips) <= _LOOKED_AT:
+        return list(strips)
+    telling = [s for s in strips if s.box.x1 - s.box.x0 > 3 * s.height] or list(strips)
+    large = sorted(telling, key=lambda s: -s.height)[:4]
+    rest = [s for s in telling if not any(s is other for other in large)]
+    step = max(len(rest) / (_LOOKED_AT - len(large)), 1)
+    return large + [rest[int(k * step)] for k in range(min(_LOOKED_AT - len(large), len(rest)))]
+
+
+def _recognise(sheet: Sheet, strips: Sequence[Strip], width: float) -> list[Recognised]:
+    return recognise([textlines.cut(sheet.light, strip) for strip in strips], width)
+
+
+def _trust(strips: Sequence[Strip], narrow: Mapping[int, Recognised]) -> float:
+    """How well the lines could be read, by their lengths."""
+    pairs = [(len(narrow[id(s)].text), narrow[id(s)].mean) for s in strips]
+    return sum(n * mean for n, mean in pairs) / max(sum(n for n, _ in pairs), 1)
+
+
+def _read_again(sheet: Sheet, strips: Sequence[Strip], narrow: Mapping[int, Recognised]) -> dict[int, Recognised]:
+    """The final reading of each line: printed words as they are, all else read again and compared."""
+    out = dict(narrow)
+    answers = [s for s in strips if not (is_printed(narrow[id(s)].text) and narrow[id(s)].mean > 0.6)]
+    full = _recognise(sheet, answers, 1.0)
+    unclear = []
+    for strip, read in zip(answers, full, strict=True):
+        out[id(strip)], settled = agree(read, [narrow[id(strip)]])
+        if not settled:
+            unclear.append((strip, read))
+    third = _recognise(sheet, [strip for strip, _ in unclear], 0.75)
+    for (strip, read), more in zip(unclear, third, strict=True):
+        out[id(strip)], _ = agree(read, [narrow[id(strip)], more])
+    return out
+
+
+def _blocks(sheet: Sheet, found: Found, read: Mapping[int, Recognised], number: int) -> list[Paragraph | Table]:
+    """The page's tables and paragraphs from top to bottom."""
+    placed: list[tuple[float, Paragraph | Table]] = []
+    for grid, cells in found.tables:
+        placed.append((grid.ys[0], Table(0, tuple(
+            Cell(c.row, c.column, c.row_span, c.column_span, _lines(sheet, strips, read, number),
+                 Box(number, c.x0, c.y0, c.x1, c.y1)) for c, strips in zip(grid.cells, cells, strict=True)))))
+    grids_ = [grid for grid, _ in found.tables]
+    for stretch in _between_tables(_lines(sheet, found.outside, read, number), grids_):
+        top = min(line.box.y0 for line in stretch.lines if line.box)
+        if stretch.cells:
+            placed.append((top, Table(0, stretch.cells, ruled=False)))
+            continue
+        placed += [(p[0].box.y0, Paragraph(tuple(p), 0)) for p in _paragraphs(stretch.lines, grids_) if p[0].box]
+    return [block for _, block in sorted(placed, key=lambda each: each[0])]
+
+
+def _lines(sheet: Sheet, strips: Iterable[Strip], read: Mapping[int, Recognised], number: int) -> tuple[Line, ...]:
+    """The lines of text, laid over the page in points."""
+    out = []
+    for strip in strips:
+        text, scores, edges = textlines.spread(strip, read[id(strip)])
+        if not text.strip():
+            continue
+        box, p = strip.box, sheet.points
+        half = max(strip.height, sheet.height) / 2  # a line is as high as its characters, were they all 一
+        middle = (box.y0 + box.y1) / 2
+        marks = _underlined(sheet, strip, edges)
+        out.append(Line(text, Box(number, box.x0 * p, (middle - half) * p, box.x1 * p, (middle + half) * p),
+                        tuple(x * p for x in edges), marks, score=min(scores), scores=scores))
+    return tuple(out)
+
+
+def _underlined(sheet: Sheet, strip: Strip, edges: Sequence[float]) -> tuple[tuple[int, int], ...]:
+    """The ranges of characters that stand on a line."""
+    box, height = strip.box, strip.height
+    under = [rule for rule in sheet.ruled.level if box.y1 - 0.35 * height <= rule.at <= box.y1 + 0.4 * height
+             and rule.start < box.x1 and rule.end > box.x0]
+    on = [any(rule.start <= (a + b) / 2 <= rule.end for rule in under) for a, b in pairwise(edges)]
+    changes = [i for i in range(len(on) + 1) if (i < len(on) and on[i]) != (i > 0 and on[i - 1])]
+    return tuple(zip(changes[::2], changes[1::2], strict=True))

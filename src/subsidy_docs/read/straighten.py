@@ -1,0 +1,159 @@
+"""A photo or scan of a sheet in, the sheet as it was printed out: cut out of its surroundings, level, even light.
+
+Each step looks for its own evidence and does nothing where there is none: the outline of the sheet on a darker table
+(perspective), the direction in which the ink lies in rows (skew), the frame of the largest table (what perspective
+is left). Whether the sheet stands on its head only a reader of the text can tell.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from subsidy_docs.read.picture import Colour
+
+Grey = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.uint8]
+Corners = npt.NDArray[np.float32]
+
+STEEPEST = 15.0  # degrees of skew that are looked for
+_SMALL = 900  # the longer side of the picture on which outline and skew are measured
+_A4 = 297 / 210
+_OFF = 0.004  # of the sheet's width: a frame whose corners are further off than this is set right
+
+
+def grey(page: Colour) -> Grey:
+    """How light the page is."""
+    return np.asarray(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+def even(light: Grey) -> Grey:
+    """*light* with the paper white everywhere: shadows and yellow paper divided out."""
+    height, width = light.shape
+    factor = 8
+    small = cv2.resize(light, (max(width // factor, 1), max(height // factor, 1)), interpolation=cv2.INTER_AREA)
+    ground = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), 9)
+    ground = cv2.resize(cv2.GaussianBlur(ground, (0, 0), 3), (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(light, ground, scale=250), np.uint8)
+
+
+def ink(light: Grey) -> Mask:
+    """Where an even page is dark: 255 for ink, 0 for paper."""
+    level, _ = cv2.threshold(light, 0, 255, cv2.THRESH_OTSU)
+    return np.asarray(cv2.threshold(light, min(max(level, 110), 200), 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
+
+
+def cut_out(page: Colour) -> Colour:
+    """The sheet alone, seen from straight above, where its outline shows on a darker ground."""
+    corners = _outline(page)
+    if corners is None:
+        return page
+    a, b, c, d = corners
+    width = (np.linalg.norm(b - a) + np.linalg.norm(c - d)) / 2
+    height = (np.linalg.norm(d - a) + np.linalg.norm(c - b)) / 2
+    if 0.85 < height / width / _A4 < 1.15:
+        height = width * _A4
+    elif 0.85 < width / height / _A4 < 1.15:
+        width = height * _A4
+    return _warped(page, corners, round(width), round(height))
+
+
+def _outline(page: Colour) -> Corners | None:
+    """The four corners of the sheet from the top left on clockwise, or None where no outline shows."""
+    height, width = page.shape[:2]
+    factor = min(1.0, _SMALL / max(height, width))
+    small = cv2.resize(grey(page), None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (5, 5), 0)
+    _, bright = cv2.threshold(small, 0, 255, cv2.THRESH_OTSU)
+    bright = cv2.morphologyEx(bright, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
+    contours, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if not contours:
+        return None
+    largest = max(contours, key=cv2.contourArea)
+    area = cv2.contourArea(largest)
+    if not 0.25 * small.size < area < 0.97 * small.size:
+        return None
+    hull = cv2.convexHull(largest)
+    if cv2.contourArea(hull) > 1.08 * area:
+        return None
+    for tolerance in (0.01, 0.02, 0.04):
+        found = cv2.approxPolyDP(hull, tolerance * cv2.arcLength(hull, True), True)
+        if len(found) == 4 and cv2.contourArea(found) > 0.93 * area:
+            return _ordered(found.reshape(4, 2).astype(np.float32) / factor)
+    return None
+
+
+def _ordered(points: Corners) -> Corners:
+    """Four corners from the top left on clockwise."""
+    middle = points.mean(axis=0)
+    turned = points[np.argsort(np.arctan2(points[:, 1] - middle[1], points[:, 0] - middle[0]))]
+    return np.roll(turned, -int(np.argmin(turned.sum(axis=1))), axis=0)
+
+
+def _warped(page: Colour, corners: Corners, width: int, height: int) -> Colour:
+    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
+    return np.asarray(cv2.warpPerspective(page, matrix, (width, height), flags=cv2.INTER_LINEAR,
+                                          borderMode=cv2.BORDER_REPLICATE), np.uint8)
+
+
+def level(page: Colour) -> Colour:
+    """The page turned by the few degrees that set its lines of ink level."""
+    angle = skew(page)
+    return page if abs(angle) < 0.08 else _rotated(page, angle)
+
+
+def skew(page: Colour) -> float:
+    """By how many degrees (counter-clockwise) the rows of ink must be turned to lie level."""
+    factor = min(1.0, _SMALL / max(page.shape[:2]))
+    light = even(grey(np.asarray(cv2.resize(page, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)))
+    margin = max(light.shape) // 40  # a scanner's dark edges are level whatever the sheet is
+    ys, xs = np.nonzero(ink(light)[margin:-margin, margin:-margin])
+    if len(xs) < 200:
+        return 0.0
+    if len(xs) > 40_000:
+        chosen = np.linspace(0, len(xs) - 1, 40_000).astype(np.int64)
+        ys, xs = ys[chosen], xs[chosen]
+
+    def sharpness(angle: float) -> float:
+        tilt = np.tan(np.radians(angle))
+        best = 0.0
+        for along, across in ((xs, ys), (ys, -xs)):
+            rows = np.round(across - along * tilt).astype(np.int64)
+            counts = np.bincount(rows - rows.min()).astype(np.float64)
+            best = max(best, float((counts ** 2).sum()))
+        return best
+
+    found = 0.0
+    for reach, step in ((STEEPEST, 1.0), (1.0, 0.2), (0.2, 0.05)):
+        angles = np.arange(found - reach, found + reach + step / 2, step)
+        found = float(angles[int(np.argmax([sharpness(angle) for angle in angles]))])
+    return found
+
+
+def _rotated(page: Colour, angle: float) -> Colour:
+    """The page turned about its middle, counter-clockwise by *angle* degrees, with white around."""
+    height, width = page.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    grown = (round(abs(height * matrix[0, 1]) + width * matrix[0, 0]),
+             round(height * matrix[0, 0] + abs(width * matrix[0, 1])))
+    matrix[:, 2] += (grown[0] - width) / 2, (grown[1] - height) / 2
+    return np.asarray(cv2.warpAffine(page, matrix, grown, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE),
+                      np.uint8)
+
+
+def set_square(page: Colour, frame: Corners | None) -> Colour:
+    """The page with the frame of its table made a rectangle; the page itself where it is one already."""
+    if frame is None:
+        return page
+    a, b, c, d = frame
+    left, top = (a[0] + d[0]) / 2, (a[1] + b[1]) / 2
+    right, bottom = (b[0] + c[0]) / 2, (d[1] + c[1]) / 2
+    target = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
+    height, width = page.shape[:2]
+    if np.abs(frame - target).max() < _OFF * width:
+        return page
+    matrix = cv2.getPerspectiveTransform(frame.astype(np.float32), target)
+    return np.asarray(cv2.warpPerspective(page, matrix, (width, height), flags=cv2.INTER_LINEAR,
+                                          borderMode=cv2.BORDER_REPLICATE), np.uint8)

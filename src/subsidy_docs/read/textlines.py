@@ -1,0 +1,267 @@
+"""Pieces of ink in, lines of text out: where in a cell, or on a page outside its tables, text stands.
+
+No network looks for text here: characters are pieces of ink of a plausible size, a row of them is a band with white
+above and below, a gap wider than a character parts a row. A ``Strip`` is one line with its parts; ``cut`` makes the
+picture that the recogniser sees, with wide gaps closed, and ``edges`` lays what was read back over the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from subsidy_docs.read.recognise import Recognised
+from subsidy_docs.read.signs import settled
+from subsidy_docs.read.straighten import Grey, Mask
+
+GAP = 0.9
+"""A gap in a row wider than this many heights is a blank."""
+COLUMN_GAP = 2.5
+"""Outside tables a wider gap parts two lines that stand side by side."""
+_CLOSED = 0.45  # heights that are left of a gap in the picture for the recogniser
+_MARGIN = 0.14  # heights of white around a line in that picture
+_TALL = 1.75  # bands higher than this many characters hold several lines
+
+Pieces = npt.NDArray[np.int32]
+"""Boxes of connected ink: rows of (x0, y0, x1, y1, dots of ink)."""
+
+
+class Area(NamedTuple):
+    """A rectangle in dots."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A line of text: its parts from left to right, and the area that its picture may be cut from."""
+
+    parts: tuple[Area, ...]
+    room: Area
+
+    @property
+    def box(self) -> Area:
+        """The box around all parts."""
+        return Area(self.parts[0].x0, min(p.y0 for p in self.parts), self.parts[-1].x1, max(p.y1 for p in self.parts))
+
+    @property
+    def height(self) -> int:
+        """How high the line is, in dots."""
+        return self.box.y1 - self.box.y0
+
+
+def pieces(text_ink: Mask) -> Pieces:
+    """The connected pieces of ink of a page, specks left out."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(text_ink, connectivity=8)
+    speck = max(3, round((max(text_ink.shape) / 1100) ** 2 * 2))
+    kept = stats[1:count][stats[1:count, cv2.CC_STAT_AREA] >= speck]
+    x, y, w, h, area = kept.T
+    return np.stack([x, y, x + w, y + h, area], axis=1).astype(np.int32)
+
+
+def character_height(found: Pieces, page_height: int) -> float:
+    """How high a character of the page's text is, in dots."""
+    heights = (found[:, 3] - found[:, 1]).astype(np.float64)
+    plausible = heights[(heights > page_height / 260) & (heights < page_height / 28)]
+    return float(np.percentile(plausible, 72)) if len(plausible) > 5 else page_height / 75
+
+
+def runs_upright(found: Pieces, height: float) -> bool:
+    """Whether the text runs from top to bottom: characters stand nearer to those above and below than beside."""
+    sizes = found[:, 2:4] - found[:, :2]
+    text = found[(sizes.max(axis=1) > 0.5 * height) & (sizes.max(axis=1) < 1.6 * height)]
+    if len(text) < 20:
+        return False
+    counts = []
+    for low, high, other_low, other_high in ((0, 2, 1, 3), (1, 3, 0, 2)):
+        # how many pieces follow another within half a character in this direction, at nearly its height in the other
+        middle = (text[:, other_low] + text[:, other_high]) / 2
+        order = np.lexsort((text[:, low], np.round(middle / (0.5 * height))))
+        rows = text[order]
+        gaps = rows[1:, low] - rows[:-1, high]
+        same = np.abs(np.diff(middle[order])) < 0.3 * height
+        counts.append(int((same & (gaps > -0.2 * height) & (gaps < 0.35 * height)).sum()))
+    return counts[1] > 1.3 * counts[0]
+
+
+def within(found: Pieces, area: Area) -> Pieces:
+    """The pieces whose middle lies in *area*."""
+    x, y = (found[:, 0] + found[:, 2]) / 2, (found[:, 1] + found[:, 3]) / 2
+    return found[(x > area.x0) & (x < area.x1) & (y > area.y0) & (y < area.y1)]
+
+
+def strips(found: Pieces, room: Area, height: float, *, part: bool) -> list[Strip]:
+    """The lines that *found* make, top to bottom; with ``part``, a wide gap parts two lines side by side.
+
+    ``height`` is that of a character on this page.
+    """
+    sizes = found[:, 2:4] - found[:, :2]
+    tall = sizes[:, 1] > 3.2 * height  # a bracket drawn by hand, a stroke through the cell
+    small = sizes.max(axis=1) < 0.3 * height  # points and commas: they belong to a line but make none
+    text, points = found[~(tall | small)], found[small & (sizes.max(axis=1) > 0.07 * height)]
+    areas = sorted(_cut(text, points, height), key=lambda area: (area.y0 + area.y1, area.x0))
+    rows: list[list[Area]] = []
+    for area in areas:
+        same = next((row for row in rows[-4:] if any(_beside(other, area) for other in row)), None)
+        if same is None:
+            rows.append([area])
+        else:
+            same.append(area)
+    rows = [sorted(row) for row in rows]
+    starts = sorted((area.x0, number) for number, row in enumerate(rows) for area in _joined(row)) if part else []
+    out = []
+    for number, row in enumerate(rows):
+        joined = list(_joined(row))
+        out += [Strip(tuple(members), room) for members in (_columns(joined, number, starts) if part else [joined])]
+    return [strip for strip in out if strip.height > 0.35 * height]
+
+
+def _joined(row: Sequence[Area]) -> Iterator[Area]:
+    """The areas of a row, those that overlap made one."""
+    last = row[0]
+    for area in row[1:]:
+        if area.x0 <= last.x1:
+            last = Area(last.x0, min(last.y0, area.y0), max(last.x1, area.x1), max(last.y1, area.y1))
+        else:
+            yield last
+            last = area
+    yield last
+
+
+def _beside(left: Area, right: Area) -> bool:
+    """Whether two areas share a row."""
+    shared = min(left.y1, right.y1) - max(left.y0, right.y0)
+    return shared > 0.5 * min(left.y1 - left.y0, right.y1 - right.y0)
+
+
+def _columns(row: Sequence[Area], number: int, starts: Sequence[tuple[int, int]]) -> Iterator[list[Area]]:
+    """The row parted at gaps that are wide beside its height, and at those where another row begins too."""
+    height = max(area.y1 - area.y0 for area in row)
+    members = [row[0]]
+    for left, right in pairwise(row):
+        near = 0.3 * height
+        if right.x0 - left.x1 > COLUMN_GAP * height or any(
+                abs(x - right.x0) < near and other != number for x, other in starts):
+            yield members
+            members = []
+        members.append(right)
+    yield members
+
+
+def _cut(text: Pieces, points: Pieces, height: float, depth: int = 0) -> Iterator[Area]:
+    """The parts of lines: bands of rows, each cut at its gaps, and again where several rows overlap."""
+    for band in _rows(text, height):
+        top, bottom = int(band[:, 1].min()), int(band[:, 3].max())
+        tall = bottom - top > _TALL * max(height, _usual(band))
+        middle = (points[:, 1] + points[:, 3]) / 2
+        whole = np.concatenate([band, points[(middle > top - 0.1 * height) & (middle < bottom + 0.15 * height)]])
+        for part in _bands(whole, 0, 2, GAP * min(bottom - top, 1.6 * height), shrink=0.0):
+            low, high = int(part[:, 1].min()), int(part[:, 3].max())
+            if tall and depth < 4 and len(part) < len(text):
+                yield from _cut(part, points[:0], height, depth + 1)
+            elif tall and high - low > _TALL * height and depth < 6:
+                yield from _split(part, height, depth)
+            else:
+                yield Area(int(part[:, 0].min()), low, int(part[:, 2].max()), high)
+
+
+def _rows(text: Pieces, height: float) -> list[Pieces]:
+    """*text* parted into rows; thin bands (the top stroke of 元) join the row that they touch."""
+    rows: list[Pieces] = []
+    for band in _bands(text, 1, 3, 0.0, shrink=0.22):
+        if rows and int(band[:, 3].max()) - int(rows[-1][:, 1].min()) < 1.3 * height:
+            rows[-1] = np.concatenate([rows[-1], band])
+        else:
+            rows.append(band)
+    return rows
+
+
+def _usual(band: Pieces) -> float:
+    """The height of the band's larger pieces."""
+    return float(np.percentile(band[:, 3] - band[:, 1], 80))
+
+
+def _split(part: Pieces, height: float, depth: int) -> Iterator[Area]:
+    """Rows that touch, parted where the least ink crosses."""
+    top, bottom = int(part[:, 1].min()), int(part[:, 3].max())
+    middle = (part[:, 1] + part[:, 3]) / 2
+    crossings = [(int(((part[:, 1] < y) & (part[:, 3] > y)).sum()), abs(y - (top + bottom) / 2), y)
+                 for y in range(int(top + 0.6 * height), int(bottom - 0.6 * height))]
+    y = min(crossings)[2] if crossings else 0
+    above, below = part[middle < y], part[middle >= y]
+    if not len(above) or not len(below):
+        yield Area(int(part[:, 0].min()), top, int(part[:, 2].max()), bottom)
+        return
+    yield from _cut(above, above[:0], height, depth + 2)
+    yield from _cut(below, below[:0], height, depth + 2)
+
+
+def _bands(found: Pieces, low: int, high: int, gap: float, *, shrink: float) -> Iterator[Pieces]:
+    """*found* parted where nothing lies over a stretch of more than *gap* in the direction of columns low, high.
+
+    Each piece counts without ``shrink`` of its extent at both ends: neighbours that touch at their rims stay apart.
+    """
+    if not len(found):
+        return
+    extent = (found[:, high] - found[:, low]) * shrink
+    starts, ends = found[:, low] + extent, found[:, high] - extent
+    order = np.argsort(starts, kind="stable")
+    reach = np.maximum.accumulate(ends[order])
+    breaks = np.flatnonzero(starts[order][1:] > reach[:-1] + gap) + 1
+    for members in np.split(order, breaks):
+        yield found[members]
+
+
+def cut(light: Grey, strip: Strip) -> Grey:
+    """The picture of a line for the recogniser: its parts side by side, with a little white around."""
+    box, room, height = strip.box, strip.room, strip.height
+    margin = max(round(_MARGIN * height), 2)
+    top, bottom = max(box.y0 - margin, room.y0, 0), min(box.y1 + margin, room.y1, light.shape[0])
+    gap = np.full((bottom - top, max(round(_CLOSED * height), 1)), 250, np.uint8)
+    blocks: list[Grey] = []
+    for number, part in enumerate(strip.parts):
+        if number:
+            blocks.append(gap)
+        left = max(part.x0 - (margin if number == 0 else 1), room.x0, 0)
+        right = min(part.x1 + (margin if number == len(strip.parts) - 1 else 1), room.x1, light.shape[1])
+        blocks.append(light[top:bottom, left:right])
+    return np.hstack(blocks)
+
+
+def spread(strip: Strip, read: Recognised) -> tuple[str, tuple[float, ...], tuple[float, ...]]:
+    """What was read, laid over the page: the text with blanks at its wide gaps, the trust in each character, and
+    the left edges of the characters with the right edge of the last (in dots)."""
+    height = strip.height
+    margin, gap = max(round(_MARGIN * height), 2), max(round(_CLOSED * height), 1)
+    widths = [part.x1 - part.x0 + 2 for part in strip.parts]
+    total = sum(widths) - 2 + 2 * margin + gap * (len(widths) - 1)
+    starts, at = [], float(margin)
+    for width in widths:
+        starts.append(at)
+        at += width + gap
+    text, number = "", 0
+    scores: list[float] = []
+    middles: list[float] = []
+    for char, score, place in zip(read.text, read.scores, read.places, strict=True):
+        dot = place * total
+        while number + 1 < len(starts) and dot > starts[number + 1] - gap / 2:
+            number += 1
+            text, scores = text + "  ", [*scores, 1.0, 1.0]
+            middles += [float(strip.parts[number].x0)] * 2
+        text += char
+        scores.append(score)
+        middles.append(min(max(strip.parts[number].x0 + dot - starts[number], strip.parts[number].x0),
+                           strip.parts[number].x1))
+    box = strip.box
+    inner = [(a + b) / 2 for a, b in pairwise(middles)]
+    text = settled(text, middles, height)
+    return text, tuple(scores), (float(box.x0), *inner, float(box.x1)) if middles else ()
