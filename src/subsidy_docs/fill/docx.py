@@ -87,8 +87,14 @@ class DocxTemplate:
 
     def render_xml(self, context: Mapping[str, Any]) -> bytes:
         """``word/document.xml`` filled with *context*. Raises as ``render`` does."""
+        return self.render_part(DOCUMENT, context)
+
+    def render_part(self, name: str, context: Mapping[str, Any]) -> bytes:
+        """The part *name* filled with *context*, as it is where it has no tags. Raises as ``render`` does."""
+        if name not in self._compiled:
+            return self.parts[name]
         try:
-            return "".join(self._compiled[DOCUMENT].render(context)).encode()
+            return "".join(self._compiled[name].render(context)).encode()
         except JinjaError as error:
             raise self._cannot(error) from error
 

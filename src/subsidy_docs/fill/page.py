@@ -104,7 +104,8 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Section:
     """Blocks on paper of one size and margins (``<w:sectPr>``). ``footers`` has the default and the even one
-    (the same where even pages have none of their own), ``footer`` is their distance from the paper's edge."""
+    (the same where even pages have none of their own), ``footer`` is their distance from the paper's edge;
+    ``headers`` and ``header`` likewise. ``first`` are header and footer of the first page, where it has its own."""
 
     width: float
     height: float
@@ -115,3 +116,6 @@ class Section:
     blocks: tuple[Paragraph | Table, ...]
     footer: float = 0.0
     footers: tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]] = ((), ())
+    header: float = 0.0
+    headers: tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]] = ((), ())
+    first: tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]] | None = None

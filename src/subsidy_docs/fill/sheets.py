@@ -130,20 +130,31 @@ class _Pages:
         self._sheet = Sheet(self._section.width, self._section.height)
         self._done.append(self._sheet)
         self._y = self._section.top
-        self._footer(self._before + len(self._done))
+        self._furniture(self._before + len(self._done))
 
     @property
     def _fresh(self) -> bool:
         return self._y <= self._section.top + _EPSILON
 
-    def _footer(self, number: int) -> None:
-        paragraphs = self._section.footers[1 - number % 2]
-        lines = [line for paragraph in paragraphs for line in paragraph_lines(
-            _numbered(paragraph, number), self._width, self._setting)]
-        y = self._section.height - self._section.footer - sum(line.height for line in lines)
-        for line in lines:
-            self._line(line, self._section.left, y)
+    def _furniture(self, number: int) -> None:
+        """Header and footer of page *number*."""
+        section = self._section
+        header, footer = section.headers[1 - number % 2], section.footers[1 - number % 2]
+        if section.first is not None and len(self._done) == 1:
+            header, footer = section.first
+        y = section.header
+        for line in self._numbered_lines(header, number):
+            self._line(line, section.left, y)
             y += line.height
+        lines = self._numbered_lines(footer, number)
+        y = section.height - section.footer - sum(line.height for line in lines)
+        for line in lines:
+            self._line(line, section.left, y)
+            y += line.height
+
+    def _numbered_lines(self, paragraphs: Sequence[Paragraph], number: int) -> list[Line]:
+        return [line for paragraph in paragraphs for line in paragraph_lines(
+            _numbered(paragraph, number), self._width, self._setting)]
 
     def _next_height(self, blocks: Sequence[Paragraph | Table]) -> float:
         """The height that must fit below a heading: its next block's first line or row."""

@@ -50,7 +50,8 @@ def mark(key: str) -> str:
 
 
 def sections(document: bytes, styles: Styles, parts: Mapping[str, bytes]) -> tuple[Section, ...]:
-    """The sections of ``word/document.xml``. *parts* are the footers' XML by relationship id."""
+    """The sections of ``word/document.xml``. *parts* are the headers' and footers' XML by
+    relationship id."""
     body = etree.fromstring(document, PARSER).find(W + "body")
     reader = _Reader(styles)
     found: list[Section] = []
@@ -216,16 +217,20 @@ class _Reader:
         def margin(side: str, default: str) -> float:
             return abs(twips(space.get(W + side, default)))
 
-        footers = {reference.get(W + "type", "default"): self._footer(parts[reference.get(_RELATION)])
-                   for reference in element.findall(W + "footerReference") if reference.get(_RELATION) in parts}
-        default = footers.get("default", ())
+        footers, headers = ({reference.get(W + "type", "default"): self._furniture(parts[reference.get(_RELATION)])
+                             for reference in element.findall(W + name) if reference.get(_RELATION) in parts}
+                            for name in ("footerReference", "headerReference"))
+        default, top = footers.get("default", ()), headers.get("default", ())
+        own_first = element.find(W + "titlePg") is not None and on(element.find(W + "titlePg"))
         return Section(
             width=twips(size.get(W + "w", "11906")), height=twips(size.get(W + "h", "16838")),
             top=margin("top", "1440"), right=margin("right", "1800"), bottom=margin("bottom", "1440"),
             left=margin("left", "1800"), blocks=blocks, footer=margin("footer", "850"),
-            footers=(default, footers.get("even", default)))
+            footers=(default, footers.get("even", default)),
+            header=margin("header", "850"), headers=(top, headers.get("even", top)),
+            first=(headers.get("first", ()), footers.get("first", ())) if own_first else None)
 
-    def _footer(self, xml: bytes) -> tuple[Paragraph, ...]:
+    def _furniture(self, xml: bytes) -> tuple[Paragraph, ...]:
         return tuple(self.paragraph(p) for p in _unwrapped(etree.fromstring(xml, PARSER)) if p.tag == W + "p")
 
 

@@ -1,0 +1,56 @@
+"""One document in one format: document, context and format in, the bytes of a file out. The same give the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from subsidy_docs.errors import UsageError
+from subsidy_docs.fill.docx import DocxTemplate
+from subsidy_docs.publish.documents import ROWS, Document
+
+
+def render(document: Document, context: Mapping[str, Any], format_: str) -> bytes:
+    """*document* filled with *context* as docx, pdf or xlsx. Raises as ``DocxTemplate.render`` and ``render_pdf``."""
+    if format_ == "xlsx":
+        from subsidy_docs.publish.workbook import workbook
+
+        return workbook(document, context)
+    template = _template(document.template)
+    filled = dict(context) | {"list_pages": _list_pages(document, template, context)}
+    if format_ == "docx":
+        return template.render(filled)
+    if format_ == "pdf":
+        from subsidy_docs.fill.pdf import render_pdf
+
+        return render_pdf(template, filled, title=str(context["title_line"]), one_page=False)
+    raise UsageError(f"没有这种格式：{format_}", f"there is no such format: {format_}")
+
+
+@lru_cache(maxsize=16)
+def _template(path: Path) -> DocxTemplate:
+    return DocxTemplate.load(path)
+
+
+def _list_pages(document: Document, template: DocxTemplate, context: Mapping[str, Any]) -> list[int]:
+    """The pages on which the lists begin: the first page of each has a footer of its own (it is not 续表), and on which
+    side its number goes only the pages before it can tell. The last list's rows need not be laid out for that."""
+    if not document.annexes:
+        return [1]
+    from subsidy_docs.fill.flow import Setting
+    from subsidy_docs.fill.fonts import default_book
+    from subsidy_docs.fill.sheets import sheets
+    from subsidy_docs.fill.slots import whole_document
+
+    last = tuple(document.tables)[-1]
+    bare = dict(context) | {name: [] for name in ("groups", ROWS[last]) if name in context}
+    pages, found = 1, []
+    for section in whole_document(template, bare | {"list_pages": [1, 1, 1]}):
+        if section.width > section.height:
+            found.append(pages)
+            if len(found) == len(document.annexes):
+                break
+        pages += len(sheets([section], Setting(default_book())))
+    return found
