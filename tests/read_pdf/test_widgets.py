@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import zlib
 
 import pytest
 from pypdf import PdfReader, PdfWriter
@@ -92,6 +93,52 @@ def test_an_appearance_that_viewers_are_asked_to_redraw_does_not_count() -> None
     writer = _set(fillable(), appearances=True)
     _need_appearances(writer, True)
     assert _texts(saved(writer)) == CELLS
+
+
+@pytest.mark.parametrize("need", [True, False])
+def test_a_request_to_redraw_that_lies_packed_is_found(need: bool) -> None:
+    logging.disable(logging.WARNING)
+    writer = fillable()
+    writer.update_page_form_field_values(writer.pages[0], {"contact_name": "李𬭎"}, auto_regenerate=False)
+    _need_appearances(writer, need)
+    out = io.BytesIO()
+    writer.write(out)
+    packed = _packed(out.getvalue())
+    assert b"/NeedAppearances" not in packed
+    assert tables(read(packed))[0][5][4] == ("李𬭎" if need else "??")
+
+
+def _packed(data: bytes) -> bytes:
+    """The same document with its catalog and form packed in an object stream (PDF 1.5)."""
+    reader = PdfReader(io.BytesIO(data))
+    root, form = reader.trailer["/Root"].indirect_reference.idnum, None
+    bodies = {}
+    for number in reader.xref[0]:
+        start = reader.xref[0][number]
+        body = data[start:data.index(b"endobj", start)].split(b"obj", 1)[1].strip()
+        bodies[number] = body
+        if b"/NeedAppearances" in body and number != root:
+            form = number
+    inside = [number for number in (root, form) if number is not None]
+    heads, texts = b"", b""
+    for number in inside:
+        heads += b"%d %d " % (number, len(texts))
+        texts += bodies.pop(number) + b" "
+    content = zlib.compress(heads + texts)
+    store = max(reader.xref[0]) + 1
+    bodies[store] = (b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>stream\n%s\nendstream"
+                     % (len(inside), len(heads), len(content), content))
+    out, rows = b"%PDF-1.5\n", {}
+    for number, body in bodies.items():
+        rows[number] = b"\1" + len(out).to_bytes(4, "big") + b"\0\0"
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    for k, number in enumerate(inside):
+        rows[number] = b"\2" + store.to_bytes(4, "big") + k.to_bytes(2, "big")
+    table, own = len(out), store + 1
+    rows[own] = b"\1" + table.to_bytes(4, "big") + b"\0\0"
+    listed = b"".join(rows.get(number, bytes(7)) for number in range(own + 1))
+    return out + (b"%d 0 obj<</Type/XRef/Size %d/Root %d 0 R/W[1 4 2]/Length %d>>stream\n%s\nendstream endobj\n"
+                  b"startxref\n%d\n%%%%EOF\n" % (own, own + 1, root, len(listed), listed, table))
 
 
 def test_a_field_that_shows_something_else_than_it_stores() -> None:

@@ -77,7 +77,7 @@ def read_pdf(data: bytes, *, name: str) -> Layout:
             raise pdfium.too_large(name, f"{count}页 / pages", str(pdfium.MAX_PAGES))
         spaced = "Skia" not in pdfium.string("FPDF_GetMetaText", document, b"Producer")
         reading = _Reading(document, name, spaced, cache(lambda: meant(data)))
-        with widgets.form(document) as form:
+        with widgets.form(document, data) as form:
             pages = [_read_page(reading, form, number) for number in range(count)]
             notes = _document_notes(document)
     layout = _layout(pages)
@@ -117,7 +117,7 @@ def _layout(pages: Sequence[_Page]) -> Layout:
                   textless)
 
 
-def _read_page(reading: _Reading, form: Any, number: int) -> _Page:
+def _read_page(reading: _Reading, form: widgets.Form, number: int) -> _Page:
     with pdfium.page(reading.document, number, reading.name) as page:
         overlay = widgets.settle(page, form)
         if not overlay.changed:

@@ -27,6 +27,7 @@ MAX_PAGES = 500
 MAX_CHARACTERS = 200_000
 MAX_OBJECTS = 50_000
 
+_BLANK = b"\0\t\n\r "
 POINTER, INT = ctypes.c_void_p, ctypes.c_int
 _RESULTS = {
     "FPDFText_GetTextObject": POINTER, "FPDFPage_GetObject": POINTER, "FPDFFormObj_GetObject": POINTER,
@@ -60,11 +61,13 @@ def address(handle: Any) -> int:
 
 
 def string(name: str, *arguments: Any) -> str:
-    """The text that a function writes as UTF-16 into a buffer, asked for its size first."""
+    """The text that a function writes as UTF-16 into a buffer; asked again if the buffer was too small."""
     function = getattr(raw(), name)
-    size = function(*arguments, None, 0)
-    buffer = (ctypes.c_ushort * (size // 2 + 1))()
-    function(*arguments, buffer, size)
+    buffer = (ctypes.c_ushort * 256)()
+    size = function(*arguments, buffer, 512)
+    if size > 512:
+        buffer = (ctypes.c_ushort * (size // 2 + 1))()
+        size = function(*arguments, buffer, size)
     return bytes(buffer)[:size].decode("utf-16-le", "replace").rstrip("\0")
 
 
@@ -74,7 +77,7 @@ def document(data: bytes, name: str) -> Iterator[Any]:
 
     Raises EmptyFileError, TooLargeError, EncryptedFileError (a password is needed to open it) or DamagedFileError.
     """
-    if not data.strip(b"\0\t\n\r "):
+    if not data[:4096].strip(_BLANK) and not data.strip(_BLANK):
         raise EmptyFileError("文件是空的。请重新导出或索取该文件。", "The file is empty. Export or request it again.",
                              file=name)
     if len(data) > MAX_BYTES:

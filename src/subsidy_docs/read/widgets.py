@@ -24,6 +24,7 @@ _TEXT_MARKS = (9, 10, 11, 12)  # highlight, underline, squiggly, strike-out: ink
 _CHECKBOX, _RADIO, _COMBO, _LIST, _TEXT_FIELD, _SIGNATURE = 2, 3, 4, 5, 6, 7
 _HIDDEN, _NO_VIEW = 2, 32
 _FONT_SIZE = 10.5
+_KEY = b"/NeedAppearances"
 _MOST = 5_000
 """More annotations than this on a page are not looked at."""
 
@@ -51,38 +52,65 @@ class Overlay:
     changed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The interactive form of a document: pdfium's handle (None: no form) and whether viewers are asked to draw the
+    appearances of all fields anew (None: not known yet)."""
+
+    handle: Any
+    redrawn: bool | None
+
+
 @contextmanager
-def form(document: Any) -> Iterator[Any]:
-    """The interactive form of a document, None if it has none."""
+def form(document: Any, data: bytes) -> Iterator[Form]:
+    """The interactive form of a document, whose bytes are ``data``."""
     library = pdfium.raw()
     if library.FPDF_GetFormType(document) == library.FORMTYPE_NONE:
-        yield None
+        yield Form(None, False)
         return
     info = library.FPDF_FORMFILLINFO(version=2)  # no JavaScript platform: nothing in the document is ever run
-    environment = library.FPDFDOC_InitFormFillEnvironment(document, info)
+    handle = library.FPDFDOC_InitFormFillEnvironment(document, info)
     try:
-        yield environment
+        yield Form(handle, _redrawn(data))
     finally:
-        if environment:
-            library.FPDFDOC_ExitFormFillEnvironment(environment)
+        if handle:
+            library.FPDFDOC_ExitFormFillEnvironment(handle)
 
 
-def settle(page: Any, environment: Any) -> Overlay:
+def _redrawn(data: bytes) -> bool | None:
+    """Whether the form asks for all appearances to be drawn anew, if the bytes say so plainly."""
+    said, at = set(), data.find(_KEY)
+    while at >= 0:
+        said.add(data[at + len(_KEY):at + len(_KEY) + 9].split()[:1] == [b"true"])
+        at = data.find(_KEY, at + 1)
+    if len(said) > 1 or (not said and not _in_plain_sight(data)):
+        return None
+    return said == {True}
+
+
+def _in_plain_sight(data: bytes) -> bool:
+    """Whether the file lists its objects in a plain table, so that none of them lies packed within another."""
+    *_, last = data[-2048:].rpartition(b"startxref")
+    offset = last.split()[:1]
+    return bool(offset and offset[0].isdigit() and data[int(offset[0]):int(offset[0]) + 4] == b"xref"
+                and b"/XRefStm" not in data[-2048:])
+
+
+def settle(page: Any, form: Form) -> Overlay:
     """Read the fields and comments of an open page and make their appearances part of its content."""
     library = pdfium.raw()
     overlay = Overlay()
     count = min(library.FPDFPage_GetAnnotCount(page), _MOST)
     if count < 1:
         return overlay
-    before = [_appearance(page, index) for index in range(count)]
-    if environment:
-        library.FORM_OnAfterLoadPage(page, environment)  # makes missing appearances, and all of them if so asked
+    missing = [not _has_appearance(page, index) for index in range(count)]
+    redrawn = form.redrawn
+    if redrawn is None and form.handle:
+        redrawn = _draws_anew(page, form, missing)
     drawn = []
     for index in range(count):
         with _annotation(page, index) as annotation:
-            drawn.append(_take(overlay, annotation, environment, before[index]))
-    if environment:
-        library.FORM_OnBeforeClosePage(page, environment)
+            drawn.append(_take(overlay, annotation, form.handle, missing=missing[index], redrawn=bool(redrawn)))
     for index in reversed(range(count)):
         if not drawn[index]:
             library.FPDFPage_RemoveAnnot(page, index)
@@ -92,8 +120,22 @@ def settle(page: Any, environment: Any) -> Overlay:
     return overlay
 
 
-def _take(overlay: Overlay, annotation: Any, environment: Any, before: str) -> bool:
-    """Note what the annotation says; False if its appearance must not become part of the page."""
+def _draws_anew(page: Any, form: Form, missing: list[bool]) -> bool:
+    """Whether pdfium, asked to show the page's fields, changes an appearance that was there."""
+    library = pdfium.raw()
+    present = [index for index, lacks in enumerate(missing) if not lacks]
+    before = [_appearance(page, index) for index in present]
+    library.FORM_OnAfterLoadPage(page, form.handle)  # makes missing appearances, and all of them if so asked
+    changed = any(_appearance(page, index) != old for index, old in zip(present, before, strict=True))
+    library.FORM_OnBeforeClosePage(page, form.handle)
+    return changed
+
+
+def _take(overlay: Overlay, annotation: Any, environment: Any, *, missing: bool, redrawn: bool) -> bool:
+    """Note what the annotation says; False if its appearance must not become part of the page.
+
+    ``missing``: it has no appearance; ``redrawn``: viewers draw those of fields anew.
+    """
     library = pdfium.raw()
     kind = int(library.FPDFAnnot_GetSubtype(annotation))
     if kind in (_LINK, _POPUP):
@@ -101,18 +143,18 @@ def _take(overlay: Overlay, annotation: Any, environment: Any, before: str) -> b
     unseen = bool(library.FPDFAnnot_GetFlags(annotation) & (_HIDDEN | _NO_VIEW))
     box = _box(annotation)
     if kind == _WIDGET:
-        return _take_widget(overlay, annotation, environment, before, box, unseen=unseen)
+        return _take_widget(overlay, annotation, environment, box, shows_value=missing or redrawn, unseen=unseen)
     if unseen:
         return False
     overlay.notes["comments" if kind == _TEXT_NOTE else "annotations"] = None
     if kind in (_STAMP, _INK):
         overlay.pictures.append(box)
-    if kind == _FREE_TEXT and not before:
+    if kind == _FREE_TEXT and missing:
         overlay.texts.append((pdfium.string("FPDFAnnot_GetStringValue", annotation, b"Contents"), box))
     return kind != _TEXT_NOTE and kind not in _TEXT_MARKS
 
 
-def _take_widget(overlay: Overlay, annotation: Any, environment: Any, before: str, box: Bounds, *,
+def _take_widget(overlay: Overlay, annotation: Any, environment: Any, box: Bounds, *, shows_value: bool,
                  unseen: bool) -> bool:
     library = pdfium.raw()
     kind = library.FPDFAnnot_GetFormFieldType(environment, annotation) if environment else -1
@@ -122,7 +164,8 @@ def _take_widget(overlay: Overlay, annotation: Any, environment: Any, before: st
         name = name or pdfium.string("FPDFAnnot_GetStringValue", annotation, b"T")
         value = value or pdfium.string("FPDFAnnot_GetStringValue", annotation, b"V")
     if kind in (_CHECKBOX, _RADIO):
-        value = value if library.FPDFAnnot_IsChecked(environment, annotation) else ""
+        state = pdfium.string("FPDFAnnot_GetStringValue", annotation, b"AS") or value
+        value = "" if state == "Off" else value
     if kind == _SIGNATURE:
         if pdfium.raw().FPDFAnnot_HasKey(annotation, b"AP"):
             overlay.pictures.append(box)
@@ -133,8 +176,7 @@ def _take_widget(overlay: Overlay, annotation: Any, environment: Any, before: st
         return False
     if kind in (_CHECKBOX, _RADIO, _COMBO, _LIST, _TEXT_FIELD) or name:
         overlay.fields.append(Field(name, value, box))
-    shown = _appearance_of(annotation)
-    if kind in (_COMBO, _LIST, _TEXT_FIELD, -1) and (not before or shown != before):
+    if kind in (_COMBO, _LIST, _TEXT_FIELD, -1) and shows_value:
         overlay.texts.append((value, box))
         return False
     return True
@@ -150,13 +192,14 @@ def _annotation(page: Any, index: int) -> Iterator[Any]:
         library.FPDFPage_CloseAnnot(annotation)
 
 
+def _has_appearance(page: Any, index: int) -> bool:
+    with _annotation(page, index) as annotation:
+        return bool(pdfium.raw().FPDFAnnot_HasKey(annotation, b"AP"))
+
+
 def _appearance(page: Any, index: int) -> str:
     with _annotation(page, index) as annotation:
-        return _appearance_of(annotation)
-
-
-def _appearance_of(annotation: Any) -> str:
-    return pdfium.string("FPDFAnnot_GetAP", annotation, pdfium.raw().FPDF_ANNOT_APPEARANCEMODE_NORMAL)
+        return pdfium.string("FPDFAnnot_GetAP", annotation, pdfium.raw().FPDF_ANNOT_APPEARANCEMODE_NORMAL)
 
 
 def _box(annotation: Any) -> Bounds:
