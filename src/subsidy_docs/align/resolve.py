@@ -27,7 +27,7 @@ ONLY_A_DAY = re.compile(f"{_DIGIT}{{2,4}}[年./\\-]{_DIGIT}{{1,3}}[月./\\-]{_DI
 """A line (folded) that is nothing but a day, filled in or not."""
 _HINT_PREFIX = re.compile(r"^类别\s*[:：]\s*")
 TWO_UNITS = Bilingual("内容分散在多个单元格，请核对", "the text stands in several cells; please check")
-_UNSPLIT = Bilingual("两项内容连写，无法确定分界", "two blanks are written together; where to part them is not sure")
+UNSPLIT = Bilingual("两项内容连写，无法确定分界", "two blanks are written together; where to part them is not sure")
 _STRAY_WORDS = Bilingual("此处只有印制文字“年月日”", "only printed words (年月日) stand here")
 _CHOICES = Bilingual("几个选项都在，未作选择", "several choices stand here, none was made")
 _CROWDED = Bilingual("日期旁有其他文字，请核对", "other text stands beside the day; please check")
@@ -143,7 +143,7 @@ def _by_kind(typed: list[Blank], text: str) -> list[Parsed]:
     days = [blank for blank in typed if blank.field.type.name == "day"]
     others = [blank for blank in typed if blank.field.type.name != "day"]
     if len(days) != 1 or len(others) != 1:
-        return [Parsed(None, not text.strip(), (_UNSPLIT,) if text.strip() else ())] * len(typed)
+        return [Parsed(None, not text.strip(), (UNSPLIT,) if text.strip() else ())] * len(typed)
     (day,), leftover = _pick_days(days, text)
     other = others[0].field.type.parse(leftover)
     return [day if blank is days[0] else other for blank in typed]
@@ -170,9 +170,9 @@ def _split_texts(typed: list[Blank], text: str, pieces: list[Piece], hint: str) 
         for choice in sorted(typed[0].field.choices, key=len, reverse=True):
             if flat.startswith(choice):
                 rest = flat[len(choice):]
-                return [_doubt(_part(typed[0], choice), _UNSPLIT), _doubt(_part(typed[1], rest), _UNSPLIT)]
-        return [Parsed(None, False, (_UNSPLIT,)), _doubt(_part(typed[1], flat), _UNSPLIT)]
-    return [Parsed(None, False, (_UNSPLIT,))] * count
+                return [_doubt(_part(typed[0], choice), UNSPLIT), _doubt(_part(typed[1], rest), UNSPLIT)]
+        return [Parsed(None, False, (UNSPLIT,)), _doubt(_part(typed[1], flat), UNSPLIT)]
+    return [Parsed(None, False, (UNSPLIT,))] * count
 
 
 def _part(blank: Blank, text: str) -> Parsed:
@@ -200,13 +200,22 @@ def _bracketed(text: str, hint: str) -> tuple[str, str] | None:
 
 
 def _underlined(pieces: list[Piece]) -> list[str]:
-    """The underlined stretches of the pieces that hold any text."""
-    found = []
+    """The underlined stretches of the pieces that hold any text; one that a line break cuts is one."""
+    found: list[str] = []
+    open_end = False  # whether the last stretch reaches the end of its line
     for piece in pieces:
-        for start, end in piece.line.underlined:
-            part = piece.line.text[max(start, piece.start):min(end, piece.end)]
-            if max(start, piece.start) < min(end, piece.end) and part.strip(" 　_\t\xa0"):
+        line = piece.line
+        length = len(line.text.rstrip())
+        for start, end in line.underlined:
+            left, right = max(start, piece.start), min(end, piece.end)
+            part = line.text[left:right]
+            if left >= right or not part.strip(" 　_\t\xa0"):
+                continue
+            if open_end and not line.text[:left].strip():
+                found[-1] = join_lines([found[-1], part])[0]
+            else:
                 found.append(part)
+            open_end = right >= length
     return found
 
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from subsidy_docs.align.resolve import UNSPLIT
+from subsidy_docs.align.settle import note_text
+from subsidy_docs.align.stream import fold
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.forms import Form
 from subsidy_docs.layout import Widget
@@ -36,6 +39,10 @@ def _compared(shown: Reading | None, form: Form, key: str, widget: Widget) -> Re
         if stored.sure and shown.value is not None and _only_weak(shown):
             return Reading(shown.value, shown.raw, Status.OK, 0.99, where)
         return replace(shown, where=where) if shown.where is None or shown.status is Status.BLANK else shown
+    if note_text(UNSPLIT) in shown.notes and stored.sure and stored.value is not None \
+            and fold(widget.value) in fold(shown.raw):
+        # the page shows it, but beside another blank's text; where they part, the fields themselves say
+        return Reading(stored.value, widget.value, Status.OK, 0.95, where)
     note = Bilingual(f"表单域中存的是“{widget.value or '空白'}”，与页面所示不一致",
                      f"the field stores {widget.value or 'nothing'!r}, which is not what the page shows")
     value, raw = (stored.value, widget.value) if shown.value is None else (shown.value, shown.raw)

@@ -65,7 +65,7 @@ def clean(text: str) -> str:
 # letter of a script that no Chinese form uses, or a rare sign of U+2000–2FFF, says that a character was lost.
 _USUAL_SIGNS = "‐‑‒–—―‖‘’‚“”„†‡•…‰′″‹›※€₂℃℉№℡™ΩÅ⁰⁴⁵⁶⁷⁸⁹₀₁₃₄₅₆₇₈₉⁺⁻"
 _STRANGE = re.compile(
-    f"(?![{_USUAL_SIGNS}])[\u2010-\u214f\u2c00-\u2e7f]|[\u0530-\u1dff\ua4d0-\uabff\ufb1d-\ufdff\ufe70-\ufefe]")
+    f"(?![{_USUAL_SIGNS}])[\u2010-\u214f\u2c00-\u2e7f]|[\u0530-\u10ff\u1200-\u1dff\uac00-\ud7af\ua4d0-\uabff\ufb1d-\ufdff\ufe70-\ufefe]")
 
 
 def unreadable(text: str) -> bool:

@@ -1,0 +1,117 @@
+"""The same form typed by another hand: what is read, and what must be asked."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from docx import Document
+
+from subsidy_docs.reader import read_bytes
+from subsidy_docs.record import Status
+from subsidy_docs.values.month import Month
+from tests.align.pages import ROWS, annex1, one, replaced
+
+
+def test_a_plain_table_of_two_columns_reads_in_full() -> None:
+    record = one(annex1())
+    values = {key: reading.value for key, reading in record.fields.items() if reading.status is Status.OK}
+    assert values == {
+        "applicant_name": "嘉兴喆堃智能装备股份有限公司", "principal_name": "王喆", "principal_phone": "13857312345",
+        "contact_name": "李堃", "contact_phone": "0573-83681671", "scenario_name": "紧固件表面缺陷视觉质检",
+        "construction_start": Month(2023, 3), "construction_end": Month(2025, 8),
+        "total_investment": Decimal("512.50"), "hardware_investment": Decimal("400.00"),
+        "software_investment": Decimal("112.50"), "requested_subsidy": Decimal("153.75"),
+        "declaration_date": date(2026, 1, 5), "district_industry_opinion": "同意推荐。",
+        "district_industry_reviewer": "屠犇", "district_industry_date": date(2026, 2, 1),
+    }
+    blank = {key for key, reading in record.fields.items() if reading.status is Status.BLANK}
+    assert {"district_finance_opinion", "district_finance_reviewer", "district_finance_date"} <= blank
+
+
+@pytest.mark.parametrize("name", ["嘉兴电话科技有限公司", "负责人（嘉兴）传媒有限公司", "申请补助金额咨询有限公司"])
+def test_label_words_inside_a_value_stay_in_it(name: str) -> None:
+    record = one(annex1(replaced("申请单位名称（盖章）：", name)))
+    assert record.value("applicant_name") == name
+    assert record.value("principal_phone") == "13857312345"
+
+
+def test_rows_swapped_by_hand_keep_their_own_values() -> None:
+    rows = list(ROWS)
+    rows[8], rows[9] = rows[9], rows[8]
+    record = one(annex1(rows))
+    assert record.value("hardware_investment") == Decimal("400.00")
+    assert record.value("software_investment") == Decimal("112.50")
+
+
+def test_labels_over_answers_are_read_downwards() -> None:
+    rows = [("申请单位名称（盖章）", "嘉兴喆堃智能装备股份有限公司", "", ""),
+            ("负责人", "电话", "联系人", "电话"), ("王喆", "13857312345", "李堃", "0573-83681671"),
+            *[(*row, "", "") for row in ROWS[5:]]]
+    record = one(annex1(rows))
+    assert [record.value(k) for k in ("principal_name", "principal_phone", "contact_name", "contact_phone")] == [
+        "王喆", "13857312345", "李堃", "0573-83681671"]
+
+
+def test_a_column_of_remarks_is_no_value() -> None:
+    rows = [("项目", "内容", "备注"), *[(*row, "含税") for row in ROWS]]
+    record = one(annex1(rows))
+    assert record.value("applicant_name") == "嘉兴喆堃智能装备股份有限公司"
+    assert record.fields["applicant_name"].status is Status.OK
+
+
+def test_label_and_value_in_one_cell() -> None:
+    rows = [(f"{label.rstrip('：')}：{value}", "") for label, value in ROWS]
+    record = one(annex1(rows))
+    assert record.value("contact_phone") == "0573-83681671"
+    assert record.value("software_investment") == Decimal("112.50")
+
+
+def test_a_label_that_stands_twice_is_asked() -> None:
+    rows = [*ROWS, ("申请补助金额", "200.00万元")]
+    assert one(annex1(rows)).fields["requested_subsidy"].status is Status.REVIEW
+
+
+def test_a_label_in_yuan_is_asked() -> None:
+    rows = [("申请补助金额（元）" if label == "申请补助金额" else label, value) for label, value in ROWS]
+    assert one(annex1(rows)).fields["requested_subsidy"].status is Status.REVIEW
+
+
+@pytest.mark.parametrize("value", ["同上", "如：嘉兴××公司", "见附件", "××公司", "（单位全称）", "待定"])
+def test_placeholders_are_no_values(value: str) -> None:
+    reading = one(annex1(replaced("申请单位名称（盖章）：", value))).fields["applicant_name"]
+    assert reading.status is Status.REVIEW
+
+
+@pytest.mark.parametrize(("label", "value", "key"), [
+    ("申请补助金额", "153.75万元或200万元", "requested_subsidy"), ("申请补助金额", "约150", "requested_subsidy"),
+    ("申请补助金额", "1537500元", "requested_subsidy"), ("负责人", "王喆、李堃", "principal_name"),
+    ("负责人", "王喆 13857312345", "principal_name"),
+    ("人工智能应用场景建设起止时间", "2023年3月—8月", "construction_end"),
+])
+def test_what_a_careful_clerk_would_ask(label: str, value: str, key: str) -> None:
+    assert one(annex1(replaced(label, value))).fields[key].status is Status.REVIEW
+
+
+def test_a_row_without_its_label_is_never_taken_for_the_row_above() -> None:
+    rows = [("" if label == "人工智能应用场景名称" else label, value) for label, value in ROWS]
+    record = one(annex1(rows))
+    assert record.fields["scenario_name"].status is Status.REVIEW
+    assert "质检" not in str(record.value("contact_phone"))
+
+
+def test_two_forms_in_one_file_are_two_records() -> None:
+    first, second = (Document(io.BytesIO(annex1(replaced("负责人", name)))) for name in ("王喆", "赵䶮"))
+    for element in list(second.element.body)[:-1]:
+        first.element.body.insert(len(first.element.body) - 1, element)
+    data = io.BytesIO()
+    first.save(data)
+    records = read_bytes(data.getvalue(), name="两份.docx")
+    assert [record.value("principal_name") for record in records] == ["王喆", "赵䶮"]
+
+
+def test_places_name_the_cell() -> None:
+    reading = one(annex1()).fields["total_investment"]
+    assert reading.where is not None and reading.where.to_dict() == {"table": 1, "row": 8, "column": 2}
