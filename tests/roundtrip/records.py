@@ -15,6 +15,7 @@ from subsidy_docs.values.month import Month
 
 _HAN = "嘉兴南湖秀洲智能制造数据科技有限公司喆堃犇㛃䶮𬭎云帆鸳湖工业视觉质检平台系统应用场景"
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑喆堃"
+_LATIN_CUT = "西文在换行处断开"  # a Latin word on two lines: whether a space stood there can't be seen
 _PIECES = ["AI", "5G+", "MES", "（一期）", "(二期)", "·", "&", "<质检>", "{{x}}", "{% if %}", "100%", "“智造”", "—", "V2.0"]
 
 _GIVEN = "喆堃犇㛃䶮𬭎伟芳娜敏静强磊洋艳勇军杰娟涛明超晓霞子涵雨桐"
@@ -76,7 +77,7 @@ def faults(form: Form, row: Mapping[str, Any], record: Record, *, may_ask: bool 
             found.append(f"WRONG OK {key}: {want!r} -> {got.value!r} ({got.raw!r})")
         elif got.value != want:
             found.append(f"{key}: {want!r} -> {got.value!r} {got.status} ({got.raw!r}) {got.notes}")
-        elif want is not None and got.status is not Status.OK and not may_ask:
+        elif want is not None and got.status is not Status.OK and not may_ask and _LATIN_CUT not in str(got.notes):
             found.append(f"{key}: {want!r} right, but {got.status}: {got.notes}")
         elif want is None and got.status is not Status.BLANK and not may_ask:
             found.append(f"{key}: nothing filled in, but {got.status}: {got.raw!r} {got.notes}")

@@ -148,7 +148,8 @@ def _or_below(stream: Stream, match: Match, unit: Unit, pieces: list[Piece], hom
     if not looked_right and not pieces:
         below = stream.cells_below(unit)
         label = _first_label(match, below[0]) if len(below) == 1 else None
-        if len(below) == 1 and (label is None or label.start > below[0].start):
+        day = len(below) == 1 and ONLY_A_DAY.fullmatch(stream.text[below[0].start:below[0].end])
+        if len(below) == 1 and not day and (label is None or label.start > below[0].start):
             return Region(stream.pieces(below[0].start, below[0].end if label is None else label.start), below[0])
     return Region(pieces, home)
 

@@ -15,7 +15,9 @@ from subsidy_docs.layout import Box, Cell, Line
 CORRIDOR = 0.9  # narrowest white corridor, in heights of a line
 _LINKED = 0.15  # of the lower of two lines: how far a label overlaps a value that is wrapped around its middle
 _TIGHT = 0.75  # of a line's height: largest gap to a wrapped line
-_FREE = 0.9  # of a line's height: what may be left free at the end of a line besides what did not fit
+_FREE = 1.3  # of a line's height: what may be left free at the end of a line besides what did not fit
+_NEVER_FIRST = "，。、；：！？）》」』】〕”’…%"
+_NEVER_LAST = "（《「『【〔“‘"
 _MOST_LINES = 600  # a page with more is no form
 
 
@@ -142,8 +144,7 @@ def _cell(row: int, column: int, lines: list[Line]) -> Cell:
     around = _box(lines[0])
     for line in lines[1:]:
         around = around.union(_box(line))
-    ordered = tuple(sorted(lines, key=lambda line: (_box(line).y0, _box(line).x0)))
-    return Cell(row, column, 1, 1, ordered, around)
+    return Cell(row, column, 1, 1, tuple(line for visual in _visual_rows(lines) for line in visual), around)
 
 
 def _one_a_place(cells: list[Cell]) -> list[Cell]:
@@ -163,10 +164,10 @@ def _stands_apart(index: int, columns: list[list[Line]]) -> bool:
 
 
 def _linked(lines: list[tuple[int, Line]]) -> list[list[tuple[int, Line]]]:
-    """Lines of different columns that overlap in height, chained, are one row; rows come top to bottom."""
+    """Lines side by side, chained, are one row; rows come top to bottom."""
     groups: list[list[tuple[int, Line]]] = []
     for column, line in sorted(lines, key=lambda each: _box(each[1]).y0):
-        near = [g for g in groups[-3:] if any(c != column and _overlap(o, line) >= _LINKED for c, o in g)]
+        near = [g for g in groups[-3:] if any(not _above(o, line) and _overlap(o, line) >= _LINKED for _, o in g)]
         if near:
             near[0].append((column, line))
             for other in near[1:]:
@@ -215,11 +216,13 @@ def _wraps(above: Line, line: Line, limit: float) -> bool:
 
 
 def _first_word(line: Line) -> float:
-    """The width of what could not stay on the line above: a Latin word, or one character."""
+    """The width of what could not stay on the line above: a Latin word, or one character with the signs around it
+    that begin or end no line (避头尾)."""
     if not line.edges:
         return _height(line)
     text = line.text
     end = 1
-    while end < len(text) and (text[end - 1].isascii() and text[end].isascii()) and not text[end].isspace():
+    while end < len(text) and not text[end].isspace() and (
+            text[end] in _NEVER_FIRST or text[end - 1] in _NEVER_LAST or (text[end - 1].isascii() and text[end].isascii())):
         end += 1
     return line.edges[end] - line.edges[0]
