@@ -74,7 +74,7 @@ class Finding:
     def to_dict(self) -> dict[str, Any]:
         """The finding as it stands in findings.jsonl."""
         cite = self.citation
-        return {"rule": self.rule, "clause": cite.clause, "also": list(cite.also), "verdict": self.verdict.value,
+        return {"rule": self.rule, "clause": cite.clause, "also": list(cite.also), "verdict": self.verdict,
                 "quote": cite.quote, "message": {"zh": self.zh, "en": self.en},
                 "inputs": [each.to_dict() for each in self.inputs]}
 

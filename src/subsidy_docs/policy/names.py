@@ -52,9 +52,11 @@ def brand(folded: str) -> str:
     return _GENERIC.sub("", core(folded)) or core(folded)
 
 
-def deletions(text: str) -> set[str]:
-    """*text*, and *text* with any one character left out: two names a character apart share one of these."""
-    return {text, *(text[:i] + text[i + 1:] for i in range(len(text)))}
+@lru_cache(maxsize=65536)
+def near_keys(folded: str) -> tuple[str, ...]:
+    """What near names share with *folded*: its core, its core with any one character left out, its brand."""
+    bare = core(folded)
+    return (bare, *(bare[:i] + bare[i + 1:] for i in range(len(bare))), "=" + brand(folded))
 
 
 def near_names(a: str, b: str) -> bool:
@@ -94,15 +96,16 @@ class NameIndex:
     def __init__(self, names: Iterable[str]) -> None:
         index: defaultdict[str, list[str]] = defaultdict(list)
         for name in names:
-            for key in deletions(core(name)):
+            for key in near_keys(name):
                 index[key].append(name)
-            index["=" + brand(name)].append(name)
         self._index = dict(index)
 
     def near(self, folded: str) -> list[str]:
         """The names that are near *folded* but not it, in order."""
         candidates: set[str] = set()
-        for key in (*deletions(core(folded)), "=" + brand(folded)):
-            candidates.update(self._index.get(key, ()))
+        for key in near_keys(folded):
+            found = self._index.get(key)
+            if found is not None:
+                candidates.update(found)
         candidates.discard(folded)
         return sorted(each for each in candidates if near_names(folded, each)) if candidates else []
