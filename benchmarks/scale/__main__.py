@@ -1,4 +1,4 @@
-"""``python -m benchmarks.scale [1000 10000 …] [--ledger URL] [--one-core]``
+"""``python -m benchmarks.scale [1000 10000 …] [--ledger URL] [--only-read] [--one-core]``
 
 For each number of forms: fill them, read them into a new ledger, read them again (all known), check, verify and export
 it; each step as its command in a process of its own. Prints a table, and the exponent with which each step grows
@@ -39,6 +39,7 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="benchmarks.scale", description=__doc__)
     options.add_argument("sizes", nargs="*", type=int, default=[1000, 10_000])
     options.add_argument("--ledger", help="an empty PostgreSQL database for each size, with {n} in its URL")
+    options.add_argument("--only-read", action="store_true", help="no check, no export")
     options.add_argument("--one-core", action="store_true", help="compare one core with two")
     options.add_argument("--folder", type=Path, help="where the forms are kept for the next run")
     chosen = options.parse_args()
@@ -49,12 +50,12 @@ def main() -> None:
             return
         rows = {}
         for size in sorted(chosen.sizes):
-            rows[size] = measure(base, Path(scratch), size, chosen.ledger)
+            rows[size] = measure(base, Path(scratch), size, chosen.ledger, checks=not chosen.only_read)
             show(size, rows[size])
         growth(rows)
 
 
-def measure(base: Path, scratch: Path, size: int, address: str | None) -> dict[str, Step | float]:
+def measure(base: Path, scratch: Path, size: int, address: str | None, checks: bool) -> dict[str, Step | float]:
     folder = base / str(size)
     row: dict[str, Step | float] = {}
     if not folder.exists():
@@ -65,12 +66,17 @@ def measure(base: Path, scratch: Path, size: int, address: str | None) -> dict[s
     url = address.format(n=size) if address else f"sqlite:///{file}"
     row["read"] = run("read", folder, "--ledger", url)
     row["read again, all known"] = run("read", folder, "--ledger", url)
+    if address is None:
+        row["ledger, KB a form read"] = file.stat().st_size / size / 1000
+    if not checks:
+        row["ledger verify"] = run("ledger", "verify", "--ledger", url)
+        return row
     row["ledger export records"] = run("ledger", "export", "records", "--ledger", url, "-o", scratch / "records.jsonl")
     row["check"] = run("check", scratch / "records.jsonl", "-o", scratch / "findings.jsonl")
     row["check --ledger"] = run("check", "--ledger", url, "-o", scratch / "findings.jsonl")
     row["ledger verify"] = run("ledger", "verify", "--ledger", url)
     if address is None:
-        row["ledger, KB a form"] = file.stat().st_size / size / 1000
+        row["ledger, KB a form checked"] = file.stat().st_size / size / 1000
     return row
 
 
@@ -144,10 +150,11 @@ def show(size: int, row: dict[str, Step | float]) -> None:
           f"load {os.getloadavg()[0]:.1f})")
     for name, step in row.items():
         if isinstance(step, Step):
-            print(f"  {name:24} {step.seconds:8.1f} s  {size / step.seconds:8.0f} a second   "
-                  f"driver {step.driver:6.0f} MB  worker {step.worker:6.0f} MB")
+            print(f"  {name:26} {step.seconds:8.1f} s  {size / step.seconds:8.0f} a second   "
+                  + (f"driver {step.driver:6.0f} MB" if step.driver else "")
+                  + (f"  worker {step.worker:6.0f} MB" if step.worker else ""))
         else:
-            print(f"  {name:24} {step:8.2f}")
+            print(f"  {name:26} {step:6.2f}")
     sys.stdout.flush()
 
 
@@ -158,7 +165,7 @@ def growth(rows: dict[int, dict[str, Step | float]]) -> None:
         for name, step in rows[large].items():
             before = rows[small].get(name)
             if isinstance(step, Step) and isinstance(before, Step):
-                print(f"  {name:24} {math.log(step.seconds / before.seconds) / math.log(large / small):5.2f}")
+                print(f"  {name:26} {math.log(step.seconds / before.seconds) / math.log(large / small):5.2f}")
 
 
 if __name__ == "__main__":

@@ -36,7 +36,8 @@ def test_check_takes_records_from_the_ledger_and_puts_findings_back(url: str, fo
     assert run("ledger", "verify", "--ledger", url).returncode == 0
 
 
-def test_findings_of_files_that_are_not_in_the_ledger_are_refused(url: str, folder: Path, tmp_path: Path) -> None:
+def test_findings_of_files_that_are_not_in_the_ledger_are_refused(folder: Path, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/台账.db"
     path = next(folder.rglob("申请*.docx"))
     other = tmp_path / "other.docx"
     other.write_bytes((folder / "区1" / "申请 000001.docx").read_bytes())

@@ -14,7 +14,7 @@ import click
 
 from subsidy_docs.bilingual import Lang
 
-_LOT = 2000
+_LOT = 250
 
 
 @contextmanager
@@ -32,7 +32,7 @@ def records_of(address: str) -> Iterator[Path]:
 
 
 class Keeper:
-    """Puts findings lines into a ledger, some thousands at a time; what it refuses is named on stderr.
+    """Puts findings lines into a ledger, some hundreds at a time; what it refuses is named on stderr.
 
     The ledger is opened for each lot alone: no connection is open while the check forks its processes. Storing the
     same lines again changes nothing, so a check that was killed is just run again.

@@ -22,6 +22,7 @@ from subsidy_docs.ledger.models import audit
 from subsidy_docs.ledger.received import storable, to_json
 
 GENESIS = "0" * 64
+STREAM = {"yield_per": 1000}  # rows of a statement come a thousand at a time
 
 
 def now() -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
+from subsidy_docs.ledger.audit import STREAM
 from subsidy_docs.ledger.models import (
     audit,
     awards,
@@ -165,5 +166,5 @@ def _names(connection: Connection) -> dict[str, list[str]]:
 
 def _stream(connection: Connection, wanted: Select[Any]) -> Iterator[Mapping[str, Any]]:
     """Rows a thousand at a time."""
-    for row in connection.execution_options(yield_per=1000).execute(wanted).mappings():
+    for row in connection.execute(wanted, execution_options=STREAM).mappings():
         yield dict(row)

@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from subsidy_docs.bilingual import Bilingual
-from subsidy_docs.ledger.audit import GENESIS, entry_hash, row_digest
+from subsidy_docs.ledger.audit import GENESIS, STREAM, entry_hash, row_digest
 from subsidy_docs.ledger.models import TRACKED, audit
 
 _BUCKETS = 1 << 12
@@ -100,7 +100,7 @@ def _broken(entry: dict[str, Any], report: Report) -> Fault | None:
 
 
 def _entries(connection: Connection) -> Iterator[dict[str, Any]]:
-    rows = connection.execution_options(yield_per=1000).execute(select(audit).order_by(audit.c.seq))
+    rows = connection.execute(select(audit).order_by(audit.c.seq), execution_options=STREAM)
     for row in rows.mappings():
         yield dict(row)
 
@@ -116,7 +116,7 @@ def _digests(entry: dict[str, Any]) -> Iterator[tuple[str, int]]:
 def _rows(connection: Connection) -> Iterator[tuple[Table, Any, str]]:
     """Every row that the trail answers for: its table, the row, its digest."""
     for table in TRACKED:
-        for row in connection.execution_options(yield_per=1000).execute(select(table)).mappings():
+        for row in connection.execute(select(table), execution_options=STREAM).mappings():
             yield table, row, row_digest(table, dict(row))
 
 
