@@ -24,6 +24,7 @@ _ANY_HINT_AT_END = re.compile(r"\([^()]{1,24}\)(?=:|$)")
 _PREFIX = re.compile(r"[㐀-鿿]{1,2}$")  # 联系电话, 办公电话
 _LABEL_END = re.compile(r"[:(]")
 _FUZZY_CUTOFF = 75.0
+_BEFORE_TITLE = 1  # words (附件 1) that may stand before the title, where a form begins
 _BOUND = 2  # start and end fits from which words count as a label whatever the order
 
 
@@ -166,8 +167,10 @@ def match(stream: Stream, skeleton: Skeleton, start: int, end: int) -> Match:
     """The best assignment of the skeleton's anchors to places between *start* and *end*."""
     occurrences = find_occurrences(stream, skeleton, start, end)
     anchors = skeleton.anchors
-    if [o.core for o in occurrences] == [a.core for a in anchors]:
-        return Match(skeleton, dict(enumerate(occurrences)), occurrences, set(), set(), start, end)
+    skipped = len(anchors) - len(occurrences)
+    if 0 <= skipped <= _BEFORE_TITLE and [o.core for o in occurrences] == [a.core for a in anchors[skipped:]]:
+        at = dict(enumerate(occurrences, start=skipped))
+        return Match(skeleton, at, occurrences, set(), set(), start, end)
     at = _chain(occurrences, anchors)
     strays = _add_strays(at, occurrences, anchors)
     _add_fuzzy(stream, at, skeleton, start, end)

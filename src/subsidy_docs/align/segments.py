@@ -18,6 +18,7 @@ _OWN_COVERAGE = 0.25  # of the words that no other form has
 _UNDER_TITLE = 0.5  # how much of these is enough below the form's own title
 
 
+@cache
 def skeletons() -> tuple[Skeleton, ...]:
     """The skeletons of all forms that are read."""
     return tuple(skeleton_of(name) for name in form_names())
@@ -94,13 +95,19 @@ def _group_start(stream: Stream, position: int, candidates: tuple[Skeleton, ...]
     return position
 
 
+@cache
+def _own_cores(skeleton: Skeleton) -> tuple[str, ...]:
+    """The words that this form has and no other."""
+    others = {a.core for s in skeletons() if s is not skeleton for a in s.anchors}
+    return tuple(a.core for a in skeleton.anchors if a.core not in others)
+
+
 def _best(stream: Stream, candidates: tuple[Skeleton, ...], start: int, end: int) -> Match | None:
     """The form that is best covered between *start* and *end*, if any is."""
     text = stream.text
     best: Match | None = None
     for skeleton in candidates:
-        own = [a.core for a in skeleton.anchors if not any(
-            a.core == other.core for s in candidates if s is not skeleton for other in s.anchors)]
+        own = _own_cores(skeleton)
         weight = sum(map(len, own))
         present = sum(len(core) for core in own if text.find(core, start, end) >= 0)
         factor = _UNDER_TITLE if text.startswith(skeleton.title, start) else 1.0

@@ -51,7 +51,7 @@ class Anchor:
     suffix: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Skeleton:
     """A form's anchors in reading order. ``title`` is folded; ``clauses`` are whole printed sentences."""
 
