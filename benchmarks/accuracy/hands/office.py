@@ -7,6 +7,7 @@ senders gave them; some HTML is named ``.doc``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -48,6 +49,25 @@ def make(form: str, truth: Truth, rng: Random, folder: Path) -> Case:
     return one(path, form, wants)
 
 
+def _without_tables(files: Sequence[Path]) -> set[Path]:
+    """Those that LibreOffice wrote as DOC in such a way that it finds no table in them any more."""
+    shown = conversion.convert(files, "html")
+    pages = {path: page.read_text("utf-8", errors="replace") for path, page in shown.items()}
+    return {path for path, page in pages.items() if page.count("<td") < 6}
+
+
+def _doubtful(case: Case) -> Case:
+    """The case of a form whose table ran together into one text: nothing in it is clear."""
+    why = "the table was lost in LibreOffice's DOC"
+    forms = (
+        replace(form, fields={key: replace(want, clear=False, why=why) for key, want in form.fields.items()})
+        if form.form != "annex3"
+        else form
+        for form in case.expected
+    )
+    return case._replace(expected=tuple(forms))
+
+
 def finish(cases: Sequence[Case], folder: Path) -> list[Case]:
     """Convert all sources, a call a format; those that did not come out are left out."""
     out = []
@@ -59,8 +79,11 @@ def finish(cases: Sequence[Case], folder: Path) -> list[Case]:
         else:
             reader = "HTML (StarWriter)" if source == "html" else None
             results = conversion.convert([case.path for case in here], TARGETS[target], reader=reader)
+        lost = _without_tables(list(results.values())) if target == "doc" else set()
         for case in here:
             result = results.get(case.path)
+            if result in lost:
+                case = _doubtful(case)
             if result is not None:
                 final = result.with_suffix(f".{shown}") if result.suffix != f".{shown}" else result
                 if final != result:
