@@ -91,11 +91,15 @@ def test_text_whitened_out_and_typed_over_reads_as_typed_over() -> None:
     assert read(data).notes == ("covered-text",)
 
 
-def test_a_highlight_laid_over_text_leaves_it_readable() -> None:
+@pytest.mark.parametrize("blend", [True, False])
+def test_a_highlight_laid_over_text_leaves_it_readable(blend: bool) -> None:
     def draw(canvas: Canvas) -> None:
         _amount(canvas)
         canvas.setFillColorRGB(1, 1, 0)
-        canvas.setFillAlpha(0.4)
+        if blend:
+            canvas.setBlendMode("Multiply")
+        else:
+            canvas.setFillAlpha(0.4)
         canvas.rect(60, 690, 200, 30, stroke=0, fill=1)
     data = makers.drawn(draw)
     assert lines(data) == ["申请补助金额 100.00万元"]

@@ -21,6 +21,7 @@ def test_typed_blanks_stay(text: str) -> None:
 
 def test_a_hyphen_at_the_end_of_a_line_stays() -> None:
     assert lines(makers.written((70, 100, "电话：0573-"), (70, 116, "83681671"))) == ["电话：0573-", "83681671"]
+    assert lines(makers.written((70, 100, "Fabric-Vision-"), (70, 116, "two"))) == ["Fabric-Vision-", "two"]
 
 
 @pytest.mark.parametrize(("left", "right", "gap", "expected"), [
@@ -69,6 +70,14 @@ def test_text_drawn_twice_to_look_bold_is_read_once(shift: float) -> None:
         for dx in (0.0, shift):
             canvas.drawString(70 + dx, 700, "申请补助金额 100.00万元")
     assert lines(makers.drawn(draw)) == ["申请补助金额 100.00万元"]
+
+
+def test_a_page_drawn_over_again_is_read_once() -> None:
+    def draw(canvas: Canvas) -> None:
+        for shift in (0.0, 0.4):
+            for k in range(12):
+                canvas.drawString(70 + shift, 700 - 16 * k, f"第{k}项金额1{k}.00万元")
+    assert lines(makers.drawn(draw)) == [f"第{k}项金额1{k}.00万元" for k in range(12)]
 
 
 def test_characters_drawn_twice_one_by_one_are_read_once() -> None:

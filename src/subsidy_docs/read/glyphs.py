@@ -35,7 +35,7 @@ LIGHT = 128
 GARBAGE = 0.3
 """With more than this share of characters without a meaning, a page's text is of no use."""
 
-_HYPHEN_AT_END = "\x02"  # what pdfium makes of a hyphen at the end of a line
+_HYPHEN_AT_END = "\x02\ufffe"  # what pdfium makes of a hyphen at the end of a line
 _LINE_END = "\r\n"  # what pdfium puts between lines
 _NO_BLANKS = dict.fromkeys(map(ord, " \t\u00a0\u3000"))
 _MEANINGLESS = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
@@ -134,10 +134,10 @@ class _Runs:
         texts: list[str] = []
         edges: list[float] = []
         for i, char in enumerate(characters):
-            if char < " ":
+            if char < " " or char >= "\ufffe":
                 if char in _LINE_END:
                     continue
-                char = "-" if char == _HYPHEN_AT_END and self._is_hyphen(i) else "\ufffd"
+                char = "-" if char in _HYPHEN_AT_END and self._is_hyphen(i) else "\ufffd"
             x0, top, x1, bottom = box(i)
             if char == " " and x1 - x0 + top - bottom < 0.01:  # a blank that pdfium made up
                 continue
