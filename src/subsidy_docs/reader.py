@@ -9,7 +9,7 @@ import hashlib
 from pathlib import Path
 
 from subsidy_docs.align import Aligned, align
-from subsidy_docs.errors import EmptyFileError, NoSuchFormError, TooLargeError
+from subsidy_docs.errors import EmptyFileError, NoSuchFormError, TooLargeError, UnreadableError
 from subsidy_docs.layout import Layout
 from subsidy_docs.record import Record, Source
 
@@ -57,7 +57,7 @@ def read_bytes(data: bytes, *, name: str) -> list[Record]:
     layout = make_layout(data, name=name)
     found = align(layout)
     if not found:
-        raise _no_form(name)
+        raise _no_form(layout, name)
     digest = hashlib.sha256(data).hexdigest()
     return [_record(each, layout, name, digest) for each in found]
 
@@ -115,8 +115,13 @@ def _record(aligned: Aligned, layout: Layout, name: str, digest: str) -> Record:
                   source=Source(name, digest, aligned.pages, layout.kind), fields=readings, problems=tuple(problems))
 
 
-def _no_form(name: str) -> NoSuchFormError:
+def _no_form(layout: Layout, name: str) -> UnreadableError:
     """The error that says that none of the forms stands in the file."""
+    if "repaired" in layout.notes:
+        from subsidy_docs.errors import DamagedFileError
+
+        return DamagedFileError("文件已损坏，剩余部分中没有找到表格；请索取完好的文件。",
+                                "the file is damaged and no form stands in what is left; ask for it again.", file=name)
     return NoSuchFormError("文件中没有找到附件1、附件2或附件3的表格，请核对是否交错了文件。",
                            "none of the forms (annex 1, 2, 3) stands in this file; check that it is the right one.",
                            file=name)

@@ -63,9 +63,10 @@ def _read(stream: Stream, match: Match) -> Aligned:
         grid = grid_region(stream, match, index)
         second = grid if grid is not None else patterns.get(index)
         here = match.at[index]
+        sentence = index in patterns and not anchor.in_table
         doubts = _doubts(here, rival=index in match.rivals, goes_on=grid is not None and grid.goes_on and _weak(anchor))
-        doubts += loose_doubts(stream, match, index, flow, in_sentence=index in patterns and not anchor.in_table)
-        readings |= settle(anchor, flow, second, exact=here.exact, complete=complete, doubts=doubts)
+        doubts += loose_doubts(stream, match, index, flow, in_sentence=sentence)
+        readings |= settle(anchor, flow, second, exact=here.exact, complete=complete, sentence=sentence, doubts=doubts)
     for anchor in skeleton.anchors:
         lost = tuple(blank for blank in anchor.blanks if blank.field.key not in readings)
         if lost:

@@ -6,9 +6,11 @@ only by guessing; a guess is never ``ok``.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from subsidy_docs.align.anchors import Match
 from subsidy_docs.align.resolve import ONLY_A_DAY
-from subsidy_docs.align.stream import Stream, fold
+from subsidy_docs.align.stream import Piece, Stream, fold
 from subsidy_docs.align.witness import Region
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.layout import Box
@@ -19,6 +21,7 @@ _MORE_BELOW = Bilingual("此处没有表格线，下方还有文字，请核对�
                         "no lines rule this page and text stands just below; check that the value is whole")
 _SIDE_BY_SIDE = Bilingual("此处没有表格线，左右两栏可能混淆，请核对",
                           "no lines rule this page; the columns side by side may have been mixed up")
+_RAGGED = 1.7  # heights of a line: how much shorter than the others a full line may be
 _NEAR = 1.1  # heights of a line: how far below a line may stand that goes on from it
 
 
@@ -38,16 +41,30 @@ def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *,
         return ()
     label = _line_box(stream, match.at[index].core_start)
     lines = [piece for piece in region.pieces if not ONLY_A_DAY.fullmatch(fold(piece.text))]
-    if len(lines) > 1:
+    if len(lines) > 1 and not _wrapped(lines):
         return (_SEVERAL_LINES,)
     box = lines[0].line.box if lines else None
     if label is not None and _label_beside(stream, match, index, label):
         under = box.y0 >= label.y1 - 1 if box is not None else _text_below(stream, match, label)
         if under:
             return (_SIDE_BY_SIDE,)
-    if box is not None and _text_below(stream, match, box):
+    last = lines[-1].line.box if lines else None
+    if last is not None and _text_below(stream, match, last):
         return (_MORE_BELOW,)
     return ()
+
+
+def _wrapped(lines: list[Piece]) -> bool:
+    """Whether the lines are one text broken to fit its column: in one cell, all but the last full to its width."""
+    boxes = [piece.line.box for piece in lines]
+    if len({id(piece.unit) for piece in lines}) > 1 or any(box is None for box in boxes):
+        return False
+    placed = [box for box in boxes if box is not None]
+    width = max(box.x1 for box in placed)
+    height = placed[0].y1 - placed[0].y0
+    full = all(box.x1 >= width - _RAGGED * height for box in placed[:-1])
+    tight = all(low.y0 - high.y1 < height for high, low in pairwise(placed))
+    return full and tight and placed[0].x1 >= placed[-1].x1 - _RAGGED * height
 
 
 def _line_box(stream: Stream, offset: int) -> Box | None:

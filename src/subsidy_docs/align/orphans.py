@@ -16,6 +16,8 @@ from subsidy_docs.align.stream import Piece, Stream, fold, place_of
 from subsidy_docs.record import Reading, Status
 from subsidy_docs.values import Parsed
 
+_REACH = 60  # characters behind the form's last words in which a day is still the form's
+
 
 def settle_days(stream: Stream, match: Match, readings: dict[str, Reading]) -> dict[str, Reading]:
     """*readings* with a day found for the form's one empty blank of that kind, if there is one."""
@@ -31,8 +33,12 @@ def settle_days(stream: Stream, match: Match, readings: dict[str, Reading]) -> d
     held = [r for key, r in readings.items() if r.value is not None
             and match.skeleton.form.fields[key].type.name == "day"]
     found: list[tuple[Piece, Parsed]] = []
-    for piece in stream.pieces(start, match.end):
+    table = stream.unit_at(match.at[index].core_start).table
+    last = max(occurrence.end for occurrence in match.at.values())
+    for piece in stream.pieces(start, min(match.end, last + _REACH)):
         text = piece.text.strip()
+        if piece.unit.table != table:
+            continue
         if ONLY_A_DAY.fullmatch(fold(text)) and not any(_holds(reading, piece) for reading in held):
             parsed = blank.field.type.parse(text)
             if parsed.value is not None:

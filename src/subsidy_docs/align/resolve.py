@@ -43,23 +43,24 @@ class Resolved:
     pieces: tuple[Piece, ...]
 
 
-def resolve(blanks: tuple[Blank, ...], suffix: str, hint: str, pieces: list[Piece]) -> dict[str, Resolved]:
+def resolve(blanks: tuple[Blank, ...], suffix: str, hint: str, pieces: list[Piece], *,
+            sentence: bool = False) -> dict[str, Resolved]:
     """A ``Resolved`` for every blank, by key.
 
     ``suffix`` is printed behind the last blank (项目。); ``hint`` belongs to the words before the first one and
-    may stand among the answers (（类别）).
+    may stand among the answers (（类别）). In a ``sentence`` text goes on over lines and blocks.
     """
     first = pieces[0].unit if pieces else None
     own = [piece for piece in pieces if piece.unit is first]
-    raw = "\n".join(piece.text.strip() for piece in pieces)
-    crowded = len(own) < len(pieces)
+    raw = joined(pieces)
+    crowded = len(own) < len(pieces) and not sentence
     typed = [blank for blank in blanks if blank.field.type.name != "mark"]
     marks = [blank for blank in blanks if blank.field.type.name == "mark"]
     weak_alone = crowded and len(typed) == 1 and not typed[0].field.type.strong
     used = own if weak_alone else pieces  # a text stands in one cell: what stands beyond it is something else
     if len(typed) == 1 and not typed[0].field.type.strong and len(used) > 1:
         used = [used[0], *(piece for piece in used[1:] if not ONLY_A_DAY.fullmatch(fold(piece.text)))]
-    text = _strip_dress("\n".join(piece.text.strip() for piece in used), suffix)
+    text = _strip_dress(joined(used), suffix)
     meanings, leftover = _meanings(typed, text, used, hint, bool(marks))
     if crowded or (len(used) > 1 and len(typed) == 1 and typed[0].field.type.name == "name"):
         meanings = [m if m.value is None or b.field.type.strong else _doubt(m, TWO_UNITS)
@@ -70,6 +71,19 @@ def resolve(blanks: tuple[Blank, ...], suffix: str, hint: str, pieces: list[Piec
         written = leftover if not typed or leftover else ""
         result[blank.field.key] = Resolved(blank.field.type.parse(written), written, tuple(pieces))
     return result
+
+
+def joined(pieces: list[Piece]) -> str:
+    """The raw text of *pieces*: a line break between lines, a tab where a gap parts them on one line of a page."""
+    text = ""
+    last = None
+    for piece in pieces:
+        box, before = piece.line.box, None if last is None else last.line.box
+        beside = box is not None and before is not None and box.page == before.page and box.x0 >= before.x1 - 1 \
+            and min(box.y1, before.y1) - max(box.y0, before.y0) > 0.5 * (box.y1 - box.y0)
+        text += ("" if last is None else "\t" if beside else "\n") + piece.text.strip()
+        last = piece
+    return text
 
 
 def _doubt(parsed: Parsed, note: Bilingual) -> Parsed:
@@ -108,7 +122,7 @@ def _single(blank: Blank, text: str, with_mark: bool) -> tuple[list[Parsed], str
             note = Bilingual(f"填写为“{text.strip()}”，不是实际内容", f"{text.strip()!r} stands there, no real value")
             return [Parsed(None, False, (note,))], ""
     meaning = kind.parse(text)
-    if blank.field.choices and re.search(r"[/／或]", text):
+    if re.search(r"[√☑☒□■✓✔]", text) or (blank.field.choices and re.search(r"[/／或]", text)):
         meaning = _doubt(meaning, _CHOICES)
     return [meaning], ""
 

@@ -6,6 +6,7 @@ begins. What stands there is the form whose printed words are found; a mention o
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from subsidy_docs.align.anchors import Match, match
@@ -15,6 +16,8 @@ from subsidy_docs.forms import form_names
 
 _COVERAGE = 0.55  # of all printed words
 _OWN_COVERAGE = 0.25  # of the words that no other form has
+_BEFORE_TITLE = re.compile(r"(?:附[件表]?[0-9一二三]?[:.、]?)?")
+_AFTER_TITLE = re.compile(r"(?:\([^()]{1,8}\))?")
 _UNDER_TITLE = 0.5  # how much of these is enough below the form's own title
 
 
@@ -80,8 +83,9 @@ def _all(text: str, words: str) -> list[int]:
 def _alone(stream: Stream, position: int, length: int) -> bool:
     """Whether a title stands as a line of its own, not inside a sentence."""
     line = stream.line_at(position)
-    start, end = stream.line_starts[line], stream.line_ends[line]
-    return position - start <= 4 and end - (position + length) <= 6
+    before = stream.text[stream.line_starts[line]:position]
+    after = stream.text[position + length:stream.line_ends[line]]
+    return _BEFORE_TITLE.fullmatch(before) is not None and _AFTER_TITLE.fullmatch(after) is not None
 
 
 def _group_start(stream: Stream, position: int, candidates: tuple[Skeleton, ...]) -> int:

@@ -24,17 +24,17 @@ _TEXT_BOX = Bilingual("此处有文本框，文字的位置不能确定",
 
 
 def settle(anchor: Anchor, flow: Region, second: Region | None, *, exact: bool,
-           complete: bool, doubts: tuple[Bilingual, ...] = ()) -> dict[str, Reading]:
+           complete: bool, sentence: bool = False, doubts: tuple[Bilingual, ...] = ()) -> dict[str, Reading]:
     """The readings of an anchor's blanks.
 
     ``exact``: the words were found to the letter; ``complete``: no neighbouring words are missing, so that the
     text can't belong to another blank; ``doubts``: what speaks against the values whatever stands there.
     """
     blanks, suffix, hint = anchor.blanks, anchor.suffix, anchor.tail
-    by_flow = resolve(blanks, suffix, hint, flow.pieces)
+    by_flow = resolve(blanks, suffix, hint, flow.pieces, sentence=sentence)
     by_second = None if second is None else (
         by_flow if second.pieces == flow.pieces and second.dressed
-        else resolve(blanks, suffix if second.dressed else "", hint, second.pieces))
+        else resolve(blanks, suffix if second.dressed else "", hint, second.pieces, sentence=sentence))
     readings = {}
     for blank in blanks:
         key = blank.field.key

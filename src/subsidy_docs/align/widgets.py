@@ -36,7 +36,7 @@ def _compared(shown: Reading | None, form: Form, key: str, widget: Widget) -> Re
     if shown is None:
         shown = Reading(None, "", Status.BLANK, 0.0, where)
     if stored.value == shown.value:
-        if stored.sure and shown.value is not None and _only_weak(shown):
+        if stored.sure and shown.value is not None:
             return Reading(shown.value, shown.raw, Status.OK, 0.99, where)
         return replace(shown, where=where) if shown.where is None or shown.status is Status.BLANK else shown
     if note_text(UNSPLIT) in shown.notes and stored.sure and stored.value is not None \
@@ -49,7 +49,3 @@ def _compared(shown: Reading | None, form: Form, key: str, widget: Widget) -> Re
     return Reading(value, raw, Status.REVIEW, 0.5, shown.where or where,
                    (*shown.notes, f"{note.zh} / {note.en}"))
 
-
-def _only_weak(reading: Reading) -> bool:
-    """Whether the page's reading was doubtful only for want of a second witness (no note speaks against it)."""
-    return reading.status is Status.OK or not reading.notes
