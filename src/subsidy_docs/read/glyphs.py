@@ -134,7 +134,7 @@ class _Runs:
         texts: list[str] = []
         edges: list[float] = []
         for i, char in enumerate(characters):
-            if char < " " or char >= "\ufffe":
+            if char < " " or char == "\ufffe":
                 if char in _LINE_END:
                     continue
                 char = "-" if char in _HYPHEN_AT_END and self._is_hyphen(i) else "\ufffd"
