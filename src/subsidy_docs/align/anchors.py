@@ -25,6 +25,7 @@ _PREFIX = re.compile(r"[㐀-鿿]{1,2}$")  # 联系电话, 办公电话
 _LABEL_END = re.compile(r"[:(]")
 _FUZZY_CUTOFF = 75.0
 _BEFORE_TITLE = 1  # words (附件 1) that may stand before the title, where a form begins
+_LONG = 6  # characters of words that nobody writes in an answer by chance
 _BOUND = 2  # start and end fits from which words count as a label whatever the order
 
 
@@ -44,7 +45,7 @@ class Occurrence:
     @property
     def is_label(self) -> bool:
         """Whether it looks like a label whatever stands around."""
-        return self.start_fit >= _BOUND and self.end_fit >= 1
+        return self.end_fit >= 1 and self.start_fit >= (1 if len(self.core) >= _LONG else _BOUND)
 
 
 @dataclass(slots=True)
@@ -102,7 +103,7 @@ def _occurrence(stream: Stream, anchor: Anchor, start: int, stop: int) -> Occurr
     line_end = stream.line_ends[line]
     stop, unit = _after_tail(text, anchor, stop, line_end)
     lead = text[stream.line_starts[line]:start]
-    if anchor.in_table and start == core_start and not stream.space_before(start) \
+    if anchor.in_table and anchor.leads and start == core_start and not stream.space_before(start) \
             and (prefix := _PREFIX.search(lead)) and _bounded(stream, stop):
         ahead = start - len(prefix.group())
         if stream.line_starts[line] == ahead or stream.space_before(ahead):
@@ -172,6 +173,7 @@ def match(stream: Stream, skeleton: Skeleton, start: int, end: int) -> Match:
         at = dict(enumerate(occurrences, start=skipped))
         return Match(skeleton, at, occurrences, set(), set(), start, end)
     at = _chain(occurrences, anchors)
+    _keep_together(stream, at, occurrences, anchors)
     strays = _add_strays(at, occurrences, anchors)
     _add_fuzzy(stream, at, skeleton, start, end)
     chosen = {id(o) for o in at.values()}
@@ -200,6 +202,22 @@ def _rivals(at: dict[int, Occurrence], occurrences: list[Occurrence], anchors: t
         if any(o.core == occurrence.core and (single or before < o.start < after) for o in left):
             found.add(index)
     return found
+
+
+def _keep_together(stream: Stream, at: dict[int, Occurrence], occurrences: list[Occurrence],
+                   anchors: tuple[Anchor, ...]) -> None:
+    """Words of one cell of the template (审查人：, （盖章）) stay in one cell where they stand in it, though the same
+    words stand more clearly elsewhere."""
+    for index in range(1, len(anchors)):
+        before, here = at.get(index - 1), at.get(index)
+        if before is None or here is None or anchors[index].unit != anchors[index - 1].unit:
+            continue
+        unit = stream.unit_at(before.core_start)
+        if unit.start <= here.core_start < unit.end:
+            continue
+        nearer = [o for o in occurrences if o.core == here.core and before.end <= o.start and o.end <= unit.end]
+        if nearer:
+            at[index] = nearer[0]
 
 
 def _fit(anchor: Anchor, occurrence: Occurrence) -> float:
