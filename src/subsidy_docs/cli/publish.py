@@ -183,6 +183,43 @@ def _tell(outcome: Outcome, folder: Path, lang: Lang, as_json: bool) -> None:
 
 
 @publish.command()
+@click.argument("state")
+@click.option("--ledger", "address", envvar="SUBSIDY_DOCS_LEDGER", required=True, metavar="URL",
+              help="台账 / the ledger")
+@click.option("--from", "start", metavar="STATE", help="只办理现处于此状态的 / only those that are here now")
+@click.option("--verdict", type=click.Choice(["eligible", "ask", "ineligible"]),
+              help="只办理审核结论为此的 / only those with this verdict")
+@click.option("--district", metavar="NAME", help="只办理该区的 / only those of this district")
+@click.option("--policy", default="jiaxing-ai-plus-2025", show_default=True, metavar="NAME|DIR",
+              help="政策名或文件夹 / policy or its folder")
+@click.option("--who", required=True, metavar="NAME", help="经办人 / who decides this")
+@click.option("--why", default="", metavar="TEXT", help="理由 / the reason")
+@click.pass_context
+def advance(ctx: click.Context, state: str, address: str, start: str | None, verdict: str | None,
+            district: str | None, policy: str, who: str, why: str) -> None:
+    """把一批申报一并转到下一个办理状态 STATE；有一份不合程序，则都不转。
+
+    Bring many applications to STATE at once: those of a state, verdict or district; all of them or none. One alone:
+    ledger move.
+
+    \b
+    例 / Examples:
+      subsidy-docs publish advance reviewed_district --from read --ledger sqlite:///台账.db --who 王芳
+      subsidy-docs publish advance approved --from reviewed_city --verdict eligible --ledger … --who 党组会
+    """
+    from subsidy_docs.ledger import Ledger
+    from subsidy_docs.ledger.states import STATES
+    from subsidy_docs.policy.load import load_policy
+    from subsidy_docs.publish.sources import advance as move
+
+    with Ledger.open(address, create=False) as ledger:
+        count = move(ledger, state, who=who, why=why, start=start, verdict=verdict, district=district,
+                     policy=load_policy(policy))
+    click.echo(f"{count}份转为“{STATES[state].zh}”。" if _lang(ctx) == "zh" else
+               f"{count} are {STATES[state].en!r} now.")
+
+
+@publish.command()
 def example() -> None:
     """输出一份申报说明文件（TOML）的示例，供 --call 使用。
 

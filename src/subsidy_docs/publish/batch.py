@@ -236,9 +236,14 @@ def _write_all(jobs: Sequence[Job], folder: Path, workers: int | None, advance: 
     global _JOBS
     _JOBS = jobs
     try:
+        first = _write(jobs[0], folder)
+        for name, format_ in {(job.document, job.format) for job in jobs[1:]}:  # templates and fonts, read once
+            render(load_document(name), next(job.context for job in jobs if job.document == name), format_)
+        yield first
+        advance()
         with ProcessPoolExecutor(count, mp_context=get_context("fork")) as pool:
             lot = max(1, min(32, len(jobs) // (count * 4)))
-            for sha in pool.map(_write_numbered, range(len(jobs)), [folder] * len(jobs), chunksize=lot):
+            for sha in pool.map(_write_numbered, range(1, len(jobs)), [folder] * (len(jobs) - 1), chunksize=lot):
                 yield sha
                 advance()
     finally:

@@ -159,11 +159,11 @@ def _addressees(groups: Iterable[str], policy: Policy) -> str:
 
 
 def _review_results(document: Document, projects: Sequence[Project], facts: CallFacts, policy: Policy) -> Context:
-    granted = [project for project in projects if project.state != "refused"]
-    refused = [project for project in projects if project.state == "refused"]
+    granted = [project for project in projects if not project.turned_down]
+    refused = [project for project in projects if project.turned_down]
     matrix: list[dict[str, str]] = []
     for (district, category), some in grouped_pairs(projects).items():
-        paid = [project for project in some if project.state != "refused"]
+        paid = [project for project in some if not project.turned_down]
         matrix.append({"n": str(len(matrix) + 1), "district": district, "category": category,
                        "all_count": str(len(some)), "requested": money(total(some, "requested")),
                        "count": str(len(paid)), "amount": money(total(paid, "amount")),
@@ -192,8 +192,8 @@ def _refusal_letter(document: Document, projects: Sequence[Project], facts: Call
     (project,) = projects
     reasons = [_CLEAN.sub(" ", each) for each in project.reasons]
     if not reasons:
-        raise PublishError("该项目不予补助，但审核结果中没有不符合的条款，不能告知理由。请重新审核，或更正状态。",
-                           "it is refused, but no rule fails in its findings; check it again or correct its state.",
+        raise PublishError("该项目不予补助，但审核结果中没有不符合的条款，办理时也没有写明理由，不能告知。请重新审核，或更正状态。",
+                           "it is refused, but no rule fails in its findings and nobody gave a reason; check it again.",
                            file=project.id[:16])
     many = len(reasons) > 1
     return {"applicant": _CLEAN.sub(" ", project.applicant), "subject": _CLEAN.sub(" ", project.subject),
@@ -227,7 +227,7 @@ def check_amounts(projects: Iterable[Project]) -> None:
     """Raise ``PublishError`` unless every amount that is promised is the one that was checked, to the cent."""
     wrong = []
     for project in projects:
-        if project.state == "refused":
+        if project.turned_down:
             continue
         steps = project.line.get("steps") or ()
         last = Decimal(str(steps[-1]["value"])) if steps else project.amount

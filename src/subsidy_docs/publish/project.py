@@ -39,6 +39,12 @@ class Project:
     state: str
     reached: frozenset[str]
     award: Decimal | None
+    why: str = ""  # what whoever brought it to its state gave as the reason
+
+    @property
+    def turned_down(self) -> bool:
+        """Whether it is refused, or will be: the city's review found that a rule fails."""
+        return self.state == "refused" or (self.state == "reviewed_city" and self.verdict == "ineligible")
 
     @property
     def form(self) -> str | None:
@@ -92,9 +98,10 @@ class Project:
 
     @property
     def reasons(self) -> list[str]:
-        """Why it was refused: clause, quoted words, reason (操作细则)."""
-        return [f"{each['clause']}：“{each['quote'].replace(' ', '')}”。{each['message']['zh']}"
-                for each in self.findings("fail")]
+        """Why it was refused: clause, quoted words, reason (操作细则); else what whoever refused it gave as the reason."""
+        by_rule = [f"{each['clause']}：“{each['quote'].replace(' ', '')}”。{each['message']['zh']}"
+                   for each in self.findings("fail")]
+        return by_rule or ([self.why] if self.state == "refused" and self.why.strip() else [])
 
     @cached_property
     def facts(self) -> dict[str, Any]:
@@ -115,7 +122,7 @@ class Project:
             "opinion_industry": self.field("district_industry_opinion") or "",
             "opinion_finance": self.field("district_finance_opinion") or "",
             "clause": "、".join(dict.fromkeys(each["clause"] for each in self.findings("fail"))),
-            "reasons": "；".join(each["message"]["zh"].rstrip("。") for each in self.findings("fail")),
+            "reasons": "；".join(each["message"]["zh"].rstrip("。") for each in self.findings("fail")) or self.why,
         }
 
     def _rows(self) -> Iterator[tuple[str, Mapping[str, Any], str]]:

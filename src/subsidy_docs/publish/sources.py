@@ -36,12 +36,12 @@ def from_ledger(ledger: Ledger, policy: Policy) -> list[Project]:
     """
     from sqlalchemy import select
 
-    from subsidy_docs.ledger.decide import moved
     from subsidy_docs.ledger.export import records_of
-    from subsidy_docs.ledger.models import audit, awards, findings
+    from subsidy_docs.ledger.models import audit, awards, findings, states
 
     with ledger.reading() as connection:
-        states = moved(connection)
+        moved = {row.application: (row.state, row.why) for row in connection.execute(
+            select(states.c.application, states.c.state, states.c.why))}
         reached: dict[str, set[str]] = {}
         for row in connection.execute(select(audit.c.subject, audit.c.body).where(audit.c.what == "move")):
             body = json.loads(row.body)
@@ -53,9 +53,10 @@ def from_ledger(ledger: Ledger, policy: Policy) -> list[Project]:
         made = []
         for row in connection.execute(select(findings).order_by(findings.c.application, findings.c.category)):
             name = row.application
-            state = states.get(name, "read")
+            state, why = moved.get(name, ("read", ""))
             made.append(Project(name, json.loads(row.body), records.get(name), policy, state,
-                                frozenset(reached.get(name, set()) | {state}), promised.get((name, row.category))))
+                                frozenset(reached.get(name, set()) | {state}), promised.get((name, row.category)),
+                                why))
     return made
 
 
