@@ -26,7 +26,7 @@ LEVELS = ("national", "provincial", "municipal")
 _CHOICES: Mapping[str, tuple[Any, ...] | type] = {
     "count_issue_day": (True, False), "rounding_step": Decimal, "rounding_mode": ("down", "half_up"),
     "cap_before_offset": (True, False), "basis_difference": ("lower", "higher"),
-    "requested_below": ("requested", "computed"),
+    "requested_below": ("requested", "computed"), "count_publish_day": (True, False),
 }
 _NUMBERS = ("in_force_days", "window_years", "investment_rate", "investment_cap", "investment_floor", "copies",
             "publicity_working_days")

@@ -192,8 +192,8 @@ def _refusal_letter(document: Document, projects: Sequence[Project], facts: Call
     (project,) = projects
     reasons = [_CLEAN.sub(" ", each) for each in project.reasons]
     if not reasons:
-        raise PublishError("该项目不予补助，但审核结果中没有不符合的条款，办理时也没有写明理由，不能告知。请重新审核，或更正状态。",
-                           "it is refused, but no rule fails in its findings and nobody gave a reason; check it again.",
+        raise PublishError("该项目不予补助，但审核结果中没有不符合的条款，办理时也没有写明理由，不能告知。请重新审核。",
+                           "it is refused, but no rule fails and nobody gave a reason; check it again.",
                            file=project.id[:16])
     many = len(reasons) > 1
     return {"applicant": _CLEAN.sub(" ", project.applicant), "subject": _CLEAN.sub(" ", project.subject),

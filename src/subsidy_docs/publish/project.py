@@ -98,7 +98,7 @@ class Project:
 
     @property
     def reasons(self) -> list[str]:
-        """Why it was refused: clause, quoted words, reason (操作细则); else what whoever refused it gave as the reason."""
+        """Why it was refused: clause, quoted words, reason; else the reason that whoever refused it gave."""
         by_rule = [f"{each['clause']}：“{each['quote'].replace(' ', '')}”。{each['message']['zh']}"
                    for each in self.findings("fail")]
         return by_rule or ([self.why] if self.state == "refused" and self.why.strip() else [])

@@ -18,5 +18,5 @@ class Terms(NamedTuple):
 def publicity_terms(policy: str, day: date) -> Terms:
     """The terms that hold on *day*. Raises ``PolicyError``."""
     rules = load_policy(policy)
-    choice = rules.choices.get("count_publish_day")
-    return Terms(int(rules.parameters["publicity_working_days"].at(day)), bool(choice is not None and choice.value))
+    return Terms(int(rules.parameters["publicity_working_days"].at(day)),
+                 bool(rules.choices["count_publish_day"].value))
