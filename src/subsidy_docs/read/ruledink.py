@@ -16,7 +16,10 @@ from subsidy_docs.read.rulings import Rule
 from subsidy_docs.read.straighten import Corners, Mask
 from subsidy_docs.read.view import Bounds
 
-_SHORTEST = 1 / 30, 1 / 40  # of the page's width, level and upright: shorter strokes belong to characters
+_STROKE = 1 / 46  # of the page's width: a stroke this long may be part of a line
+_SHORTEST = 1 / 24, 1 / 36  # of the page's width, level and upright: shorter lines belong to characters
+_ALONE = 0.25  # of a line's length that may have ink close to it, on its freer side: more is a stroke of characters
+_SOLID = 0.7  # how much of a line's length is inked, at least
 _THICKEST = 1 / 70
 _REACH = 1 / 150  # how far a cell's border may lie from the table's line
 
@@ -34,7 +37,7 @@ class RuledInk:
 
 def ruled_ink(ink: Mask) -> RuledInk:
     """The lines in the ink of a page that lies level."""
-    shortest, lowest = (max(int(min(ink.shape) * part), 18) for part in _SHORTEST)
+    shortest, lowest = (max(int(min(ink.shape) * part), 24) for part in _SHORTEST)
     across, level, ends = _lines(ink, shortest)
     turned, upright, sides = _lines(np.ascontiguousarray(ink.T), lowest)
     frame = _frame(ends, [(x[::-1], y[::-1]) for x, y in sides], ink.shape[1])
@@ -46,11 +49,13 @@ Ends = tuple[tuple[float, float], tuple[float, float]]
 
 def _lines(ink: Mask, shortest: int) -> tuple[Mask, list[Rule], list[Ends]]:
     """The level lines: their ink, each as a rule, and the two ends of each."""
+    stroke = max(int(min(ink.shape) * _STROKE), 16)
     bridged = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
-    kept = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
-    joined = cv2.dilate(kept, np.ones((3, 9), np.uint8))
+    kept = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, stroke), np.uint8))
+    joined = cv2.dilate(kept, np.ones((3, stroke // 2), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     rules, ends = [], []
+    is_line = np.zeros(count, np.uint8)
     for k in range(1, count):
         x, y, width, height, _ = stats[k]
         if width < shortest or height > max(ink.shape[1] * _THICKEST, 0.06 * width):
@@ -58,14 +63,28 @@ def _lines(ink: Mask, shortest: int) -> tuple[Mask, list[Rule], list[Ends]]:
         part = kept[y:y + height, x:x + width] * (labels[y:y + height, x:x + width] == k)
         weight = part.sum(axis=0, dtype=np.float64)
         columns = np.flatnonzero(weight)
-        if not len(columns):
+        if len(columns) < max(_SOLID * (columns[-1] - columns[0]) if len(columns) else 0, shortest * _SOLID, 3):
             continue
         middles = (part * np.arange(height, dtype=np.float64)[:, None]).sum(axis=0)[columns] / weight[columns] + y
+        at_once = x + columns
+        if min(_beside(ink, middles, at_once, side, stroke // 8) for side in (-1, 1)) > _ALONE:
+            continue
+        is_line[k] = 255
         start, end = x + columns[0], x + columns[-1]
-        slope, at = np.polyfit(columns + x, middles, 1) if len(columns) > 2 else (0.0, float(middles.mean()))
+        slope, at = np.polyfit(columns + x, middles, 1)
         rules.append(Rule(float(np.median(middles)), float(start), float(end)))
         ends.append(((float(start), float(at + slope * start)), (float(end), float(at + slope * end))))
-    return np.asarray(kept, np.uint8), rules, ends
+    return np.asarray(kept & is_line[labels], np.uint8), rules, ends
+
+
+def _beside(ink: Mask, middles: npt.NDArray[np.float64], columns: npt.NDArray[np.int64], side: int,
+            near: int) -> float:
+    """The share of a line's length that has ink close above it (*side* -1) or below (1)."""
+    rows = np.round(middles).astype(np.int64)
+    dark = np.zeros(len(columns), bool)
+    for step in range(near, 2 * near + 1):
+        dark |= ink[np.clip(rows + side * step, 0, ink.shape[0] - 1), columns] > 0
+    return float(dark.mean())
 
 
 def _frame(level: list[Ends], upright: list[Ends], width: int) -> Corners | None:

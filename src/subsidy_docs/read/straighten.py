@@ -38,10 +38,21 @@ def even(light: Grey) -> Grey:
     return np.asarray(cv2.divide(light, ground, scale=250), np.uint8)
 
 
-def ink(light: Grey) -> Mask:
-    """Where an even page is dark: 255 for ink, 0 for paper."""
+def ink_level(light: Grey) -> float:
+    """How light ink is at most on an even page."""
     level, _ = cv2.threshold(light, 0, 255, cv2.THRESH_OTSU)
-    return np.asarray(cv2.threshold(light, min(max(level, 110), 200), 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
+    return min(max(float(level), 110.0), 200.0)
+
+
+def ink(light: Grey, level: float | None = None) -> Mask:
+    """Where an even page is dark: 255 for ink, 0 for paper."""
+    level = ink_level(light) if level is None else level
+    return np.asarray(cv2.threshold(light, level, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
+
+
+def faint_ink(light: Grey) -> Mask:
+    """Where an even page is dark or greyish: lines printed thin, or copied pale, are whole in it."""
+    return ink(light, (ink_level(light) + 2 * 250) / 3)
 
 
 def cut_out(page: Colour) -> Colour:
@@ -80,8 +91,26 @@ def _outline(page: Colour) -> Corners | None:
     for tolerance in (0.01, 0.02, 0.04):
         found = cv2.approxPolyDP(hull, tolerance * cv2.arcLength(hull, True), True)
         if len(found) == 4 and cv2.contourArea(found) > 0.93 * area:
-            return _ordered(found.reshape(4, 2).astype(np.float32) / factor)
+            corners = _ordered(found.reshape(4, 2).astype(np.float32))
+            return corners / factor if _stands_out(small, corners) else None
     return None
+
+
+def _stands_out(light: Grey, corners: Corners) -> bool:
+    """Whether the sheet is lighter than what lies around it, all along at least three of its sides."""
+    height, width = light.shape
+    middle = corners.mean(axis=0)
+    step = 0.012 * max(height, width)
+    sides = 0
+    for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        points = start + (end - start) * np.linspace(0.05, 0.95, 40)[:, None]
+        normal = np.array([end[1] - start[1], start[0] - end[0]])
+        normal *= np.sign(normal @ ((start + end) / 2 - middle)) / max(float(np.linalg.norm(normal)), 1e-6)
+        outer, inner = np.round(points + normal * step), np.round(points - normal * step)
+        seen = [(light[int(a[1]), int(a[0])], light[int(b[1]), int(b[0])]) for a, b in zip(outer, inner, strict=True)
+                if 0 <= a[0] < width and 0 <= a[1] < height and 0 <= b[0] < width and 0 <= b[1] < height]
+        sides += len(seen) > 20 and float(np.mean([int(b) - int(a) > 30 for a, b in seen])) > 0.85
+    return sides >= 3
 
 
 def _ordered(points: Corners) -> Corners:
