@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, pairwise
+from statistics import median
 
 import numpy as np
 
@@ -25,6 +26,7 @@ from subsidy_docs.read.picture import Colour, frames, pdf_pages
 from subsidy_docs.read.recognise import Recognised, recognise
 from subsidy_docs.read.ruledink import RuledInk, follow, ruled_ink
 from subsidy_docs.read.rulings import Grid, Rule, grids
+from subsidy_docs.read.seals import Seal, seals, without
 from subsidy_docs.read.straighten import Grey
 from subsidy_docs.read.textlines import Area, Pieces, Strip
 
@@ -37,7 +39,7 @@ _LOOKED_AT = 14  # lines of a page that are read before it is given up as no for
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One page, straight and even: its colours, its light, its lines, its pieces of text ink, the height of a
-    character, and points a dot."""
+    character, points a dot, its seals."""
 
     page: Colour
     light: Grey
@@ -45,6 +47,7 @@ class Sheet:
     pieces: Pieces
     height: float
     points: float
+    seals: tuple[Seal, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,20 +142,22 @@ def set_straight(page: Colour) -> Sheet:
 
 def sheet_of(page: Colour) -> Sheet:
     """What there is on a level page."""
-    light = straighten.even(straighten.grey(page))
-    ink = straighten.ink(light)
-    ruled = ruled_ink(ink)
-    pieces = textlines.pieces(ink & ~(ruled.across | ruled.down))
-    height, width = light.shape
-    return Sheet(page, light, ruled, pieces, textlines.character_height(pieces, max(height, width)),
-                 72 * 8.27 / width if height >= width else 72 * 11.69 / width)
+    height, width = page.shape[:2]
+    points = 72 * 8.27 / width if height >= width else 72 * 11.69 / width
+    red = seals(page, points)
+    light = straighten.even(without(straighten.grey(page), page, red))
+    ruled = ruled_ink(straighten.faint_ink(light))
+    pieces = textlines.pieces(straighten.ink(light) & ~(ruled.across | ruled.down))
+    return Sheet(page, light, ruled, pieces, textlines.character_height(pieces, max(height, width)), points,
+                 tuple(red))
 
 
 def find(sheet: Sheet) -> Found:
     """Where tables and text stand on a sheet."""
     drawn = [grid for grid in grids([_points(rule, sheet) for rule in sheet.ruled.level],
                                     [_points(rule, sheet) for rule in sheet.ruled.upright])
-             if grid.xs[-1] - grid.xs[0] > _TABLE_WIDTH]
+             if grid.xs[-1] - grid.xs[0] > _TABLE_WIDTH
+             and median(b - a for a, b in pairwise(grid.ys)) > 0.8 * sheet.height * sheet.points]
     tables = []
     for grid in drawn:
         cells = []
