@@ -64,6 +64,59 @@ def test_a_run_across_a_border_is_cut_there() -> None:
     assert tables(read(makers.drawn(draw))) == [[(1, 1, 1, 1, "负责"), (1, 2, 1, 1, "王喆")]]
 
 
+def _two_cells(canvas: Canvas, draw_text: object) -> None:
+    makers.strokes(canvas, [(1, 1, 1, 1, ""), (1, 2, 1, 1, ""), (1, 3, 1, 1, "")])
+    draw_text(canvas)
+
+
+def test_text_clipped_at_a_border_does_not_run_into_the_next_cell() -> None:
+    def draw_text(canvas: Canvas) -> None:
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.rect(makers.XS[0], makers.HEIGHT - 140, makers.XS[1] - makers.XS[0], 30)
+        canvas.clipPath(path, stroke=0)
+        canvas.drawString(makers.XS[0] + 4, makers.HEIGHT - 130, "纺织面料疵点视觉检测与产线协同调度")
+        canvas.restoreState()
+        canvas.drawString(makers.XS[1] + 4, makers.HEIGHT - 130, "512.50")
+    layout = read(makers.drawn(lambda canvas: _two_cells(canvas, draw_text)))
+    assert [text for *_, text in tables(layout)[0]] == ["纺织面料疵点", "512.50", ""]
+    cells = layout.blocks[0].cells
+    assert cells[0].lines[0].score < 1
+    assert cells[1].lines[0].score == 1
+    assert layout.notes == ("clipped-text",)
+
+
+def test_lines_cut_off_at_the_foot_of_a_cell_do_not_run_into_the_one_below() -> None:
+    cells = [(1, 1, 1, 1, ""), (2, 1, 1, 1, ""), (1, 2, 2, 1, "")]
+
+    def draw(canvas: Canvas) -> None:
+        makers.strokes(canvas, cells)
+        canvas.drawString(makers.XS[0] + 4, makers.HEIGHT - 156, "王喆")
+        path = canvas.beginPath()
+        path.rect(makers.XS[0], makers.HEIGHT - 140, makers.XS[1] - makers.XS[0], 30)
+        canvas.clipPath(path, stroke=0)
+        for k, line in enumerate(("嘉兴喆堃", "智能科技", "有限公司")):
+            canvas.drawString(makers.XS[0] + 4, makers.HEIGHT - 122 - 16 * k, line)
+    layout = read(makers.drawn(draw))
+    assert sorted(tables(layout)[0]) == [(1, 1, 1, 1, "嘉兴喆堃\n智能科技"), (1, 2, 2, 1, ""), (2, 1, 1, 1, "王喆")]
+    assert [line.score for cell in layout.blocks[0].cells for line in cell.lines] == [0.5, 0.5, 1.0]
+    assert layout.notes == ("clipped-text",)
+
+
+def test_text_that_runs_over_a_border_is_whole_and_not_sure() -> None:
+    layout = read(makers.drawn(lambda canvas: _two_cells(canvas, lambda canvas: canvas.drawString(
+        makers.XS[1] + 9, makers.HEIGHT - 130, "嘉兴喆堃智能科技有限公司"))))
+    assert [text for *_, text in tables(layout)[0]] == ["", "嘉兴喆堃智能科技有限公司", ""]
+    assert layout.blocks[0].cells[1].lines[0].score < 1
+
+
+def test_text_that_runs_out_of_the_table_stays_in_its_cell() -> None:
+    layout = read(makers.drawn(lambda canvas: _two_cells(canvas, lambda canvas: canvas.drawString(
+        makers.XS[2] + 40, makers.HEIGHT - 130, "0573-83681671"))))
+    assert [text for *_, text in tables(layout)[0]] == ["", "", "0573-83681671"]
+    assert paragraphs(layout) == []
+
+
 def test_an_underline_in_a_cell_is_no_border() -> None:
     cells = [(1, 1, 1, 1, "承诺"), (1, 2, 1, 1, "盖章：")]
 

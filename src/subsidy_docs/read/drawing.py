@@ -48,7 +48,7 @@ class Drawing:
 
     ``texts`` gives each text object's place in the painting order and the matrix of the form it is in; ``faint``
     says why one shows no ink: ``mode`` (drawn invisible), ``clear`` (no opacity) or ``white`` (shows on a darker
-    ground only).
+    ground only). ``clips`` gives the box beyond which a text object does not show, for those that have one.
     """
 
     view: View
@@ -59,6 +59,7 @@ class Drawing:
     images: list[Area] = field(default_factory=list)
     texts: dict[int, tuple[int, Matrix | None]] = field(default_factory=dict)
     faint: dict[int, str] = field(default_factory=dict)
+    clips: dict[int, Bounds] = field(default_factory=dict)
     count: int = 0
 
     def rule(self, x0: float, y0: float, x1: float, y1: float) -> bool:
@@ -151,6 +152,8 @@ def _texts(drawing: Drawing, found: list[tuple[int, int]], placed: Matrix | None
             drawing.faint[handle] = "clear"
         elif mode == 0 and WHITE <= red <= 255 and WHITE <= green <= 255 and WHITE <= blue <= 255:
             drawing.faint[handle] = "white"
+    for handle, box in pdfium.clip_boxes(handles):
+        drawing.clips[handle] = drawing.view.box(*(box if placed is None else _moved(box, placed)))
 
 
 def _path(drawing: Drawing, handle: int, area: Area, draw: tuple[int, ...], placed: Matrix | None) -> None:

@@ -18,14 +18,16 @@ from typing import Any
 from subsidy_docs.read import pdfium
 from subsidy_docs.read.drawing import Area, Drawing
 from subsidy_docs.read.hidden import hidden_characters
-from subsidy_docs.read.textrun import OVERLAP, RUN_GAP, Run
+from subsidy_docs.read.textrun import OVERLAP, RUN_GAP, UNSURE_SCORE, Run
 from subsidy_docs.read.tounicode import SUSPICIOUS
 from subsidy_docs.read.view import View
 
 OCR_SCORE = 0.7
 """The trust in text that an OCR program laid under a scan."""
-UNSURE_SCORE = 0.5
-"""The trust in a run with a character that has no meaning."""
+CELL_SHARE = 0.25
+"""What covers a larger share of the page is no single cell."""
+MOST_CUT = 200
+"""With more cells than this cut off, nothing on the page is trusted."""
 TINY = 1.2
 """Text of at most this many points, high and wide, is not meant to be read."""
 LARGE = 2.5
@@ -70,8 +72,11 @@ def read_glyphs(text: Any, count: int, drawing: Drawing, meant: Callable[[], dic
         return (left + right) / 2 - view.left, view.top - (top + bottom) / 2
 
     characters = pdfium.characters(text, count)
-    hidden = hidden_characters(drawing, lambda: pdfium.text_objects(text, count), centre)
+    owners = cache(lambda: pdfium.text_objects(text, count))
+    hidden = hidden_characters(drawing, owners, centre)
     runs = _Runs(text, box, drawing.view).gather(characters, hidden)
+    if "clipped-text" in hidden.values():
+        _doubt_clipped(runs, hidden, owners(), drawing)
     notes = dict.fromkeys(hidden.values())
     _turn_aside(runs, pdfium.angles(text, [run.first for run in runs]), view.turn)
     kept = [run for run in runs if _shows(run, view)]
@@ -84,6 +89,20 @@ def read_glyphs(text: Any, count: int, drawing: Drawing, meant: Callable[[], dic
         table = _twins() | meant()
         kept = [_mended(run, table) for run in kept]
     return Glyphs(kept, any(" " in run.text for run in kept), list(notes))
+
+
+def _doubt_clipped(runs: list[Run], hidden: dict[int, str], owners: list[int], drawing: Drawing) -> None:
+    """Trust the runs less that stand where text was cut off: what shows there is not all that was written.
+
+    A clip as large as a good part of the page is no cell's.
+    """
+    largest = CELL_SHARE * drawing.view.width * drawing.view.height
+    cut = {drawing.clips[owners[index]] for index, reason in hidden.items() if reason == "clipped-text"}
+    cut = {(x0, y0, x1, y1) for x0, y0, x1, y1 in cut if (x1 - x0) * (y1 - y0) < largest}
+    for run in runs:
+        x, y = (run.edges[0] + run.edges[-1]) / 2, (run.y0 + run.y1) / 2
+        if len(cut) > MOST_CUT or any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in cut):
+            run.score = min(run.score, UNSURE_SCORE)
 
 
 def is_garbage(runs: Iterable[Run]) -> bool:

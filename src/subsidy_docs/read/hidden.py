@@ -1,8 +1,9 @@
 """Which characters of a PDF page the eye can't see, and why: painted white, clear, covered, or under a scan.
 
 In: the drawing of a page and the text object of each character. Out: a reason by character index:
-``hidden-text`` (shows no ink), ``covered-text`` (painted over later: how people correct a PDF), ``ocr-layer`` (text
-that an OCR program laid under the picture of the page).
+``hidden-text`` (shows no ink), ``covered-text`` (painted over later: how people correct a PDF), ``clipped-text`` (cut
+off, as a spreadsheet does at the border of a cell), ``ocr-layer`` (text that an OCR program laid under the picture of
+the page).
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def hidden_characters(drawing: Drawing, owners: Callable[[], list[int]], centre:
     """
     scans = page_images(drawing)
     covers = _covers(drawing, scans)
-    if not covers and not drawing.faint:
+    if not covers and not drawing.faint and not drawing.clips:
         return {}
     reasons: dict[int, str] = {}
     for index, owner in enumerate(owners()):
@@ -51,6 +52,10 @@ def hidden_characters(drawing: Drawing, owners: Callable[[], list[int]], centre:
             reasons[index] = "ocr-layer" if scans else "hidden-text"
             continue
         x, y = centre(index)
+        clip = drawing.clips.get(owner)
+        if clip and not _holds(clip, x, y):
+            reasons[index] = "clipped-text"
+            continue
         over = [area for area in covers if area.order > order and _holds(area.box, x, y)]
         if over:
             reasons[index] = "ocr-layer" if any(area in scans for area in over) else "covered-text"

@@ -31,7 +31,8 @@ _BLANK = b"\0\t\n\r "
 POINTER, INT = ctypes.c_void_p, ctypes.c_int
 _RESULTS = {
     "FPDFText_GetTextObject": POINTER, "FPDFPage_GetObject": POINTER, "FPDFFormObj_GetObject": POINTER,
-    "FPDFPath_GetPathSegment": POINTER, "FPDFText_GetCharAngle": ctypes.c_float,
+    "FPDFPath_GetPathSegment": POINTER, "FPDFPageObj_GetClipPath": POINTER, "FPDFClipPath_GetPathSegment": POINTER,
+    "FPDFText_GetCharAngle": ctypes.c_float,
 }
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -220,6 +221,28 @@ def _written(name: str, handles: Sequence[int], kind: Any, width: int, unset: in
     list(map(ask, handles, *(range(start + 4 * k, start + 4 * k + step * len(handles), step) for k in range(width))))
     values = iter(array[:])
     return list(zip(*[values] * width, strict=True))
+
+
+def clip_boxes(handles: Sequence[int]) -> Iterator[tuple[int, Bounds]]:
+    """(object, (left, bottom, right, top) of what its clip lets show) for those of the objects that have a clip."""
+    clips = list(map(fast("FPDFPageObj_GetClipPath", POINTER), handles))
+    counts = map(fast("FPDFClipPath_CountPaths", POINTER), clips)
+    for handle, clip, count in zip(handles, clips, counts, strict=True):
+        boxes = [box for path in range(count) if (box := _path_box(clip, path))]
+        if boxes:
+            left, bottom, right, top = zip(*boxes, strict=True)
+            yield handle, (max(left), max(bottom), min(right), min(top))
+
+
+def _path_box(clip: int, path: int) -> Bounds | None:
+    """The box around one path of a clip."""
+    count = min(fast("FPDFClipPath_CountPathSegments", POINTER, INT)(clip, path), MAX_OBJECTS)
+    get = fast("FPDFClipPath_GetPathSegment", POINTER, INT, INT)
+    points = floats("FPDFPathSegment_GetPoint", [get(clip, path, k) for k in range(count)], 2)
+    if not points:
+        return None
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def matrix(handle: int) -> Matrix:

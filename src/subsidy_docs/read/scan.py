@@ -21,7 +21,7 @@ from subsidy_docs.align.printed import is_printed, tells_a_form
 from subsidy_docs.layout import Box, Cell, Layout, Line, Paragraph, Table
 from subsidy_docs.read import straighten, textlines
 from subsidy_docs.read.agreement import agree
-from subsidy_docs.read.pdf import _between_tables, _paragraphs
+from subsidy_docs.read.blocks import between_tables, paragraphs
 from subsidy_docs.read.picture import Colour, frames, pdf_pages
 from subsidy_docs.read.recognise import Recognised, recognise
 from subsidy_docs.read.ruledink import RuledInk, follow, ruled_ink
@@ -237,12 +237,12 @@ def _blocks(sheet: Sheet, found: Found, read: Mapping[int, Recognised], number: 
             Cell(c.row, c.column, c.row_span, c.column_span, _lines(sheet, strips, read, number),
                  Box(number, c.x0, c.y0, c.x1, c.y1)) for c, strips in zip(grid.cells, cells, strict=True)))))
     grids_ = [grid for grid, _ in found.tables]
-    for stretch in _between_tables(_lines(sheet, found.outside, read, number), grids_):
+    for stretch in between_tables(_lines(sheet, found.outside, read, number), grids_):
         top = min(line.box.y0 for line in stretch.lines if line.box)
         if stretch.cells:
             placed.append((top, Table(0, stretch.cells, ruled=False)))
             continue
-        placed += [(p[0].box.y0, Paragraph(tuple(p), 0)) for p in _paragraphs(stretch.lines, grids_) if p[0].box]
+        placed += [(p[0].box.y0, Paragraph(tuple(p), 0)) for p in paragraphs(stretch.lines, grids_) if p[0].box]
     return [block for _, block in sorted(placed, key=lambda each: each[0])]
 
 

@@ -17,8 +17,8 @@ from subsidy_docs.read.rulings import Rule
 
 RUN_GAP = 0.15
 """A run ends at a gap wider than this many times its height."""
-OVERLAP = 0.7
-"""Characters set closer than their widths (half-width punctuation) step back at most this many heights."""
+OVERLAP = 0.1
+"""A run ends where the next character begins more than this many heights before the end of the last."""
 WORD_GAP = 0.2
 """Between letters or digits a wider gap is a blank."""
 MIXED_GAP = 0.6
@@ -29,6 +29,8 @@ COLUMN_GAP = 2.5
 """Outside tables a wider gap parts two lines that stand side by side."""
 GUTTER = 0.45
 """So does a gap this wide, if another row has a line that begins at the same place after such a gap."""
+UNSURE_SCORE = 0.5
+"""The trust in a run that may not say what it shows: a character without a meaning, text over a border."""
 SAME_PLACE = 0.25
 """The same character less than this many heights away was drawn twice to look bold."""
 
@@ -37,8 +39,8 @@ SAME_PLACE = 0.25
 class Run:
     """Characters ``text`` with their left edges and the right edge of the last; top and bottom.
 
-    ``first`` is the index of the first character on the page, ``quarter`` the quarter turns clockwise that the run
-    is turned by (-1: slanted), ``score`` the trust in it.
+    ``first`` is the index of the first character on the page (-1: not the page's own text), ``quarter`` the quarter
+    turns clockwise that the run is turned by (-1: slanted), ``score`` the trust in it.
     """
 
     text: list[str]

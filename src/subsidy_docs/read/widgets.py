@@ -221,5 +221,5 @@ def set_texts(overlay: Overlay, view: View) -> list[Run]:
         for k, line in enumerate(lines):
             width = min(height, (x1 - x0) / len(line))
             top = y0 + pitch * k + (pitch - height) / 2
-            runs.append(Run(list(line), [x0 + width * i for i in range(len(line) + 1)], top, top + height))
+            runs.append(Run(list(line), [x0 + width * i for i in range(len(line) + 1)], top, top + height, -1))
     return runs
