@@ -41,11 +41,13 @@ class Occurrence:
     end_fit: int
     unit_written: str = ""  # a unit of money in the label's brackets
     exact: bool = True
+    colon: bool = False
 
     @property
     def is_label(self) -> bool:
         """Whether it looks like a label whatever stands around."""
-        return self.end_fit >= 1 and self.start_fit >= (1 if len(self.core) >= _LONG else _BOUND)
+        plain = self.colon or len(self.core) >= _LONG
+        return self.end_fit >= 1 and self.start_fit >= (1 if plain else _BOUND)
 
 
 @dataclass(slots=True)
@@ -110,7 +112,8 @@ def _occurrence(stream: Stream, anchor: Anchor, start: int, stop: int) -> Occurr
             start = ahead
     if start > stream.line_starts[line] and _NUMBERING.fullmatch(text[stream.line_starts[line]:start]):
         start = stream.line_starts[line]
-    return Occurrence(start, core_start, stop, anchor.core, _start_fit(stream, start), _end_fit(stream, stop), unit)
+    return Occurrence(start, core_start, stop, anchor.core, _start_fit(stream, start), _end_fit(stream, stop), unit,
+                      colon=text[stop - 1] == ":" and stream.space_before(start))
 
 
 def _bounded(stream: Stream, stop: int) -> bool:

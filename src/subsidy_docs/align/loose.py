@@ -35,8 +35,10 @@ def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *,
     unit = stream.unit_at(match.at[index].core_start)
     if not (unit.loose or any(piece.unit.loose for piece in region.pieces)) or in_sentence:
         return ()
-    if anchor.in_table and not anchor.leads and sum(a.core == anchor.core for a in match.skeleton.anchors) > 1:
-        return (_SIDE_BY_SIDE,)
+    anchors = match.skeleton.anchors
+    if any(a.in_table and not a.leads and sum(other.core == a.core for other in anchors) > 1
+           for a in anchors[index:index + 2]):
+        return (_SIDE_BY_SIDE,)  # one of two blocks of the same words, or what leads one
     if all(blank.field.type.strong or blank.field.type.name == "mark" for blank in anchor.blanks):
         return ()
     label = _line_box(stream, match.at[index].core_start)
@@ -44,6 +46,8 @@ def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *,
     if len(lines) > 1 and not _wrapped(lines):
         return (_SEVERAL_LINES,)
     box = lines[0].line.box if lines else None
+    if label is not None and box is not None and box.y0 >= label.y1 - 1 and (box.x0 >= label.x1 or box.x1 <= label.x0):
+        return (_SIDE_BY_SIDE,)  # neither beside the label nor under it
     if label is not None and _label_beside(stream, match, index, label):
         under = box.y0 >= label.y1 - 1 if box is not None else _text_below(stream, match, label)
         if under:

@@ -30,7 +30,9 @@ def settle_days(stream: Stream, match: Match, readings: dict[str, Reading]) -> d
     block = [occurrence.start for i, occurrence in match.at.items()
              if i >= index or match.skeleton.anchors[i].unit == first.unit]
     start = min(block)
-    held = [r for key, r in readings.items() if r.value is not None
+    in_sentences = {b.field.key for _, members in match.skeleton.patterns.values() for i in members
+                    if not match.skeleton.anchors[i].in_table for b in match.skeleton.anchors[i].blanks}
+    held = [r for key, r in readings.items() if r.value is not None and key not in in_sentences
             and match.skeleton.form.fields[key].type.name == "day"]
     found: list[tuple[Piece, Parsed]] = []
     table = stream.unit_at(match.at[index].core_start).table

@@ -20,6 +20,7 @@ _NOTHING = {"/", "-", "--", "---", "\\", "空", "无此项"}
 _PLACEHOLDER = re.compile(
     r"同上|同前|略|待定|待填|不详|n/a|[暂]?[无缺]|详?[见附]附?(件|表|后|材料|清单).{0,6}|以.{1,12}为准"
     r"|\(.*\)|(例如|比如|示例).*|[(\[]?(如|例如|示例|例|类别)[:].*|.*(××|xx|某某|x{3,}).*|.*(请填|填写|此处).*")
+_PROMPT = re.compile(r"[（(\[【][^（）()]*(?:填|全称|证书|一致|名称|类别|项目|单位|编号|例|如|见)[^（）()]*[）)\]】]")
 _EMPTY_DATE = re.compile(r"(?:\d{2,4}\s*)?年[\s_　]*月[\s_　]*日[\s_　]*$")
 _BRACKETED = re.compile(r"^\s*[（(]\s*([^（）()]*?)\s*[）)]\s*(.*)$", re.DOTALL)
 _DIGIT = "[0-9〇○零一二三四五六七八九十廿]"
@@ -29,6 +30,9 @@ _HINT_PREFIX = re.compile(r"^类别\s*[:：]\s*")
 TWO_UNITS = Bilingual("内容分散在多个单元格，请核对", "the text stands in several cells; please check")
 UNSPLIT = Bilingual("两项内容连写，无法确定分界", "two blanks are written together; where to part them is not sure")
 _STRAY_WORDS = Bilingual("此处只有印制文字“年月日”", "only printed words (年月日) stand here")
+_PROMPTED = Bilingual("答案前留有填写提示，请核对", "a prompt stands before the answer; please check")
+_TORN = Bilingual("括号不成对或以冒号结尾，可能混入了印制文字",
+                  "brackets don't match, or it ends in a colon: printed words may be mixed in")
 _CHOICES = Bilingual("几个选项都在，未作选择", "several choices stand here, none was made")
 _CROWDED = Bilingual("日期旁有其他文字，请核对", "other text stands beside the day; please check")
 _MAX_SIGNATURE = 12  # characters of a typed signature beside a day
@@ -122,6 +126,12 @@ def _single(blank: Blank, text: str, with_mark: bool) -> tuple[list[Parsed], str
             note = Bilingual(f"填写为“{text.strip()}”，不是实际内容", f"{text.strip()!r} stands there, no real value")
             return [Parsed(None, False, (note,))], ""
     meaning = kind.parse(text)
+    if not kind.strong and meaning.value is not None:
+        if _PROMPT.match(text.strip()):
+            meaning = _doubt(meaning, _PROMPTED)
+        folded = fold(text)
+        if folded.count("(") != folded.count(")") or folded.endswith(":"):
+            meaning = _doubt(meaning, _TORN)
     if re.search(r"[√☑☒□■✓✔]", text) or (blank.field.choices and re.search(r"[/／或]", text)):
         meaning = _doubt(meaning, _CHOICES)
     return [meaning], ""
@@ -144,7 +154,7 @@ def _pick_days(blanks: list[Blank], text: str) -> tuple[list[Parsed], str]:
         for start, end, _ in reversed(found):
             leftover = leftover[:start] + leftover[end:]
         days = [parsed for _, _, parsed in found]
-        crowded = len(leftover.strip()) > _MAX_SIGNATURE
+        crowded = len(leftover.strip()) > _MAX_SIGNATURE or re.search(r"[0-9:：]", leftover) is not None
         return [_doubt(day, _CROWDED) if crowded else day for day in days], leftover.strip()
     if not found and not re.search(r"[\d年月日〇一二三四五六七八九十]", text):
         return [Parsed(None, True)] * len(blanks), text.strip()

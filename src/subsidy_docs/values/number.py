@@ -21,6 +21,7 @@ TOO_LONG = Bilingual("登记编号过长，最多100字", "the number is too lon
 
 # Ideographs are those that names of registers bring along (浙数登字〔2025〕第12号).
 _ALLOWED = re.compile(r"[A-Za-z0-9\-_/.（）()〔〕\u4e00-\u9fff]+")
+_WORDS_AT_END = re.compile("[\u4e00-\u9fff]{2,}$")  # a number ends in a figure, a letter or 号
 _FOLD = {**{c: chr(c - 0xFEE0) for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))},
          ord("－"): "-", ord("‐"): "-", ord("‑"): "-", ord("−"): "-", ord("／"): "/", ord("．"): ".", ord("＿"): "_"}
 _LABEL = re.compile(r"^(?:(?:数据产品)?(?:登记)?(?:证书)?(?:编号|号码)|No\.?)? ?[:：] ?")
@@ -46,6 +47,8 @@ class NumberType(Typed):
             doubts += (ODD_CHARACTERS,)
         if not 4 <= len(number) <= 40:
             doubts += (LENGTH,)
+        if _WORDS_AT_END.search(number):
+            doubts += (ODD_CHARACTERS,)
         if not _enough_digits(number):
             doubts += (FEW_DIGITS,)
         if _several(pieces):
