@@ -226,7 +226,9 @@ def _written(name: str, handles: Sequence[int], kind: Any, width: int, unset: in
 def clip_boxes(handles: Sequence[int]) -> Iterator[tuple[int, Bounds]]:
     """(object, (left, bottom, right, top) of what its clip lets show) for those of the objects that have a clip."""
     clips = list(map(fast("FPDFPageObj_GetClipPath", POINTER), handles))
-    counts = map(fast("FPDFClipPath_CountPaths", POINTER), clips)
+    counts = list(map(fast("FPDFClipPath_CountPaths", POINTER), clips))
+    if max(counts, default=0) < 1:
+        return
     for handle, clip, count in zip(handles, clips, counts, strict=True):
         boxes = [box for path in range(count) if (box := _path_box(clip, path))]
         if boxes:
