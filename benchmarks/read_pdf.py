@@ -1,4 +1,4 @@
-"""Milliseconds of processor time: our PDF reader beside pdfplumber's ``extract_tables`` on the same pages in the same run.
+"""Milliseconds of processor time: our PDF reader beside pdfplumber's ``extract_tables`` on the same pages, in one run.
 
     python benchmarks/read_pdf.py [FILE.pdf ...]
 

@@ -28,6 +28,12 @@ PROBLEMS = {
     "annotations": "页面上有后加的批注文字 / text was added on the page as annotations",
     "watermark": "页面有水印，未计入 / the page has a watermark, which was left out",
     "xfa": "文件含 XFA 表单，只读取页面所示 / the file has an XFA form; only what the page shows was read",
+    "covered-text": "页面上有被遮盖的文字，只读取看得见的 / some text is covered; only what shows was read",
+    "clipped-text": "部分文字超出单元格，打印不全 / some text runs out of its cell and does not show in full",
+    "garbage-text": "文字编码不可用，按图像识别 / the text can't be decoded; the page was read as an image",
+    "turned-page": "页面方向不正，已转正读取 / a page is turned; it was read upright",
+    "page-image": "页面上有整页图片，请核对原件 / a page shows a picture of a page; look at the original",
+    "signed": "文件带有电子签名，本程序不验证其真伪 / the file carries electronic signatures, which are not verified",
     "no-text": "部分页面没有文字（扫描页） / some pages have no text (scanned)",
     "scanned": "由扫描件或照片识别 / recognised from a scan or photo",
 }
@@ -59,7 +65,16 @@ def read_bytes(data: bytes, *, name: str) -> list[Record]:
     if not found:
         raise _no_form(layout, name)
     digest = hashlib.sha256(data).hexdigest()
-    return [_record(each, layout, name, digest) for each in found]
+    return _with_imprints([_record(each, layout, name, digest) for each in found], data, layout)
+
+
+def _with_imprints(records: list[Record], data: bytes, layout: Layout) -> list[Record]:
+    """*records* with what the file's imprints say of them. Raises ``KeyFileError`` where SUBSIDY_DOCS_KEY is wrong."""
+    from subsidy_docs.keys import office_keys
+    from subsidy_docs.read.imprint import imprints, judged
+
+    keys = office_keys()
+    return judged(records, imprints(data, layout, keys), keys)
 
 
 def make_layout(data: bytes, *, name: str) -> Layout:

@@ -14,6 +14,7 @@ from subsidy_docs.align.stream import fold
 from subsidy_docs.layout import Cell, Layout, Paragraph, Table
 
 _REMARKS = {"备注", "备考", "附注", "填表说明", "填写说明", "说明"}
+_LONGEST_REMARKS = 10
 _HINTS_AT_END = re.compile(r"(?:\([^()]*\))*:?$")
 
 
@@ -27,9 +28,10 @@ def tidy(layout: Layout, labels: frozenset[str]) -> Layout:
 
 
 def _table(table: Table, labels: frozenset[str]) -> Table:
-    remarks = [cell for cell in table.cells if cell.column > 1 and cell.lines and _text(cell) in _REMARKS]
-    kept = [cell for cell in table.cells
-            if not any(cell.column >= r.column and cell.row >= r.row for r in remarks)]
+    remarks = [cell for cell in table.cells if cell.column > 1 and cell.lines
+               and len(cell.lines[0].text) <= _LONGEST_REMARKS and _text(cell) in _REMARKS]
+    kept = table.cells if not remarks else [
+        cell for cell in table.cells if not any(cell.column >= r.column and cell.row >= r.row for r in remarks)]
     rows: dict[int, list[Cell]] = {}
     for cell in kept:
         rows.setdefault(cell.row, []).append(cell)

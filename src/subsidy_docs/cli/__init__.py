@@ -31,7 +31,11 @@ COMMANDS: dict[str, tuple[str, str, Bilingual]] = {
     "ledger": ("subsidy_docs.cli.ledger", "ledger", Bilingual(
         "台账：导出、校验、更正、办理状态", "the ledger: export, verify, correct, move on")),
     "publish": ("subsidy_docs.cli.publish", "publish", Bilingual(
-        "公示、下达等文件：批量生成、核对格式、计算公示期", "the public documents: render, lint, count the notice's days")),
+        "公示、下达等文件：批量生成、核对格式、计算公示期", "the public documents: render, lint, count days")),
+    "dossier": ("subsidy_docs.cli.dossier", "dossier", Bilingual(
+        "整理申报材料：拆分、命名、查缺、比对两份", "sort a dossier: split, name, what is missing, compare copies")),
+    "keys": ("subsidy_docs.cli.keys", "keys", Bilingual(
+        "单位密钥：给填写的文件签名", "the office's key, which signs filled documents")),
     "completion": ("subsidy_docs.cli.completion", "completion", Bilingual(
         "输出命令补全脚本", "print a shell completion script")),
 }

@@ -223,6 +223,6 @@ def _first_word(line: Line) -> float:
     text = line.text
     end = 1
     while end < len(text) and not text[end].isspace() and (
-            text[end] in _NEVER_FIRST or text[end - 1] in _NEVER_LAST or (text[end - 1].isascii() and text[end].isascii())):
+            text[end] in _NEVER_FIRST or text[end - 1] in _NEVER_LAST or text[end - 1:end + 1].isascii()):
         end += 1
     return line.edges[end] - line.edges[0]
