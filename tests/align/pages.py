@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from docx import Document
 
-from subsidy_docs.record import Record
 from subsidy_docs.reader import read_bytes
+from subsidy_docs.record import Record
 
 TITLE = "人工智能应用场景投资补助申请表"
 

@@ -23,12 +23,15 @@ _GIVEN = "喆堃犇㛃䶮𬭎伟芳娜敏静强磊洋艳勇军杰娟涛明超晓
 
 persons = st.builds(lambda s, g: s + g, st.sampled_from(_SURNAMES), st.text(_GIVEN, min_size=1, max_size=2))
 companies = st.builds(lambda place, name, kind: place + name + kind,
-                      st.sampled_from(["嘉兴", "浙江", "嘉兴市秀洲区", ""]), st.text(_HAN[:40], min_size=2, max_size=18),
+                      st.sampled_from(["嘉兴", "浙江", "嘉兴市秀洲区", ""]),
+                      st.text(_HAN[:40], min_size=2, max_size=18),
                       st.sampled_from(["有限公司", "（集团）股份有限公司", "(嘉兴)有限公司", "合伙企业（有限合伙）"]))
 words = st.one_of(st.text(_HAN, min_size=1, max_size=8), st.sampled_from(_PIECES))
-texts = st.lists(words, min_size=1, max_size=6).map("".join).filter(lambda text: any(c >= "㐀" for c in text) and text[0] not in "（(—·")
+texts = st.lists(words, min_size=1, max_size=6).map("".join).filter(
+    lambda text: any(c >= "㐀" for c in text) and text[0] not in "（(—·")
 passages = st.builds(lambda *parts: "，".join(parts) + "。",
-                     st.sampled_from(["同意推荐", "经审核，材料齐全、真实", "情况属实"]), st.text(_HAN, min_size=2, max_size=30))
+                     st.sampled_from(["同意推荐", "经审核，材料齐全、真实", "情况属实"]),
+                     st.text(_HAN, min_size=2, max_size=30))
 money = st.decimals(Decimal("0.01"), Decimal("9999.9999"), places=4)
 phones = st.one_of(st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True), st.from_regex(r"0573-8[0-9]{7}", fullmatch=True))
 days = st.dates(date(2025, 1, 1), date(2027, 12, 31))
