@@ -53,7 +53,7 @@ def test_killed_at_random_instants(url: str, truth: Truth, report: Report, tmp_p
             process = runs.start("-o", output / "记录.jsonl")
             if kills < KILLS:
                 try:
-                    process.wait(chance.uniform(0.2, 3.5))
+                    process.wait(chance.uniform(0.2, 3.5 if FULL else 1.2))
                 except subprocess.TimeoutExpired:
                     process.kill()
                     kills += 1
