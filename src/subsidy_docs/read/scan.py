@@ -157,7 +157,7 @@ def find(sheet: Sheet) -> Found:
     drawn = [grid for grid in grids([_points(rule, sheet) for rule in sheet.ruled.level],
                                     [_points(rule, sheet) for rule in sheet.ruled.upright])
              if grid.xs[-1] - grid.xs[0] > _TABLE_WIDTH
-             and median(b - a for a, b in pairwise(grid.ys)) > 0.8 * sheet.height * sheet.points]
+             and median(b - a for a, b in pairwise(grid.ys)) > 1.2 * sheet.height * sheet.points]
     tables = []
     for grid in drawn:
         cells = []

@@ -1,4 +1,4 @@
-"""Signs that a recogniser mixes up, told by their places: full-width and half-width brackets, dashes.
+"""Signs that a recogniser mixes up, told by their places: full-width and half-width brackets, dashes, points.
 
 In: a line as recognised with the left edges of its characters. Out: the same line with each bracket as wide as it
 stands on the page. （ and ( look alike; what differs is the room that they take.
@@ -13,6 +13,8 @@ from subsidy_docs.read.textrun import is_cjk
 _FULL = dict(zip("(),:;", "（），：；", strict=True))
 _HALF = {full: half for half, full in _FULL.items()}
 _PAIRS = {"(": ")", "（": "）"}
+_POINT = 1.22
+"""Two digits with a decimal point between stand further apart than this many steps from digit to digit."""
 _ROOMY = 1.72
 """From the middle of the character before to the middle of the one behind, in heights: full-width from here on."""
 
@@ -32,7 +34,18 @@ def settled(text: str, middles: Sequence[float], height: float) -> str:
             out[i] = full if middles[i + 1] - middles[i - 1] >= _ROOMY * height else half
         elif is_cjk(before or behind or "一") and is_cjk(behind or before or "一"):
             out[i] = full
+    for i in range(1, len(out) - 1):
+        if out[i] in "一－-—" and out[i - 1] in "年月日" and out[i + 1].isdigit():
+            out[i] = "—"  # from month to month; nobody writes 5月一2025
     return "".join(_paired(out))
+
+
+def false_points(text: str, middles: Sequence[float], height: float) -> list[int]:
+    """The points between two digits that take no room: specks of dirt, not decimal points. By index."""
+    steps = [middles[i + 1] - middles[i] for i in range(len(text) - 1) if text[i].isdigit() and text[i + 1].isdigit()]
+    step = sorted(steps)[len(steps) // 2] if len(steps) > 1 else 0.52 * height
+    return [i for i in range(1, len(text) - 1) if text[i] in ".," and text[i - 1].isdigit() and text[i + 1].isdigit()
+            and middles[i + 1] - middles[i - 1] < _POINT * step]
 
 
 def _paired(chars: list[str]) -> list[str]:

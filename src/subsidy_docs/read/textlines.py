@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from subsidy_docs.read.recognise import Recognised
-from subsidy_docs.read.signs import settled
+from subsidy_docs.read.signs import false_points, settled
 from subsidy_docs.read.straighten import Grey, Mask
 
 GAP = 0.9
@@ -26,6 +26,7 @@ COLUMN_GAP = 2.5
 """Outside tables a wider gap parts two lines that stand side by side."""
 _CLOSED = 0.45  # heights that are left of a gap in the picture for the recogniser
 _MARGIN = 0.14  # heights of white around a line in that picture
+_BEHIND = 0.5  # heights of white behind it: a full stop may be too faint to be a piece of ink
 _TALL = 1.75  # bands higher than this many characters hold several lines
 
 Pieces = npt.NDArray[np.int32]
@@ -232,7 +233,7 @@ def cut(light: Grey, strip: Strip) -> Grey:
         if number:
             blocks.append(gap)
         left = max(part.x0 - (margin if number == 0 else 1), room.x0, 0)
-        right = min(part.x1 + (margin if number == len(strip.parts) - 1 else 1), room.x1, light.shape[1])
+        right = min(part.x1 + (round(_BEHIND * height) if number == len(strip.parts) - 1 else 1), room.x1, light.shape[1])
         blocks.append(light[top:bottom, left:right])
     return np.hstack(blocks)
 
@@ -243,7 +244,7 @@ def spread(strip: Strip, read: Recognised) -> tuple[str, tuple[float, ...], tupl
     height = strip.height
     margin, gap = max(round(_MARGIN * height), 2), max(round(_CLOSED * height), 1)
     widths = [part.x1 - part.x0 + 2 for part in strip.parts]
-    total = sum(widths) - 2 + 2 * margin + gap * (len(widths) - 1)
+    total = sum(widths) - 2 + margin + round(_BEHIND * height) + gap * (len(widths) - 1)
     starts, at = [], float(margin)
     for width in widths:
         starts.append(at)
@@ -264,4 +265,6 @@ def spread(strip: Strip, read: Recognised) -> tuple[str, tuple[float, ...], tupl
     box = strip.box
     inner = [(a + b) / 2 for a, b in pairwise(middles)]
     text = settled(text, middles, height)
+    for i in false_points(text, middles, height):
+        scores[i] = 0.5
     return text, tuple(scores), (float(box.x0), *inner, float(box.x1)) if middles else ()
