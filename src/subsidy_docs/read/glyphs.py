@@ -42,6 +42,7 @@ _LINE_END = "\r\n"  # what pdfium puts between lines
 _NO_BLANKS = dict.fromkeys(map(ord, " \t\u00a0\u3000"))
 _MEANINGLESS = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _ODD = re.compile(f"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\ufaff\ufffd\ud87e\U000f0000-\U0010ffff{SUSPICIOUS}]")
+_NO_ADVANCE = 0.06  # of the height: a blank after which the next character begins sooner is none
 _ANGLE_STEP = 16  # every so many characters one is asked which way it is turned
 
 
@@ -174,6 +175,10 @@ class _Runs:
             if low < top + bottom < high:
                 if x0 - right > widest:
                     x0 = min(x0, self._pen(i))
+                if texts[-1] == " " and abs(x0 - left - edges[-2]) < _NO_ADVANCE * (top - bottom):
+                    # LibreOffice sets such a blank between a Chinese character and a letter: it takes no room
+                    texts[-1], edges[-1], right = char, x1 - left, x1
+                    continue
                 if closest <= x0 - right <= widest:
                     texts.append(char)
                     edges[-1] = x0 - left
