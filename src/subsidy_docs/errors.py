@@ -221,6 +221,12 @@ class EvidenceError(SubsidyDocsError):
     code = "bad-evidence"
 
 
+class KeyFileError(SubsidyDocsError):
+    """The file that should hold the office's key can't be opened or holds none."""
+
+    code = "bad-key"
+
+
 class CalendarError(SubsidyDocsError):
     """A day lies in a year whose official calendar is not known, or a file of holidays has faults."""
 

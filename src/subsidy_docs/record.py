@@ -88,8 +88,9 @@ class Record:
 
     @property
     def needs_review(self) -> bool:
-        """Whether a person must look at any field."""
-        return any(reading.status is Status.REVIEW for reading in self.fields.values())
+        """Whether a person must look: at a field, or because the document is not as it was issued."""
+        return self.imprint in ("differs", "forged") or any(
+            reading.status is Status.REVIEW for reading in self.fields.values())
 
     def to_dict(self) -> dict[str, Any]:
         """The record as the JSON of docs/design.md."""

@@ -180,11 +180,11 @@ def test_nothing_is_left_if_a_later_row_can_t_be_drawn(tmp_path: Path, monkeypat
 
     render, drawn = DocxTemplate.render, []
 
-    def fail_at_second(self: DocxTemplate, values: dict[str, Any]) -> bytes:
+    def fail_at_second(self: DocxTemplate, values: dict[str, Any], more: Any = ()) -> bytes:
         drawn.append(1)
         if len(drawn) == 2:
             raise SubsidyDocsError("画不出", "can't be drawn")
-        return render(self, values)
+        return render(self, values, more)
 
     monkeypatch.setattr(DocxTemplate, "render", fail_at_second)
     with pytest.raises(SubsidyDocsError):

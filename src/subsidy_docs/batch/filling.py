@@ -27,6 +27,7 @@ class Filling:
     values: Mapping[str, Any]
     formats: tuple[Format, ...]
     folder: str
+    imprint: bool = True
 
 
 def fill_row(row: Filling) -> list[str]:
@@ -37,7 +38,7 @@ def fill_row(row: Filling) -> list[str]:
     from subsidy_docs.forms import load_form
 
     applicant = row.values.get(load_form(row.form).applicant)
-    documents = [(document_name(row.form, row.number, applicant, each), render(row.form, row.values, each))
+    documents = [(document_name(row.form, row.number, applicant, each), render(row.form, row.values, each, row.imprint))
                  for each in row.formats]
     paths = [Path(row.folder) / name for name, _ in documents]
     for path, (_, content) in zip(paths, documents, strict=True):
@@ -47,7 +48,8 @@ def fill_row(row: Filling) -> list[str]:
 
 
 def fill_all(form: str, rows: Rows, formats: Sequence[Format], folder: Path, draft: bool, executor: Executor,
-             slots: Callable[[], int], limits: Limits | None = None) -> Iterator[list[Done[Filling, list[str]]]]:
+             slots: Callable[[], int], limits: Limits | None = None,
+             imprint: bool = True) -> Iterator[list[Done[Filling, list[str]]]]:
     """Fill all *rows*: the outcomes as they come, in lists that may be empty.
 
     Raises ``DataError`` with all faults of all rows before anything is written.
@@ -58,6 +60,6 @@ def fill_all(form: str, rows: Rows, formats: Sequence[Format], folder: Path, dra
     checked = check_data(load_form(form), rows, draft)
     folder.mkdir(parents=True, exist_ok=True)
     chosen = tuple(dict.fromkeys(formats))
-    items = (Filling(form, row.number, values, chosen, str(folder))
+    items = (Filling(form, row.number, values, chosen, str(folder), imprint)
              for row, values in zip(rows.rows, checked, strict=True))
     yield from run(fill_row, items, executor, slots, limits)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from subsidy_docs.bilingual import Lang
+from subsidy_docs.cli.keys import use_key
 from subsidy_docs.errors import DataError, SubsidyDocsError, UsageError
 
 if TYPE_CHECKING:
@@ -32,11 +33,15 @@ DATA_FILES = ("toml", "json", "csv", "xlsx")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help=
               "用 N 个进程并行填写；画不出的行单独报告，其余照做 / fill with N processes; "
               "a row that fails costs only itself")
+@click.option("--imprint/--no-imprint", default=True, show_default=True,
+              help="文件附带填写内容的机读副本和核对码 / carry a machine-readable copy and a QR code")
+@click.option("--key", type=click.Path(path_type=Path, dir_okay=False), envvar="SUBSIDY_DOCS_KEY", metavar="FILE",
+              help="签名用的单位密钥（keys new 生成） / the office's key, which signs the copy")
 @click.option("--cluster", metavar="ADDRESS", help="在 Dask 集群上填写，如 tcp://主机:8786 / fill on a Dask cluster")
 @click.option("--json", "as_json", is_flag=True, help="结果与错误用 JSON 输出 / results and errors as JSON")
 @click.pass_context
 def fill(ctx: click.Context, form: str, data: str | None, output: Path | None, formats: tuple[str, ...], example: bool,
-         draft: bool, jobs: int | None, cluster: str | None, as_json: bool) -> None:
+         draft: bool, jobs: int | None, imprint: bool, key: Path | None, cluster: str | None, as_json: bool) -> None:
     """按数据填写申请表。FORM 为 annex1、annex2、annex3；DATA 为 JSON、TOML、CSV、XLSX 文件（- 即标准输入），每行一份。
 
     Fill FORM from DATA, a JSON, TOML, CSV or XLSX file (- is stdin); a table fills one form a row. All faults of
@@ -55,10 +60,12 @@ def fill(ctx: click.Context, form: str, data: str | None, output: Path | None, f
             _write_example(form, output, formats, lang)
         else:
             folder, failed = output or Path(), 0
+            use_key(key)
             if jobs is None and cluster is None:
-                shown = [str(path) for path in _fill(form, data, folder, formats, draft, lang, as_json)]
+                shown = [str(path) for path in _fill(form, data, folder, formats, draft, lang, as_json, imprint)]
             else:
-                shown, failed = _fill_in_parallel(form, data, folder, formats, draft, lang, as_json, jobs, cluster)
+                shown, failed = _fill_in_parallel(form, data, folder, formats, draft, lang, as_json, jobs, cluster,
+                                                  imprint)
             click.echo(json.dumps({"form": form, "files": shown}, ensure_ascii=False) if as_json else "\n".join(shown))
             ctx.exit(3 if failed else 0)
     except SubsidyDocsError as error:
@@ -70,17 +77,17 @@ def fill(ctx: click.Context, form: str, data: str | None, output: Path | None, f
 
 
 def _fill(form: str, data: str | None, folder: Path, formats: Sequence[str], draft: bool, lang: Lang,
-          as_json: bool) -> list[Path]:
+          as_json: bool, imprint: bool) -> list[Path]:
     """Read the data, write the documents."""
     from subsidy_docs.fill import fill_many
 
     rows = _checked_rows(form, data, formats, draft)
     with _Progress(len(rows.rows), lang, as_json) as progress:
-        return fill_many(form, rows, formats or ("docx",), folder, draft, progress.advance)  # type: ignore[arg-type]
+        return fill_many(form, rows, formats or ("docx",), folder, draft, progress.advance, imprint)  # type: ignore[arg-type]
 
 
 def _fill_in_parallel(form: str, data: str | None, folder: Path, formats: Sequence[str], draft: bool, lang: Lang,
-                      as_json: bool, jobs: int | None, cluster: str | None) -> tuple[list[str], int]:
+                      as_json: bool, jobs: int | None, cluster: str | None, imprint: bool) -> tuple[list[str], int]:
     """Fill in several processes (batch/): the paths in the order of the rows, and how many rows failed."""
     from subsidy_docs.batch import pools
     from subsidy_docs.batch.filling import fill_all
@@ -90,7 +97,8 @@ def _fill_in_parallel(form: str, data: str | None, folder: Path, formats: Sequen
     failed = 0
     pool = pools.cluster(cluster) if cluster is not None else pools.local(jobs)
     with _Progress(len(rows.rows), lang, as_json) as progress, pool as (executor, slots):
-        for lot in fill_all(form, rows, formats or ("docx",), folder, draft, executor, slots):  # type: ignore[arg-type]
+        documents: Any = formats or ("docx",)
+        for lot in fill_all(form, rows, documents, folder, draft, executor, slots, imprint=imprint):
             for done in lot:
                 progress.advance()
                 if done.error is None:

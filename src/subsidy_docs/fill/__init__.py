@@ -22,12 +22,15 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 __all__ = ["FORMATS", "Format", "fill", "fill_many", "load_rows", "render"]
 
 
-def fill(form: str, data: Mapping[str, Any] | Path | str, format: Format = "docx", draft: bool = False) -> bytes:
+def fill(form: str, data: Mapping[str, Any] | Path | str, format: Format = "docx", draft: bool = False,
+         imprint: bool = True) -> bytes:
     """The document of *form* filled with *data*: a mapping by field key or label, or the path of a data file that
     holds one record.
 
     ``format`` is ``docx``, ``pdf`` (to print) or ``fillable`` (a PDF with form fields). With ``draft`` required
-    fields may be missing. Raises ``DataError`` with all faults, ``UsageError``, a kind of ``UnreadableError``.
+    fields may be missing. With *imprint* the document carries a machine-readable copy of its values, signed if
+    SUBSIDY_DOCS_KEY names the office's key (docs/imprint.md). Raises ``DataError`` with all faults, ``UsageError``,
+    a kind of ``UnreadableError``.
     """
     from subsidy_docs.errors import UsageError
     from subsidy_docs.fill.validation import check_data
@@ -37,11 +40,11 @@ def fill(form: str, data: Mapping[str, Any] | Path | str, format: Format = "docx
     if len(rows.rows) > 1:
         raise UsageError(f"数据有{len(rows.rows)}行，一次只能填一份；多份请用fill_many",
                          f"there are {len(rows.rows)} rows of data for one document; use fill_many", file=rows.file)
-    return _renderer(form, format)(check_data(loaded, rows, draft)[0])
+    return _renderer(form, format, imprint)(check_data(loaded, rows, draft)[0])
 
 
 def fill_many(form: str, rows: Rows | Iterable[Mapping[str, Any]], formats: Sequence[Format], folder: Path,
-              draft: bool = False, progress: Callable[[], object] = lambda: None) -> list[Path]:
+              draft: bool = False, progress: Callable[[], object] = lambda: None, imprint: bool = True) -> list[Path]:
     """Write one document a row and format into *folder*; the paths, row by row.
 
     Nothing is written if any row has a fault (``DataError``) or can't be drawn (``FontError``). Names are made of
@@ -55,7 +58,7 @@ def fill_many(form: str, rows: Rows | Iterable[Mapping[str, Any]], formats: Sequ
     loaded = load_form(form)
     given = rows if isinstance(rows, Rows) else from_records(loaded, rows)
     checked = check_data(loaded, given, draft)
-    renderers = {each: _renderer(form, each) for each in dict.fromkeys(formats)}
+    renderers = {each: _renderer(form, each, imprint) for each in dict.fromkeys(formats)}
     folder.mkdir(parents=True, exist_ok=True)
     staged: list[tuple[Path, Path]] = []
     try:
@@ -75,9 +78,9 @@ def fill_many(form: str, rows: Rows | Iterable[Mapping[str, Any]], formats: Sequ
     return [path for _, path in staged]
 
 
-def render(form: str, values: Mapping[str, Any], format: Format) -> bytes:
+def render(form: str, values: Mapping[str, Any], format: Format, imprint: bool = True) -> bytes:
     """The document of *form* filled with typed values that ``check_data`` let pass."""
-    return _renderer(form, format)(values)
+    return _renderer(form, format, imprint)(values)
 
 
 def load_rows(form: str, data: Mapping[str, Any] | Path | str) -> Rows:
@@ -89,23 +92,29 @@ def load_rows(form: str, data: Mapping[str, Any] | Path | str) -> Rows:
 
 
 @cache
-def _renderer(name: str, format: str) -> Callable[[Mapping[str, Any]], bytes]:
+def _renderer(name: str, format: str, imprint: bool) -> Callable[[Mapping[str, Any]], bytes]:
     """What makes the bytes of a document of the form *name* of typed values."""
     from subsidy_docs.errors import UsageError
     from subsidy_docs.fill.context import context
+    from subsidy_docs.fill.imprint import Imprinter
     from subsidy_docs.forms import load_form
 
     form, template = load_form(name), _template(name)
+    press = Imprinter.of(form, template) if imprint else None
     if format == "docx":
-        return lambda values: template.render(context(form, values))
+        if press is None:
+            return lambda values: template.render(context(form, values))
+        return lambda values: press.template.render(context(form, values), press.parts(values))
     if format == "pdf":
         from subsidy_docs.fill.pdf import render_pdf
 
-        return lambda values: render_pdf(template, context(form, values), title=form.title.zh)
+        return lambda values: render_pdf(template, context(form, values), title=form.title.zh,
+                                         imprint=press.stamp(values) if press else None)
     if format == "fillable":
         from subsidy_docs.fill.acroform import render_fillable
 
-        return lambda values: render_fillable(form, template, context(form, values))
+        return lambda values: render_fillable(form, template, context(form, values),
+                                              imprint=press.stamp(values) if press else None)
     raise UsageError(f"没有名为“{format}”的格式，可用的有：{'、'.join(FORMATS)}",
                      f"there is no format {format!r}; there are: {', '.join(FORMATS)}")
 

@@ -22,6 +22,7 @@ from subsidy_docs.fill.embed import Font, Subset, stream
 from subsidy_docs.fill.fit import fitted
 from subsidy_docs.fill.flow import Line, Setting, value_lines
 from subsidy_docs.fill.fonts import FontBook, default_book
+from subsidy_docs.fill.imprint import Stamp
 from subsidy_docs.fill.openings import OpenForm, open_form
 from subsidy_docs.fill.pdf import Drawing
 from subsidy_docs.fill.sheets import Opening
@@ -40,8 +41,8 @@ _ALIGN = {"left": 0, "center": 1, "right": 2}
 
 
 def render_fillable(form: Form, template: DocxTemplate, context: Mapping[str, Any], *,
-                    fonts: FontBook | None = None) -> bytes:
-    """*form* as a PDF with form fields, filled in with *context* as far as it has values.
+                    fonts: FontBook | None = None, imprint: Stamp | None = None) -> bytes:
+    """*form* as a PDF with form fields, filled in with *context* as far as it has values; it carries *imprint*.
 
     Raises ``FontError`` for a character that no font at hand has, ``TemplateError`` for content that can't be drawn.
     """
@@ -50,7 +51,7 @@ def render_fillable(form: Form, template: DocxTemplate, context: Mapping[str, An
     slots = slot_texts(context)
     texts = opened.form.texts(slots)
     sheets = fitted(opened.form.sections, Setting(book, texts, rooms=opened.form.rooms, kept=opened.page.kept(book)))
-    drawing = Drawing(sheets, form.title.zh)
+    drawing = Drawing(sheets, form.title.zh, imprint)
     fields = _Fields(drawing, form, book, opened.form.filled(slots))
     for sheet, page in zip(sheets, drawing.pages, strict=True):
         fields.add(sheet.openings, page, sheet.height)

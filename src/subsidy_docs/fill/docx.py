@@ -7,7 +7,7 @@ parts with tags are rendered and zipped anew. Any template and any mapping will 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -59,7 +59,11 @@ class DocxTemplate:
     @classmethod
     def from_bytes(cls, content: bytes, file: str = "template.docx") -> DocxTemplate:
         """The template of a DOCX file's bytes. Raises ``TemplateError``."""
-        parts = unpack(content, file)
+        return cls.of(unpack(content, file), file)
+
+    @classmethod
+    def of(cls, parts: Mapping[str, bytes], file: str) -> DocxTemplate:
+        """The template of unpacked *parts*. Raises ``TemplateError``."""
         if DOCUMENT not in parts:
             raise TemplateError(f"模板中没有{DOCUMENT}", f"the template has no {DOCUMENT}", file=file)
         sources = {name: jinja_source(part, f"{file}!{name}") for name, part in parts.items()
@@ -73,15 +77,15 @@ class DocxTemplate:
         constant = (Part.of(name.encode(), part, level=9) for name, part in parts.items() if name not in compiled)
         return cls(file, frozenset(asked), parts, Package.of(constant), compiled)
 
-    def render(self, context: Mapping[str, Any]) -> bytes:
-        """The document filled with *context*: the same values give the same bytes.
+    def render(self, context: Mapping[str, Any], more: Iterable[Part] = ()) -> bytes:
+        """The document filled with *context*, and with *more* parts: the same values give the same bytes.
 
         Raises ``TemplateError`` where a tag asks for what *context* lacks, ``UsageError`` on a character that no
         XML document can hold.
         """
         try:
-            return self._package.pack([each.pieces.part(each.name, each.render(context))
-                                       for each in self._compiled.values()])
+            return self._package.pack([*(each.pieces.part(each.name, each.render(context))
+                                         for each in self._compiled.values()), *more])
         except JinjaError as error:
             raise self._cannot(error) from error
 

@@ -15,17 +15,18 @@ from subsidy_docs.fill.embed import Subsets, stream
 from subsidy_docs.fill.fit import fitted
 from subsidy_docs.fill.flow import Setting
 from subsidy_docs.fill.fonts import FontBook, default_book
+from subsidy_docs.fill.imprint import Stamp
 from subsidy_docs.fill.sheets import Sheet, sheets
 from subsidy_docs.fill.slots import page_model, slot_texts, whole_document
 
 
 def render_pdf(template: DocxTemplate, context: Mapping[str, Any], *, title: str,
-               fonts: FontBook | None = None, one_page: bool = True) -> bytes:
+               fonts: FontBook | None = None, one_page: bool = True, imprint: Stamp | None = None) -> bytes:
     """*template* filled in with *context*, as a PDF named *title*.
 
     A form (*one_page*; its template has tags, no loops or conditions) stays on one page if it can, see ``fit``;
-    any other document flows over pages. Raises ``FontError`` for a character that no font at hand has,
-    ``TemplateError`` for content that can't be drawn.
+    any other document flows over pages. It carries *imprint* if one is given. Raises ``FontError`` for a character
+    that no font at hand has, ``TemplateError`` for content that can't be drawn.
     """
     book = fonts or default_book()
     if one_page:
@@ -33,13 +34,13 @@ def render_pdf(template: DocxTemplate, context: Mapping[str, Any], *, title: str
         laid = fitted(model.sections, Setting(book, texts=slot_texts(context), kept=model.kept(book)))
     else:
         laid = sheets(whole_document(template, context), Setting(book))
-    return Drawing(laid, title).save()
+    return Drawing(laid, title, imprint).save()
 
 
 class Drawing:
     """Sheets drawn in a document of reportlab."""
 
-    def __init__(self, laid: Sequence[Sheet], title: str) -> None:
+    def __init__(self, laid: Sequence[Sheet], title: str, imprint: Stamp | None = None) -> None:
         from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFDocument
 
         self.doc = PDFDocument(invariant=1, lang="zh-CN", pdfVersion=(1, 7))
@@ -49,6 +50,9 @@ class Drawing:
         self.doc.Catalog.ViewerPreferences = PDFDictionary({"DisplayDocTitle": "true"})
         self.subsets = Subsets()
         self._fonts = PDFDictionary({})
+        self._imprint = imprint
+        if imprint is not None:
+            imprint.attach(self.doc)
         self.pages = [self._page(sheet) for sheet in laid]
 
     def save(self) -> bytes:
@@ -70,11 +74,13 @@ class Drawing:
 
         content = Content(self.subsets, sheet.height)
         draw(content, sheet)
-        code = content.stream()
+        code = content.stream() + (b"" if self._imprint is None else self._imprint.drawn(sheet.height))
         page = PDFPage()
         page.Override_default_compilation = 1
         page.MediaBox = f"[0 0 {sheet.width:.2f} {sheet.height:.2f}]"
         page.Resources = self.resources
+        if self._imprint is not None:
+            page.Resources["XObject"] = self._imprint.pictures(self.doc)
         page.Contents = stream(self.doc, code)
         page.Parent = self.doc.Reference(self.doc.Pages, "Pages")
         self.doc.addPage(page)

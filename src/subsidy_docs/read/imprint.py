@@ -1,0 +1,187 @@
+"""The imprints that a returned file carries, and what they say of its records.
+
+In: the bytes of a file; out: ``Imprint`` objects, from custom XML parts of a DOCX, attachments of a PDF, QR codes on
+scanned pages. ``judged`` compares one with a record: ``Record.imprint`` becomes ``matches``, ``differs`` or
+``forged``, altered fields are named with both values, and no value is changed. Nothing here raises for what a file
+holds: a broken imprint is a finding, not a failure.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from lxml import etree
+
+from subsidy_docs.errors import SubsidyDocsError
+from subsidy_docs.forms import Form, load_form
+from subsidy_docs.imprint import ATTACHMENT, LARGEST, NAMESPACE, Imprint, differs, open_short, open_whole
+from subsidy_docs.keys import Key
+from subsidy_docs.layout import Layout
+from subsidy_docs.read.package import Package
+from subsidy_docs.record import Reading, Record, Status
+
+_MOST = 16  # custom parts, attachments or pages that are looked at
+
+_STATES = {
+    "ours": "", "checksum": "",
+    "unchecked": "本机没有密钥，未验证其签名 / no key at hand, its signature was not checked",
+}
+_FORGED = {
+    "broken": "文件所带的填写内容副本已损坏或被改动，不作依据 / the document's imprint is damaged or was altered",
+    "foreign": "文件所带的填写内容副本不是本单位签发的或被改动，不作依据 / the imprint is not this office's",
+    "other": "文件所带的填写内容副本属于另一张表，不作依据 / the imprint belongs to another form",
+}
+_UNSIGNED = "文件所带的填写内容副本没有签名，不作依据 / the document's imprint is not signed and proves nothing"
+
+
+def imprints(data: bytes, layout: Layout, keys: Sequence[Key]) -> list[Imprint]:
+    """The imprints in a file's bytes; *layout* is what was read from it."""
+    if data.startswith(b"PK"):
+        found = list(_in_docx(data))
+    elif data[:1024].find(b"%PDF-") >= 0:
+        found = list(_in_pdf(data))
+    else:
+        found = []
+    opened = [open_whole(each, keys) for each in found]
+    if not opened and "scanned" in layout.notes:
+        opened = _scanned(data, layout, keys)
+    return opened
+
+
+def judged(records: Sequence[Record], found: Sequence[Imprint], keys: Sequence[Key]) -> list[Record]:
+    """*records* of one file with what the imprints *found* in it say of them."""
+    return [_judged(record, found, keys, alone=len(records) == 1) for record in records] if found else list(records)
+
+
+def _judged(record: Record, found: Sequence[Imprint], keys: Sequence[Key], *, alone: bool) -> Record:
+    form = load_form(record.form)
+    bad = [each.seal for each in found if each.seal in _FORGED]
+    if bad and alone:
+        return _forged(record, bad[0])
+    mine = [each for each in found if each.form == record.form and each.edition == record.edition
+            and each.seal not in _FORGED]
+    if not mine:
+        return _forged(record, "other") if alone else record
+    signed = [each for each in mine if each.seal == "ours"] or mine
+    imprint = min(signed, key=lambda each: len(_altered(record, form, each)))
+    altered = _altered(record, form, imprint)
+    state = _STATES[imprint.seal]
+    problems = record.problems + ((f"填写内容副本：{state}",) if state else ())
+    if not altered:
+        if keys and imprint.seal == "checksum":
+            return replace(record, problems=(*problems, _UNSIGNED))
+        return replace(record, imprint="matches", problems=problems)
+    fields, scan = dict(record.fields), record.source.kind == "scan"
+    cause = "（改动过，或识别有误）" if scan else ""
+    for key in altered:
+        label = form.fields[key].label.zh
+        then, now = _shown(form, key, imprint.values.get(key)), _shown(form, key, record.fields[key].value)
+        issued = "（副本只存了校验值）" if key not in imprint.values else then
+        problems += (f"“{label}”与生成时不一致{cause}：现为{now}，生成时为{issued} / "
+                     "another value than it was issued with",)
+        note = f"与生成时不一致{cause}：生成时为{issued} / issued with another value"
+        fields[key] = _noted(fields[key], note, doubt=scan)
+    return replace(record, imprint="differs", fields=fields, problems=problems)
+
+
+def _forged(record: Record, why: str) -> Record:
+    return replace(record, imprint="forged", problems=(*record.problems, _FORGED[why]))
+
+
+def _altered(record: Record, form: Form, imprint: Imprint) -> list[str]:
+    """The fields that were issued with another value than the page shows. What was issued empty may be filled in."""
+    return [key for key, reading in record.fields.items() if form.fields[key].type.name != "mark"
+            and not (reading.value is None and reading.status is Status.REVIEW)  # unreadable: no witness at all
+            and differs(imprint, form.fields[key], reading.value)]
+
+
+def _noted(reading: Reading, note: str, *, doubt: bool) -> Reading:
+    """*reading* with a note; what was recognised is doubtful once the imprint speaks against it (never sure by it)."""
+    status = Status.REVIEW if doubt and reading.status is not Status.REVIEW else reading.status
+    return replace(reading, notes=(*reading.notes, note), status=status,
+                   confidence=min(reading.confidence, 0.5) if doubt else reading.confidence)
+
+
+def _shown(form: Form, key: str, value: Any) -> str:
+    return "空白" if value is None else f"“{str(form.fields[key].type.to_json(value))[:200]}”"
+
+
+# --- where they are ----------------------------------------------------------------------------------------------
+
+def _in_docx(data: bytes) -> Iterator[bytes]:
+    """The whole imprints in the custom XML parts of a package."""
+    try:
+        package = Package(data)
+    except SubsidyDocsError:
+        return
+    items = [name for name in package.names if name.lower().startswith("customxml/") and name.lower().endswith(".xml")
+             and "/_rels/" not in name.lower() and "itemprops" not in name.lower()]
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    for name in items[:_MOST]:
+        try:
+            content = package.read(name, limit=4 * LARGEST)
+            root = etree.fromstring(content, parser)
+        except (SubsidyDocsError, etree.XMLSyntaxError, ValueError):
+            continue
+        if root.tag == f"{{{NAMESPACE}}}imprint":
+            yield (root.text or "").encode()
+
+
+def _in_pdf(data: bytes) -> Iterator[bytes]:
+    """The whole imprints among the attachments of a PDF."""
+    from subsidy_docs.read import pdfium
+
+    raw = pdfium.raw()
+    try:
+        with pdfium.document(data, "") as document:
+            for index in range(min(raw.FPDFDoc_GetAttachmentCount(document), _MOST)):
+                attachment = raw.FPDFDoc_GetAttachment(document, index)
+                if not attachment or pdfium.string("FPDFAttachment_GetName", attachment) != ATTACHMENT:
+                    continue
+                size = ctypes.c_ulong()
+                if not raw.FPDFAttachment_GetFile(attachment, None, 0, ctypes.byref(size)) or size.value > LARGEST:
+                    yield b""  # ours by its name, and no imprint
+                    continue
+                buffer = ctypes.create_string_buffer(size.value)
+                raw.FPDFAttachment_GetFile(attachment, buffer, size.value, ctypes.byref(size))
+                yield buffer.raw[:size.value]
+    except SubsidyDocsError:
+        return
+
+
+def _scanned(data: bytes, layout: Layout, keys: Sequence[Key]) -> list[Imprint]:
+    """The short imprints on the scanned pages of a file."""
+    try:
+        from subsidy_docs.read.picture import frames, pdf_pages
+    except ImportError:
+        return []
+    pages: Iterator[Any]
+    if data[:1024].find(b"%PDF-") >= 0:
+        wanted = layout.pages_without_text or tuple(range(1, layout.pages + 1))
+        pages = (page for _, page in pdf_pages(data, wanted[:_MOST], name=""))
+    else:
+        pages = frames(data, name="")
+    out = []
+    try:
+        for _, page in zip(range(_MOST), pages, strict=False):
+            out += read_qr(page, keys)
+    except SubsidyDocsError:
+        pass
+    return out
+
+
+def read_qr(image: Any, keys: Sequence[Key] = ()) -> list[Imprint]:
+    """The short imprints in the QR codes of *image* (rows of grey or RGB dots), none without zxing-cpp ([ocr])."""
+    try:
+        import zxingcpp
+    except ImportError:
+        return []
+    from subsidy_docs.forms import form_names
+
+    grey = image if image.ndim == 2 else image[:, :, 1]
+    forms = [load_form(name) for name in form_names()]
+    codes = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
+    return [each for each in (open_short(bytes(code.bytes), keys, forms) for code in codes[:_MOST]) if each is not None]

@@ -1,0 +1,325 @@
+"""The imprint of a document: it shows what was altered, it can't be forged, and it never changes what is read."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import stat
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from imprint.documents import DATA, ITEM, edited, packed, parts, saved_again
+from subsidy_docs.cli import cli
+from subsidy_docs.errors import KeyFileError, UsageError
+from subsidy_docs.fill import fill
+from subsidy_docs.forms import load_form
+from subsidy_docs.imprint import LARGEST, SHORT, open_short, open_whole, short, whole
+from subsidy_docs.keys import VARIABLE, Key, load_key, new_key
+from subsidy_docs.reader import read_bytes
+from subsidy_docs.record import Record, Status
+
+FORMS = [load_form(name) for name in ("annex1", "annex2", "annex3")]
+KEY, OTHER = Key(b"k" * 32), Key(b"o" * 32)
+VALUES = {key: FORMS[0].fields[key].type.canonical(value) for key, value in DATA.items()}
+
+
+@pytest.fixture
+def key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Key:
+    """A key of the office, in use."""
+    made = new_key(tmp_path / "office.key")
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "office.key"))
+    return made
+
+
+@pytest.fixture(autouse=True)
+def no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(VARIABLE, raising=False)
+
+
+def read(document: bytes) -> Record:
+    record, = read_bytes(document, name="表.docx")
+    return record
+
+
+def values(record: Record) -> dict[str, object]:
+    return {key: (reading.value, reading.status) for key, reading in record.fields.items()}
+
+
+# --- documents that come back -------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("format_", ["docx", "pdf", "fillable"])
+@pytest.mark.parametrize("signed", [False, True])
+def test_what_was_not_altered_matches(format_: str, signed: bool, request: pytest.FixtureRequest) -> None:
+    if signed:
+        request.getfixturevalue("key")
+    record = read(fill("annex1", DATA, format_))
+    assert record.imprint == "matches" and record.problems == ()
+    plain = read(fill("annex1", DATA, format_, imprint=False))
+    assert plain.imprint == "none"
+    assert values(plain) == values(record)
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_an_altered_amount_is_named_with_both_values_and_stays_as_it_is(
+        signed: bool, request: pytest.FixtureRequest) -> None:
+    if signed:
+        request.getfixturevalue("key")
+    record = read(edited(fill("annex1", DATA), "180.00", "480.00"))
+    assert record.imprint == "differs" and record.needs_review
+    assert record.value("requested_subsidy") == Decimal("480.00")
+    assert record.fields["requested_subsidy"].status is Status.OK
+    told, = [problem for problem in record.problems if "申请补助金额" in problem]
+    assert "480.00" in told and "180.00" in told
+    assert any("180.00" in note for note in record.fields["requested_subsidy"].notes)
+    assert [key for key, reading in record.fields.items() if reading.notes] == ["requested_subsidy"]
+
+
+def test_a_value_taken_out_is_told() -> None:
+    record = read(edited(fill("annex1", DATA), "13905730001", ""))
+    assert record.imprint == "differs" and "13905730001" in "".join(record.problems)
+
+
+def test_what_was_empty_may_be_filled_in() -> None:
+    given = {key: value for key, value in DATA.items() if key != "contact_phone"}
+    assert read(fill("annex1", given, draft=True)).imprint == "matches"
+    document = fill("annex1", DATA)
+    content = parts(document)
+    content[ITEM] = parts(fill("annex1", given, draft=True))[ITEM]
+    assert read(packed(content)).imprint == "matches"
+
+
+def test_the_imprint_of_another_company_does_not_match(key: Key) -> None:
+    mine, other = parts(fill("annex1", DATA)), parts(fill("annex1", {**DATA, "applicant_name": "浙江犇㛃科技有限公司"}))
+    mine[ITEM] = other[ITEM]
+    record = read(packed(mine))
+    assert record.imprint == "differs" and "浙江犇㛃科技有限公司" in "".join(record.problems)
+    assert record.value("applicant_name") == DATA["applicant_name"]
+
+
+def test_the_imprint_of_another_form_is_forged(key: Key) -> None:
+    mine = parts(fill("annex1", DATA))
+    pledge = fill("annex3", {"pledging_organization": DATA["applicant_name"]}, draft=True)
+    mine[ITEM] = parts(pledge)[ITEM]
+    assert read(packed(mine)).imprint == "forged"
+
+
+def test_an_imprint_rewritten_to_fit_is_forged(key: Key) -> None:
+    document = edited(fill("annex1", DATA), "180.00", "480.00")
+    assert read(edited(document, "180.00", "480.00", ITEM)).imprint == "forged"
+
+
+def test_an_imprint_signed_by_another_key_is_forged(key: Key, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    new_key(tmp_path / "theirs.key")
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "theirs.key"))
+    document = fill("annex1", DATA)
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "office.key"))
+    assert read(document).imprint == "forged"
+    monkeypatch.setenv(VARIABLE, os.pathsep.join(str(tmp_path / name) for name in ("office.key", "theirs.key")))
+    assert read(document).imprint == "matches"  # a key that was in use before
+
+
+def test_an_unsigned_imprint_proves_nothing_to_an_office_with_a_key(request: pytest.FixtureRequest) -> None:
+    document = fill("annex1", DATA)
+    request.getfixturevalue("key")
+    record = read(document)
+    assert record.imprint == "none" and "没有签名" in "".join(record.problems)
+    assert read(edited(document, "180.00", "480.00")).imprint == "differs"
+
+
+def test_a_signed_imprint_without_a_key_at_hand_is_compared_and_that_is_told(
+        key: Key, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = fill("annex1", DATA)
+    monkeypatch.delenv(VARIABLE)
+    record = read(document)
+    assert record.imprint == "matches" and "未验证" in "".join(record.problems)
+
+
+def test_a_pdf_altered_in_a_field_differs() -> None:
+    import pypdf
+
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(fill("annex1", DATA, "fillable")))
+    writer.update_page_form_field_values(writer.pages[0], {"requested_subsidy": "480.00"}, auto_regenerate=False)
+    out = io.BytesIO()
+    writer.write(out)
+    record = read(out.getvalue())
+    assert record.imprint == "differs" and "180.00" in "".join(record.problems)
+
+
+def test_several_forms_in_one_file_are_each_compared_with_their_own() -> None:
+    import pypdf
+
+    writer = pypdf.PdfWriter()
+    pledge = {"pledging_organization": DATA["applicant_name"], "project_name": DATA["scenario_name"]}
+    for content in (fill("annex1", DATA, "pdf"), fill("annex3", pledge, "pdf", draft=True)):
+        writer.append(io.BytesIO(content))
+    writer.add_attachment("subsidy-docs-imprint.json", whole(FORMS[0], VALUES, None))
+    out = io.BytesIO()
+    writer.write(out)
+    first, second = read_bytes(out.getvalue(), name="合并.pdf")
+    assert (first.imprint, second.imprint) == ("matches", "none")
+
+
+# --- hostile imprints ---------------------------------------------------------------------------------------------
+
+HOSTILE = [
+    b"", b"null", b"[]", b"{", b"\xff\xfe", b'{"imprint":1,"seal":2}', b'{"imprint":{},"seal":{}}',
+    b"[" * 100_000, b'{"imprint":' + b'{"a":' * 500 + b"1" + b"}" * 501, b'{"a":"' + b"x" * (LARGEST + 1) + b'"}',
+    whole(FORMS[0], VALUES, None).replace(b'"180.00"', b'{"a":1}'),
+    whole(FORMS[0], VALUES, None).replace(b'"180.00"', b'"1e999999999"'),
+    whole(FORMS[0], VALUES, None).replace(b'"annex1"', b'"../../etc"'),
+    whole(FORMS[0], VALUES, None).replace(b'"2025-11-28"', b'"2025-13-99"'),
+    whole(FORMS[0], VALUES, None).replace(b'"values":{', b'"values":["'),
+]
+
+
+@pytest.mark.parametrize("content", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_hostile_imprint_is_broken_and_changes_nothing(content: bytes) -> None:
+    assert open_whole(content, [KEY]).seal in ("broken", "foreign")
+    document = parts(fill("annex1", DATA))
+    text = content.decode("latin-1").replace("&", "&amp;").replace("<", "&lt;").replace("\0", "")
+    document[ITEM] = f'<imprint xmlns="urn:subsidy-docs:imprint">{text}</imprint>'.encode()
+    record = read(packed(document))
+    assert record.imprint in ("forged", "none")  # a part over the bound is not looked at
+    assert values(record) == values(read(fill("annex1", DATA, imprint=False)))
+
+
+def test_bombs_and_entities_in_custom_parts_do_no_harm() -> None:
+    document = parts(fill("annex1", DATA))
+    document["customXml/item2.xml"] = b" " * (80 << 20)
+    document["customXml/item3.xml"] = (b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>'
+                                       b'<imprint xmlns="urn:subsidy-docs:imprint">&b;</imprint>')
+    record = read(packed(document))
+    assert record.imprint == "forged" and "root" not in json.dumps(record.to_dict())
+
+
+def test_an_attachment_over_the_bound_is_forged() -> None:
+    import pypdf
+
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(fill("annex1", DATA, "pdf", imprint=False)))
+    writer.add_attachment("subsidy-docs-imprint.json", b" " * (LARGEST + 1))
+    out = io.BytesIO()
+    writer.write(out)
+    assert read(out.getvalue()).imprint == "forged"
+
+
+# --- the short one, on paper --------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("key", [None, KEY])
+def test_the_short_imprint_tells_which_values_were_altered(key: Key | None) -> None:
+    from subsidy_docs.imprint import differs
+
+    content = short(FORMS[0], VALUES, key)
+    assert content is not None and len(content) <= SHORT
+    opened = open_short(content, [KEY], FORMS)
+    assert opened is not None and opened.form == "annex1" and opened.seal == ("ours" if key else "checksum")
+    assert opened.values["requested_subsidy"] == Decimal("180.00")  # amounts first
+    fields = FORMS[0].fields
+    assert not any(differs(opened, fields[name], value) for name, value in VALUES.items())
+    altered = {**VALUES, "applicant_name": "嘉兴喆堃智能设备股份有限公司", "total_investment": Decimal("800.00")}
+    told = [name for name, value in altered.items() if differs(opened, fields[name], value)]
+    assert told == ["applicant_name", "total_investment"]
+    assert differs(opened, fields["district_industry_reviewer"], "沈㛃") is None  # issued empty
+
+
+def test_any_altered_byte_of_a_signed_short_imprint_shows() -> None:
+    content = short(FORMS[0], VALUES, KEY)
+    assert content is not None
+    for at in range(len(content)):
+        changed = content[:at] + bytes((content[at] ^ 1,)) + content[at + 1:]
+        opened = open_short(changed, [KEY], FORMS)
+        assert opened is None or opened.seal in ("foreign", "broken"), at
+
+
+def test_other_codes_are_no_imprints() -> None:
+    for content in (b"", b"https://example.com", b"S1", b"S1" + bytes(40), os.urandom(122)):
+        assert open_short(content, [KEY], FORMS) is None
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_a_printed_page_gives_the_code_back(signed: bool, request: pytest.FixtureRequest) -> None:
+    pytest.importorskip("zxingcpp")
+    numpy = pytest.importorskip("numpy")
+    import pypdfium2
+
+    from subsidy_docs.keys import office_keys
+    from subsidy_docs.read.imprint import read_qr
+
+    if signed:
+        request.getfixturevalue("key")
+    page = pypdfium2.PdfDocument(fill("annex1", DATA, "pdf"))[0].render(scale=150 / 72).to_numpy()
+    for turned in (page, numpy.ascontiguousarray(page[::-1, ::-1])):
+        found, = read_qr(turned, office_keys())
+        assert found.form == "annex1" and found.seal == ("ours" if signed else "checksum")
+
+
+def test_a_misread_scan_is_doubtful_where_the_code_speaks_against_it() -> None:
+    from dataclasses import replace
+
+    from subsidy_docs.read.imprint import judged
+
+    record = read(fill("annex1", DATA, imprint=False))
+    source = replace(record.source, kind="scan")
+    wrong = replace(record.fields["total_investment"], value=Decimal("800.00"), raw="800.00")
+    scan = replace(record, source=source, fields={**record.fields, "total_investment": wrong})
+    content = short(FORMS[0], VALUES, None)
+    assert content is not None
+    opened = open_short(content, [], FORMS)
+    assert opened is not None
+    judged_, = judged([scan], [opened], [])
+    assert judged_.imprint == "differs"
+    assert judged_.fields["total_investment"].status is Status.REVIEW
+    assert judged_.value("total_investment") == Decimal("800.00")
+    doubtful = replace(scan, fields={**record.fields, "total_investment": replace(
+        record.fields["total_investment"], status=Status.REVIEW)})
+    raised, = judged([doubtful], [opened], [])
+    assert raised.imprint == "matches" and raised.fields["total_investment"].status is Status.REVIEW
+
+
+# --- keys and the command line ------------------------------------------------------------------------------------
+
+def test_a_key_file_is_private_and_never_overwritten(tmp_path: Path) -> None:
+    made = new_key(tmp_path / "a.key")
+    assert stat.S_IMODE((tmp_path / "a.key").stat().st_mode) == 0o600
+    assert load_key(tmp_path / "a.key") == made and repr(made.secret) not in repr(made)
+    with pytest.raises(UsageError):
+        new_key(tmp_path / "a.key")
+    for wrong in ("", "{}", "[1]", '{"secret": 1}', (tmp_path / "a.key").read_text().replace(made.id, "00000000")):
+        (tmp_path / "b.key").write_text(wrong)
+        with pytest.raises(KeyFileError):
+            load_key(tmp_path / "b.key")
+    with pytest.raises(KeyFileError):
+        load_key(tmp_path / "missing.key")
+
+
+def test_the_command_line_makes_shows_and_uses_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "")  # so that what the command sets is undone
+    run = CliRunner().invoke
+    made = run(cli, ["keys", "new", "-o", str(tmp_path / "a.key")])
+    assert made.exit_code == 0
+    assert run(cli, ["keys", "show", str(tmp_path / "a.key")]).output == made.stdout
+    (tmp_path / "data.json").write_text(json.dumps(DATA), encoding="utf-8")
+    command = ["fill", "annex1", str(tmp_path / "data.json"), "-o", str(tmp_path)]
+    filled = run(cli, [*command, "--key", str(tmp_path / "a.key")])
+    assert filled.exit_code == 0, filled.output
+    document, = tmp_path.glob("*.docx")
+    assert f'"key":"{made.stdout.strip()}"' in parts(document.read_bytes())[ITEM].decode()
+    assert run(cli, [*command, "--no-imprint"]).exit_code == 0
+    assert ITEM not in parts(document.read_bytes())
+
+
+# --- other programs -----------------------------------------------------------------------------------------------
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_the_imprint_lives_on_when_libreoffice_saves_the_form(key: Key, tmp_path: Path) -> None:
+    import pypdfium2
+
+    document = edited(fill("annex1", DATA), "180.00", "480.00")
+    assert len(pypdfium2.PdfDocument(saved_again(fill("annex1", DATA), tmp_path, "pdf"))) == 1
+    record = read(saved_again(document, tmp_path))
+    assert record.imprint == "differs" and "180.00" in "".join(record.problems)
