@@ -12,9 +12,10 @@ from io import BytesIO
 from random import Random
 from typing import Any, NamedTuple
 
+from reportlab.pdfgen.canvas import Canvas
+
 from benchmarks.accuracy import ink
 from benchmarks.accuracy.sheet import Para, Placed, Sheet, Table
-from reportlab.pdfgen.canvas import Canvas
 
 A4 = (595.28, 841.89)
 _RULES = ("lines", "rects", "fills", "none", "horizontal", "dashed")

@@ -11,9 +11,10 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.accuracy.sheet import Para, Run
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+
+from benchmarks.accuracy.sheet import Para, Run
 
 if TYPE_CHECKING:
     from benchmarks.accuracy.word import Writer

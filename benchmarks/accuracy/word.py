@@ -9,8 +9,6 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from benchmarks.accuracy import tricks
-from benchmarks.accuracy.sheet import Para, Run, Sheet, Table, Want
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -18,6 +16,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.table import _Cell
+
+from benchmarks.accuracy import tricks
+from benchmarks.accuracy.sheet import Para, Run, Sheet, Table, Want
 
 FONTS = ("仿宋_GB2312", "仿宋", "宋体", "微软雅黑", "方正仿宋_GBK", "等线", "楷体", "华文仿宋", "SimSun")
 _ALIGN = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.roundtrip.records import faults, rows
 
 import subsidy_docs
 from subsidy_docs.forms import load_form
 from subsidy_docs.reader import read_bytes
+from tests.roundtrip.records import faults, rows
 
 FORMS = ("annex1", "annex2", "annex3")
 

@@ -14,10 +14,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from benchmarks.accuracy import draw, ink
-from benchmarks.accuracy.hands import file_name, lay_out, one
-from benchmarks.accuracy.sheet import Case, Run, map_runs
-from benchmarks.accuracy.truth import Truth
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject,
@@ -30,6 +26,11 @@ from pypdf.generic import (
     TextStringObject,
 )
 from reportlab.pdfgen.canvas import Canvas
+
+from benchmarks.accuracy import draw, ink
+from benchmarks.accuracy.hands import file_name, lay_out, one
+from benchmarks.accuracy.sheet import Case, Run, map_runs
+from benchmarks.accuracy.truth import Truth
 
 _PARTS = re.compile(r"(\d+|[〇一二三四五六七八九十]+)(\s*[年月日]\s*[—\-－–~～至到 ]*)")
 _NAMES: tuple[Callable[[int, str], str], ...] = (

@@ -6,14 +6,15 @@ from io import BytesIO
 from pathlib import Path
 from random import Random
 
+from docx.enum.text import WD_BREAK
+from pypdf import PdfReader, PdfWriter
+
 from benchmarks.accuracy import draw
 from benchmarks.accuracy.hands import lay_out, negative
 from benchmarks.accuracy.hands.drawn import as_reportlab_writes
 from benchmarks.accuracy.sheet import Case, ExpectedForm, Sheet, Want
 from benchmarks.accuracy.truth import FORMS, Truth, make_record
 from benchmarks.accuracy.word import Writer
-from docx.enum.text import WD_BREAK
-from pypdf import PdfReader, PdfWriter
 
 Part = tuple[
     Sheet, dict[str, Want] | None, str, bool

@@ -8,13 +8,14 @@ from io import BytesIO
 from pathlib import Path
 from random import Random
 
+from pypdf import PdfReader, PdfWriter, Transformation
+from pypdf.generic import RectangleObject
+
 from benchmarks.accuracy import ink
 from benchmarks.accuracy.draw import Manner, draw
 from benchmarks.accuracy.hands import file_name, lay_out, one
 from benchmarks.accuracy.sheet import Case, Want
 from benchmarks.accuracy.truth import Truth
-from pypdf import PdfReader, PdfWriter, Transformation
-from pypdf.generic import RectangleObject
 
 
 def as_reportlab_writes(wants: Mapping[str, Want]) -> dict[str, Want]:

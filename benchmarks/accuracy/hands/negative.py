@@ -12,13 +12,14 @@ from io import BytesIO
 from pathlib import Path
 from random import Random
 
+from docx import Document
+
 from benchmarks.accuracy import annex, draw, pledge, wording
 from benchmarks.accuracy import truth as t
 from benchmarks.accuracy.habits import Habits
 from benchmarks.accuracy.sheet import Case, Cell, ExpectedForm, Para, Sheet, Table, Want, para
 from benchmarks.accuracy.truth import Truth
 from benchmarks.accuracy.word import Writer
-from docx import Document
 
 NO_FORM = ("no-such-form",)
 _OTHER_FORMS: dict[str, tuple[tuple[str, ...], ...]] = {

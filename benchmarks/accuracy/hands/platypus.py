@@ -9,11 +9,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from benchmarks.accuracy import ink
-from benchmarks.accuracy.hands import file_name, lay_out, one
-from benchmarks.accuracy.hands.drawn import as_reportlab_writes
-from benchmarks.accuracy.sheet import Case, Para, Run, Sheet, Table
-from benchmarks.accuracy.truth import Truth
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4
@@ -21,6 +16,12 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Drawn
+
+from benchmarks.accuracy import ink
+from benchmarks.accuracy.hands import file_name, lay_out, one
+from benchmarks.accuracy.hands.drawn import as_reportlab_writes
+from benchmarks.accuracy.sheet import Case, Para, Run, Sheet, Table
+from benchmarks.accuracy.truth import Truth
 
 _EVERYWHERE = (0, 0), (-1, -1)
 _BORDERS: tuple[list[tuple[Any, ...]], ...] = (

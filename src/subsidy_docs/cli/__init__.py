@@ -133,7 +133,7 @@ def main() -> None:
         error.show()
         sys.exit(2)
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment]  # the reader of our output has gone; nothing to say
+        sys.stdout = None  # the reader of our output has gone; nothing to say
         sys.exit(0)
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""
