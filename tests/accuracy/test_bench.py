@@ -9,13 +9,14 @@ from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from benchmarks.accuracy import annex, conversion, pen, pledge, score
 from benchmarks.accuracy.__main__ import make_cases, own_reader
 from benchmarks.accuracy.hands import HANDS, OFFICE
 from benchmarks.accuracy.sheet import Case, ExpectedForm, Want
 from benchmarks.accuracy.truth import FIELDS, FORMS, kind, make_record
-from hypothesis import given
-from hypothesis import strategies as st
 
 FAST = [hand for hand in HANDS if hand not in OFFICE]
 

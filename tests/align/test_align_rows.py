@@ -8,11 +8,11 @@ from decimal import Decimal
 
 import pytest
 from docx import Document
-from tests.align.pages import ROWS, annex1, one, replaced
 
 from subsidy_docs.reader import read_bytes
 from subsidy_docs.record import Status
 from subsidy_docs.values.month import Month
+from tests.align.pages import ROWS, annex1, one, replaced
 
 
 def test_a_plain_table_of_two_columns_reads_in_full() -> None:

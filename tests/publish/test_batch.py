@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests.publish.calls import FACTS, POLICY, in_files, in_ledger, lines, move, record
 
 from subsidy_docs.cli import cli
 from subsidy_docs.errors import PublishError, StateError, UsageError
@@ -22,6 +21,7 @@ from subsidy_docs.publish.facts import EXAMPLE, read_facts
 from subsidy_docs.publish.project import Project
 from subsidy_docs.publish.sources import advance, from_files, from_ledger
 from subsidy_docs.publish.terms import publicity_terms
+from tests.publish.calls import FACTS, POLICY, in_files, in_ledger, lines, move, record
 
 COUNT = 16
 

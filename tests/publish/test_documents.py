@@ -16,7 +16,6 @@ import openpyxl
 import pypdfium2
 import pytest
 from docx import Document as read_docx
-from tests.publish.calls import CANARIES, DISTRICTS, FACTS, LISTED, POLICY, in_files
 
 from subsidy_docs.errors import PublishError, TemplateError
 from subsidy_docs.publish.batch import Outcome, plan, publish
@@ -27,6 +26,7 @@ from subsidy_docs.publish.project import Project
 from subsidy_docs.publish.render import render
 from subsidy_docs.publish.sources import from_files
 from subsidy_docs.publish.title import title_lines, width
+from tests.publish.calls import CANARIES, DISTRICTS, FACTS, LISTED, POLICY, in_files
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 COUNT = 60

@@ -17,6 +17,10 @@ from docx.enum.text import WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+
+from subsidy_docs.cli import cli
+from subsidy_docs.errors import UnreadableError
+from subsidy_docs.publish.lint import RULES, lint_bytes
 from tests.publish.official import (
     BOTH,
     CENTER,
@@ -31,10 +35,6 @@ from tests.publish.official import (
     line,
     saved,
 )
-
-from subsidy_docs.cli import cli
-from subsidy_docs.errors import UnreadableError
-from subsidy_docs.publish.lint import RULES, lint_bytes
 
 Change = Callable[[Any], None]
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from tests.publish.calls import FACTS, POLICY, in_files
 
 from subsidy_docs.publish.content import context
 from subsidy_docs.publish.documents import load_document
 from subsidy_docs.publish.render import render
 from subsidy_docs.publish.sources import from_files
+from tests.publish.calls import FACTS, POLICY, in_files
 
 MM = 72 / 25.4
 Line = list[tuple[float, float]]
@@ -91,6 +91,7 @@ class TestLibreOffice:
             first = turned.index(True)
             assert all(turned[first:]) and not any(turned[:first])
             assert "附件" in text[first] and "续表" not in text[first]
-            assert [("续表" in page) for page in text[first:]] == [not page.lstrip().startswith("附件")
-                                                                  for page in text[first:]]
+            for page in text[first:]:
+                begins = any(line.replace(" ", "").rstrip("123") == "附件" for line in page.splitlines())
+                assert ("续表" in page) is not begins
             assert f"5月{FACTS.day(name).day}日" in "".join("".join(text[:first]).split())

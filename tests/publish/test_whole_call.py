@@ -15,11 +15,11 @@ from typing import Any
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
-from tests.publish.calls import DISTRICTS, evidence, fields
 
 from subsidy_docs.cli import cli
 from subsidy_docs.fill import fill
 from subsidy_docs.publish.lint import lint
+from tests.publish.calls import DISTRICTS, evidence, fields
 
 COUNT = int(os.environ.get("SUBSIDY_DOCS_CALL", "30"))
 

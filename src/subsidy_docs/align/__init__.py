@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from subsidy_docs.align.anchors import Match, Occurrence
+from subsidy_docs.align.anchors import Match
 from subsidy_docs.align.loose import loose_doubts
+from subsidy_docs.align.occurrences import Occurrence
 from subsidy_docs.align.orphans import settle_days
 from subsidy_docs.align.segments import answer_labels, find_forms
 from subsidy_docs.align.settle import missing, note_text, settle

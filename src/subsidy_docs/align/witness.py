@@ -11,7 +11,8 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from subsidy_docs.align.anchors import Match, Occurrence
+from subsidy_docs.align.anchors import Match
+from subsidy_docs.align.occurrences import Occurrence
 from subsidy_docs.align.resolve import ONLY_A_DAY
 from subsidy_docs.align.stream import Piece, Stream, Unit
 
