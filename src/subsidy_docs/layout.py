@@ -98,6 +98,15 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Ink:
+    """Ink that is no printed text: a round red ``seal``, another ``red`` patch, ``writing`` by hand."""
+
+    kind: Literal["seal", "red", "writing"]
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Widget:
     """A field of a fillable PDF: its name, the value it stores and where it shows."""
 
@@ -110,7 +119,8 @@ class Widget:
 class Layout:
     """All that a reader saw: blocks in reading order, widgets, pictures, and ``notes`` for the clerk
     (codes such as ``tracked-changes``, ``comments``, ``hidden-text``) about what a careful look should know.
-    ``pages_without_text`` are the pages (from 1) that show something but hold no usable text: scans."""
+    ``pages_without_text`` are the pages (from 1) that show something but hold no usable text: scans. ``ink_pages`` are
+    the pages that were looked at for ink, which is in ``inks``; ``grey_pages`` those of them that show no colour."""
 
     kind: Kind
     blocks: tuple[Paragraph | Table, ...]
@@ -119,3 +129,6 @@ class Layout:
     pictures: tuple[Picture, ...] = ()
     notes: tuple[str, ...] = field(default=())
     pages_without_text: tuple[int, ...] = ()
+    inks: tuple[Ink, ...] = ()
+    ink_pages: tuple[int, ...] = ()
+    grey_pages: tuple[int, ...] = ()

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from subsidy_docs.align.anchors import Match
 from subsidy_docs.align.loose import loose_doubts
+from subsidy_docs.align.marks import mark_readings
 from subsidy_docs.align.occurrences import Occurrence
 from subsidy_docs.align.orphans import settle_days
 from subsidy_docs.align.segments import answer_labels, find_forms
@@ -43,10 +44,10 @@ class Aligned:
 def align(layout: Layout) -> list[Aligned]:
     """All forms in *layout*, in order; empty when none stands there."""
     stream = make_stream(tidy(layout, answer_labels()))
-    return [_read(stream, found) for found in find_forms(stream)]
+    return [_read(stream, found, layout) for found in find_forms(stream)]
 
 
-def _read(stream: Stream, match: Match) -> Aligned:
+def _read(stream: Stream, match: Match, layout: Layout) -> Aligned:
     """The readings of one form."""
     skeleton = match.skeleton
     readings: dict[str, Reading] = {}
@@ -73,7 +74,7 @@ def _read(stream: Stream, match: Match) -> Aligned:
         if lost:
             readings |= missing(lost, anchor.head + anchor.core)
     _suspect_blanks(match, readings)
-    readings = settle_days(stream, match, readings)
+    readings = mark_readings(stream, match, layout, settle_days(stream, match, readings))
     ordered = {key: readings[key] for key in skeleton.form.fields if key in readings}
     text = stream.text[match.start:match.end]
     changed = tuple(clause for clause in skeleton.clauses if clause not in text)

@@ -10,29 +10,32 @@ Notes: ``scanned``, ``turned-page``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, pairwise
 from statistics import median
+from typing import Literal
 
 import numpy as np
 
 from subsidy_docs.align.printed import is_printed, tells_a_form
-from subsidy_docs.layout import Box, Cell, Layout, Line, Paragraph, Table
+from subsidy_docs.layout import Box, Cell, Ink, Layout, Line, Paragraph, Table
 from subsidy_docs.read import straighten, textlines
 from subsidy_docs.read.agreement import agree
 from subsidy_docs.read.blocks import between_tables, paragraphs
 from subsidy_docs.read.picture import Colour, frames, pdf_pages
 from subsidy_docs.read.recognise import Recognised, recognise
 from subsidy_docs.read.ruledink import RuledInk, follow, ruled_ink
-from subsidy_docs.read.rulings import Grid, Rule, grids
-from subsidy_docs.read.seals import Seal, seals, without
+from subsidy_docs.read.rulings import Grid, GridCell, Rule, grids
+from subsidy_docs.read.seals import Seal, is_coloured, seals, without
 from subsidy_docs.read.straighten import Grey
 from subsidy_docs.read.textlines import Area, Pieces, Strip
 
 NARROW = 0.5  # of the natural width: enough for printed Chinese, too little for small figures
 _UPRIGHT = 0.75  # mean trust from which a page stands upright beyond doubt
+_PARTS = 8  # the most columns that white space parts a cell into
 _TABLE_WIDTH = 120.0  # points: what looks like a narrower table is a large character
+_POOR = 0.75  # trust below which a character was not really read
 _LOOKED_AT = 14  # lines of a page that are read before it is given up as no form
 
 
@@ -63,6 +66,16 @@ class Found:
         return [strip for _, cells in self.tables for cell in cells for strip in cell] + list(self.outside)
 
 
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """What one page gave: its number, blocks, inks, and whether it shows no colour."""
+
+    number: int
+    blocks: tuple[Paragraph | Table, ...]
+    inks: tuple[Ink, ...]
+    grey: bool
+
+
 def read_scan(data: bytes, *, name: str) -> Layout:
     """The layout of an image file of one page or more.
 
@@ -73,26 +86,35 @@ def read_scan(data: bytes, *, name: str) -> Layout:
 
 def read_pages(pages: Iterable[tuple[int, Colour]]) -> Layout:
     """The layout of pages given as (number, picture)."""
-    blocks: list[Paragraph | Table] = []
-    last = 0
-    for number, page in pages:
-        blocks += read_page(page, number)
-        last = max(last, number)
-    return Layout("scan", numbered(blocks), last, notes=("scanned",))
+    read = [read_page(page, number) for number, page in pages]
+    blocks = [block for page in read for block in page.blocks]
+    return _with_ink(Layout("scan", numbered(blocks), max((p.number for p in read), default=1), notes=("scanned",)),
+                     read)
+
+
+def _with_ink(layout: Layout, read: Sequence[PageRead]) -> Layout:
+    """The *layout* with the ink of its scanned pages."""
+    looked = [page for page in read if page.blocks]
+    return replace(layout, inks=tuple(ink for page in looked for ink in page.inks),
+                   ink_pages=tuple(page.number for page in looked),
+                   grey_pages=tuple(page.number for page in looked if page.grey))
 
 
 def complete(layout: Layout, data: bytes, *, name: str) -> Layout:
     """The *layout* of a PDF with its pages without text read too, each in its place."""
     wanted = layout.pages_without_text
     read = {number: read_page(page, number) for number, page in pdf_pages(data, wanted, name=name)}
-    if not any(read.values()):
+    if not any(page.blocks for page in read.values()):
         return layout
     blocks: list[Paragraph | Table] = []
     for number in range(1, layout.pages + 1):
-        blocks += [block for block in layout.blocks if _page_of(block) == number] + read.get(number, [])
+        blocks += [block for block in layout.blocks if _page_of(block) == number]
+        if number in read:
+            blocks += read[number].blocks
     kind = "scan" if len(wanted) == layout.pages else layout.kind
     notes = tuple(note for note in layout.notes if note not in ("no-text", "page-image"))
-    return replace(layout, kind=kind, blocks=numbered(blocks), notes=(*notes, "scanned"))
+    return _with_ink(replace(layout, kind=kind, blocks=numbered(blocks), notes=(*notes, "scanned")),
+                     list(read.values()))
 
 
 def _page_of(block: Paragraph | Table) -> int:
@@ -108,8 +130,8 @@ def numbered(blocks: Iterable[Paragraph | Table]) -> tuple[Paragraph | Table, ..
                  else replace(block, index=next(tables)) for block in blocks)
 
 
-def read_page(page: Colour, number: int) -> list[Paragraph | Table]:
-    """The blocks of one page, in reading order; none where nothing on it looks like a form."""
+def read_page(page: Colour, number: int) -> PageRead:
+    """One page: its blocks in reading order, none where nothing on it looks like a form, and its ink."""
     sheet = set_straight(page)
     found = find(sheet)
     strips = found.strips
@@ -123,10 +145,12 @@ def read_page(page: Colour, number: int) -> list[Paragraph | Table]:
         if _trust(second, other) > _trust(sample, narrow):
             sheet, found, strips, narrow = turned, there, there.strips, other
     if not tells_a_form([read.text for read in narrow.values()]):
-        return []
+        return PageRead(number, (), (), False)
     left = [strip for strip in strips if id(strip) not in narrow]
     narrow |= zip(map(id, left), _recognise(sheet, left, NARROW), strict=True)
-    return _blocks(sheet, found, _read_again(sheet, strips, narrow), number)
+    read = _read_again(sheet, strips, narrow)
+    return PageRead(number, tuple(_blocks(sheet, found, read, number)), tuple(_inks(sheet, found, read, number)),
+                    not is_coloured(sheet.page))
 
 
 def set_straight(page: Colour) -> Sheet:
@@ -165,7 +189,7 @@ def find(sheet: Sheet) -> Found:
             p = sheet.points
             room = Area(*follow(sheet.ruled, (cell.x0 / p, cell.y0 / p, cell.x1 / p, cell.y1 / p)))
             inside = textlines.within(sheet.pieces, room)
-            cells.append(tuple(textlines.strips(inside, room, sheet.height, part=False)))
+            cells.append(tuple(textlines.strips(inside, room, sheet.height, part=True)))
         tables.append((grid, tuple(cells)))
     return Found(tuple(tables), tuple(_outside(sheet, drawn)))
 
@@ -234,8 +258,8 @@ def _blocks(sheet: Sheet, found: Found, read: Mapping[int, Recognised], number: 
     placed: list[tuple[float, Paragraph | Table]] = []
     for grid, cells in found.tables:
         placed.append((grid.ys[0], Table(0, tuple(
-            Cell(c.row, c.column, c.row_span, c.column_span, _lines(sheet, strips, read, number),
-                 Box(number, c.x0, c.y0, c.x1, c.y1)) for c, strips in zip(grid.cells, cells, strict=True)))))
+            each for cell, strips in zip(grid.cells, cells, strict=True)
+            for each in _cells(sheet, cell, strips, read, number)))))
     grids_ = [grid for grid, _ in found.tables]
     for stretch in between_tables(_lines(sheet, found.outside, read, number), grids_):
         top = min(line.box.y0 for line in stretch.lines if line.box)
@@ -246,6 +270,20 @@ def _blocks(sheet: Sheet, found: Found, read: Mapping[int, Recognised], number: 
     return [block for _, block in sorted(placed, key=lambda each: each[0])]
 
 
+def _cells(sheet: Sheet, cell: GridCell, strips: Sequence[Strip], read: Mapping[int, Recognised],
+           number: int) -> Iterator[Cell]:
+    """The cell, or, where white space parts its text into columns, a cell for each of these."""
+    columns = textlines.columns(strips)
+    span = cell.column_span * _PARTS
+    first = (cell.column - 1) * _PARTS + 1
+    edges = [cell.x0, *(x * sheet.points for x in columns[1:_PARTS]), cell.x1]
+    parts = textlines.parted(strips, columns[1:_PARTS])
+    for k, (part, (left, right)) in enumerate(zip(parts, pairwise(edges), strict=True)):
+        width = 1 if k + 1 < len(parts) else span - k
+        yield Cell(cell.row, first + k, cell.row_span, width, _lines(sheet, part, read, number),
+                   Box(number, left, cell.y0, right, cell.y1))
+
+
 def _lines(sheet: Sheet, strips: Iterable[Strip], read: Mapping[int, Recognised], number: int) -> tuple[Line, ...]:
     """The lines of text, laid over the page in points."""
     out = []
@@ -253,6 +291,8 @@ def _lines(sheet: Sheet, strips: Iterable[Strip], read: Mapping[int, Recognised]
         text, scores, edges = textlines.spread(strip, read[id(strip)])
         if not text.strip():
             continue
+        if textlines.ends_faintly(sheet.light, strip):
+            scores = (*scores[:-1], min(scores[-1], 0.5))
         box, p = strip.box, sheet.points
         half = max(strip.height, sheet.height) / 2  # a line is as high as its characters, were they all 一
         middle = (box.y0 + box.y1) / 2
@@ -260,6 +300,22 @@ def _lines(sheet: Sheet, strips: Iterable[Strip], read: Mapping[int, Recognised]
         out.append(Line(text, Box(number, box.x0 * p, (middle - half) * p, box.x1 * p, (middle + half) * p),
                         tuple(x * p for x in edges), marks, score=min(scores), scores=scores))
     return tuple(out)
+
+
+def _inks(sheet: Sheet, found: Found, read: Mapping[int, Recognised], number: int) -> Iterator[Ink]:
+    """Seals, other red patches, and what looks written by hand: lines that could not be read, strokes of any size."""
+    p = sheet.points
+    for seal in sheet.seals:
+        kind: Literal["seal", "red"] = "seal" if seal.round else "red"
+        yield Ink(kind, Box(number, seal.x0 * p, seal.y0 * p, seal.x1 * p, seal.y1 * p), seal.confidence)
+    for strip in found.strips:
+        scores = [s for c, s in zip(read[id(strip)].text, read[id(strip)].scores, strict=True) if not c.isspace()]
+        poor = sum(score < _POOR for score in scores) / max(len(scores), 1)
+        if poor >= 0.5 and textlines.written(sheet.pieces, strip.box, sheet.height):
+            box = strip.box
+            yield Ink("writing", Box(number, box.x0 * p, box.y0 * p, box.x1 * p, box.y1 * p), 0.6 + 0.35 * poor)
+    for area in textlines.strokes(sheet.pieces, sheet.height):
+        yield Ink("writing", Box(number, area.x0 * p, area.y0 * p, area.x1 * p, area.y1 * p), 0.85)
 
 
 def _underlined(sheet: Sheet, strip: Strip, edges: Sequence[float]) -> tuple[tuple[int, int], ...]:

@@ -49,7 +49,8 @@ def is_coloured(page: Colour) -> bool:
 def red_ink(page: Colour) -> Mask:
     """Where the page, made smaller, shows red ink."""
     small = cv2.resize(page, None, fx=1 / _FACTOR, fy=1 / _FACTOR, interpolation=cv2.INTER_AREA)
-    return np.asarray((redness(np.asarray(small, np.uint8)) > _REDDER).astype(np.uint8), np.uint8)
+    redder = redness(np.asarray(small, np.uint8))  # in a shadow red is darker, not less red
+    return np.asarray(((redder > _REDDER / 2) & (redder > 0.17 * small[:, :, 0])).astype(np.uint8), np.uint8)
 
 
 def seals(page: Colour, points: float) -> list[Seal]:
@@ -67,8 +68,8 @@ def seals(page: Colour, points: float) -> list[Seal]:
         if max(width, height) < _SQUARE[0] * millimetre:
             continue
         part = red[y:y + height, x:x + width] & (labels[y:y + height, x:x + width] == k).astype(np.uint8)
-        found += [Seal(*(v * _FACTOR for v in box), sure, is_round)
-                  for box, sure, is_round in _shapes(part, x, y, millimetre)]
+        found += [Seal(x0 * _FACTOR, y0 * _FACTOR, x1 * _FACTOR, y1 * _FACTOR, sure, is_round)
+                  for (x0, y0, x1, y1), sure, is_round in _shapes(part, x, y, millimetre)]
     return found
 
 

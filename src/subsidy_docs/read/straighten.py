@@ -75,24 +75,32 @@ def _outline(page: Colour) -> Corners | None:
     height, width = page.shape[:2]
     factor = min(1.0, _SMALL / max(height, width))
     small = cv2.resize(grey(page), None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    small = cv2.GaussianBlur(small, (5, 5), 0)
-    _, bright = cv2.threshold(small, 0, 255, cv2.THRESH_OTSU)
+    small = np.asarray(cv2.GaussianBlur(small, (5, 5), 0), np.uint8)
+    level, _ = cv2.threshold(small, 0, 255, cv2.THRESH_OTSU)
+    found = [corners for part in (1.0, 0.85, 0.7, 0.55) if (corners := _quadrangle(small, part * level)) is not None]
+    if not found:
+        return None
+    largest = max(found, key=lambda corners: float(cv2.contourArea(corners)))  # a shadow's edge cuts a smaller one
+    return np.asarray(largest / factor, np.float32)
+
+
+def _quadrangle(light: Grey, level: float) -> Corners | None:
+    """The corners of the largest patch lighter than *level*, if it is a sheet in shape and stands out."""
+    _, bright = cv2.threshold(light, level, 255, cv2.THRESH_BINARY)
     bright = cv2.morphologyEx(bright, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
     contours, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if not contours:
         return None
     largest = max(contours, key=cv2.contourArea)
     area = cv2.contourArea(largest)
-    if not 0.25 * small.size < area < 0.97 * small.size:
-        return None
     hull = cv2.convexHull(largest)
-    if cv2.contourArea(hull) > 1.08 * area:
+    if not 0.25 * light.size < area < 0.97 * light.size or cv2.contourArea(hull) > 1.08 * area:
         return None
     for tolerance in (0.01, 0.02, 0.04):
         found = cv2.approxPolyDP(hull, tolerance * cv2.arcLength(hull, True), True)
         if len(found) == 4 and cv2.contourArea(found) > 0.93 * area:
             corners = _ordered(found.reshape(4, 2).astype(np.float32))
-            return corners / factor if _stands_out(small, corners) else None
+            return corners if _stands_out(light, corners) else None
     return None
 
 

@@ -24,6 +24,7 @@ GAP = 0.9
 """A gap in a row wider than this many heights is a blank."""
 COLUMN_GAP = 2.5
 """Outside tables a wider gap parts two lines that stand side by side."""
+_FAINT = 225  # lighter than this is paper
 _CLOSED = 0.45  # heights that are left of a gap in the picture for the recogniser
 _MARGIN = 0.14  # heights of white around a line in that picture
 _BEHIND = 0.5  # heights of white behind it: a full stop may be too faint to be a piece of ink
@@ -138,6 +139,55 @@ def _joined(row: Sequence[Area]) -> Iterator[Area]:
     yield last
 
 
+def columns(strips: Sequence[Strip]) -> list[int]:
+    """Where columns of a cell begin, in dots: white runs down through all its rows, with text on both sides in one."""
+    boxes = sorted((strip.box for strip in strips), key=lambda box: box.x0)
+    if not boxes:
+        return [0]
+    starts, reach = [boxes[0].x0], boxes[0].x1
+    for box in boxes[1:]:
+        height = box.y1 - box.y0
+        if box.x0 - reach > COLUMN_GAP * height and any(
+                left.x1 <= reach and right.x0 >= box.x0 and _beside(left, right) for left in boxes for right in boxes):
+            starts.append(box.x0)
+        reach = max(reach, box.x1)
+    return starts
+
+
+def parted(strips: Sequence[Strip], starts: Sequence[int]) -> list[list[Strip]]:
+    """The lines of a cell by column; *starts* are where the second and later ones begin."""
+    parts: list[list[Strip]] = [[] for _ in range(len(starts) + 1)]
+    for strip in strips:
+        parts[sum(strip.box.x0 >= start for start in starts)].append(strip)
+    return parts
+
+
+def ends_faintly(light: Grey, strip: Strip) -> bool:
+    """Whether something greyish stands just behind a line, low as a full stop does, that is no piece of its ink."""
+    box, height = strip.box, strip.height
+    right = min(box.x1 + round(0.6 * height), strip.room.x1 - 2)
+    spot = light[round(box.y1 - 0.5 * height):box.y1 + 2, box.x1 + 2:right]
+    return bool(spot.size) and int((spot < _FAINT).sum()) > 0.012 * height * height
+
+
+def written(found: Pieces, area: Area, height: float) -> bool:
+    """Whether the ink in *area* is made of strokes, as of a pen: no blot, no straight line, no speck."""
+    inside = within(found, area)
+    if not len(inside):
+        return False
+    width, tall = area.x1 - area.x0, area.y1 - area.y0
+    filled = float(inside[:, 4].sum()) / max(width * tall, 1)
+    return tall > 0.5 * height and width > 0.8 * height and 0.02 < filled < 0.5
+
+
+def strokes(found: Pieces, height: float) -> list[Area]:
+    """Pieces of ink larger than characters that are strokes of a pen, as areas; near ones as one."""
+    width, tall = found[:, 2] - found[:, 0], found[:, 3] - found[:, 1]
+    large = found[(tall > 1.5 * height) & (tall < 6 * height) & (width > 0.4 * height) & (width < 12 * height)
+                  & (found[:, 4] < 0.4 * width * tall)]
+    return [Area(int(x0), int(y0), int(x1), int(y1)) for x0, y0, x1, y1, _ in large]
+
+
 def _beside(left: Area, right: Area) -> bool:
     """Whether two areas share a row."""
     shared = min(left.y1, right.y1) - max(left.y0, right.y0)
@@ -233,7 +283,8 @@ def cut(light: Grey, strip: Strip) -> Grey:
         if number:
             blocks.append(gap)
         left = max(part.x0 - (margin if number == 0 else 1), room.x0, 0)
-        right = min(part.x1 + (round(_BEHIND * height) if number == len(strip.parts) - 1 else 1), room.x1, light.shape[1])
+        behind = round(_BEHIND * height) if number == len(strip.parts) - 1 else 1
+        right = min(part.x1 + behind, room.x1, light.shape[1])
         blocks.append(light[top:bottom, left:right])
     return np.hstack(blocks)
 
