@@ -54,6 +54,7 @@ class Imprint:
     values: Mapping[str, Any]
     prints: Mapping[str, bytes] | None = None
     secret: bytes = b""
+    page: int | None = None  # where a code stands, in a file whose pages are scans
 
 
 BROKEN = Imprint(None, None, "broken", {})

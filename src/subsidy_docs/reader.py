@@ -61,20 +61,25 @@ def read_bytes(data: bytes, *, name: str) -> list[Record]:
     if not data:
         raise EmptyFileError("文件是空的，请重新提交。", "the file is empty; ask for it again.", file=name)
     layout = make_layout(data, name=name)
-    found = align(layout)
+    found = records(layout, data, name=name)
     if not found:
         raise _no_form(layout, name)
+    return found
+
+
+def records(layout: Layout, data: bytes, *, name: str) -> list[Record]:
+    """The records of all forms in the *layout* of a file's bytes, in order; empty when none stands there."""
     digest = hashlib.sha256(data).hexdigest()
-    return _with_imprints([_record(each, layout, name, digest) for each in found], data, layout)
+    return _with_imprints([_record(each, layout, name, digest) for each in align(layout)], data, layout)
 
 
-def _with_imprints(records: list[Record], data: bytes, layout: Layout) -> list[Record]:
-    """*records* with what the file's imprints say of them. Raises ``KeyFileError`` where SUBSIDY_DOCS_KEY is wrong."""
+def _with_imprints(found: list[Record], data: bytes, layout: Layout) -> list[Record]:
+    """*found* with what the file's imprints say of them. Raises ``KeyFileError`` where SUBSIDY_DOCS_KEY is wrong."""
     from subsidy_docs.keys import office_keys
     from subsidy_docs.read.imprint import imprints, judged
 
     keys = office_keys()
-    return judged(records, imprints(data, layout, keys), keys)
+    return judged(found, imprints(data, layout, keys), keys)
 
 
 def make_layout(data: bytes, *, name: str) -> Layout:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -58,6 +59,9 @@ def judged(records: Sequence[Record], found: Sequence[Imprint], keys: Sequence[K
 
 def _judged(record: Record, found: Sequence[Imprint], keys: Sequence[Key], *, alone: bool) -> Record:
     form = load_form(record.form)
+    if not alone:  # a code belongs to the form on its page
+        pages = record.source.pages or (0,)
+        found = [each for each in found if each.page is None or min(pages) <= each.page <= max(pages)]
     bad = [each.seal for each in found if each.seal in _FORGED]
     if bad and alone:
         return _forged(record, bad[0])
@@ -158,16 +162,16 @@ def _scanned(data: bytes, layout: Layout, keys: Sequence[Key]) -> list[Imprint]:
         from subsidy_docs.read.picture import frames, pdf_pages
     except ImportError:
         return []
-    pages: Iterator[Any]
+    pages: Iterator[tuple[int, Any]]
     if data[:1024].find(b"%PDF-") >= 0:
         wanted = layout.pages_without_text or tuple(range(1, layout.pages + 1))
-        pages = (page for _, page in pdf_pages(data, wanted[:_MOST], name=""))
+        pages = pdf_pages(data, wanted[:_MOST], name="")
     else:
-        pages = frames(data, name="")
+        pages = enumerate(frames(data, name=""), 1)
     out = []
     try:
-        for _, page in zip(range(_MOST), pages, strict=False):
-            out += read_qr(page, keys)
+        for number, page in islice(pages, _MOST):
+            out += [replace(each, page=number) for each in read_qr(page, keys)]
     except SubsidyDocsError:
         pass
     return out
