@@ -62,12 +62,12 @@ def test_other_encodings_of_xml() -> None:
 
 def test_entities_are_refused() -> None:
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "哈"}">' for n in range(12))
-    start = time.perf_counter()
+    start = time.process_time()
     for dtd in (laughs, '<!ENTITY l11 SYSTEM "file:///etc/passwd">', ""):
         xml = f"<!DOCTYPE d [{dtd}]>" + document(p("甲", r("&l11;") if dtd else "")).partition("?>")[2]
         with pytest.raises(DamagedFileError):
             read_docx(as_main_part(xml), name="a.docx")
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize("open_, close, depth", [
@@ -108,10 +108,10 @@ def test_nesting_of_some_depth_is_read() -> None:
 @pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED])
 def test_bombs(xml: bytes, compression: int) -> None:
     data = package({"word/document.xml": xml}, compression=compression)
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(TooLargeError):
         read_docx(data, name="a.docx")
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_ratio() -> None:
@@ -125,10 +125,10 @@ def test_quadratic_controls_are_bounded() -> None:
     depth = 60
     body = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>" * depth
     body += p(*[r("提示")] * 30_000) + "</w:sdtContent></w:sdt>" * depth
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(SubsidyDocsError):
         read_docx(docx(body), name="a.docx")
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_wide_spans_make_no_work() -> None:

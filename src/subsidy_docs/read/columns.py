@@ -16,8 +16,8 @@ CORRIDOR = 0.9  # narrowest white corridor, in heights of a line
 _LINKED = 0.15  # of the lower of two lines: how far a label overlaps a value that is wrapped around its middle
 _TIGHT = 1.0  # of a line's height: largest gap to a wrapped line
 _FREE = 1.3  # of a line's height: what may be left free at the end of a line besides what did not fit
-_NEVER_FIRST = "，。、；：！？）》」』】〕”’…%"
-_NEVER_LAST = "（《「『【〔“‘"
+_NEVER_FIRST = ")]，。、；：！？）》」』】〕”’…%"
+_NEVER_LAST = "([（《「『【〔“‘"
 _MOST_LINES = 600  # a page with more is no form
 
 
