@@ -1,6 +1,7 @@
 """Make forms by other hands, read them, print the table of accuracy.
 
     python -m benchmarks.accuracy --n 200 --seed 7 [--hand NAME] [--keep DIR] [--make-only]
+    python -m benchmarks.accuracy --n 200 --damage all     the same, printed, stamped, scanned: the calibration table
 
 The same seed makes the same forms. The exit code is 1 where any value was called ``ok`` that is wrong.
 """
@@ -51,7 +52,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--keep", type=Path, help="keep the files and details.json here")
     parser.add_argument("--make-only", action="store_true", help="make the files, read nothing")
     parser.add_argument("--show", type=int, default=20, help="how many troubles to print")
+    parser.add_argument("--damage", action="append", metavar="KIND",
+                        help="print and scan instead: a kind of damage (damage.py), or all (repeatable)")
     args = parser.parse_args(argv)
+    if args.damage:
+        from benchmarks.accuracy import scans
+
+        return scans.run(args.damage, args.n, args.seed, args.keep, args.show)
     hands = args.hand or [h for h in HANDS if not (args.fast and h in OFFICE)]
     with tempfile.TemporaryDirectory() as scratch:
         root = args.keep or Path(scratch)

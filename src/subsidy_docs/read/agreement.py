@@ -20,6 +20,7 @@ from subsidy_docs.resources import data_folder
 
 _LONE = 0.6  # the most that a character is trusted that no other reading has, or that no list has
 _CONFUSED = 0.07  # by how much surer a character must be that is given for others too
+_FAIR = 0.75  # both readings must be as sure of a Chinese character as this
 _SIGNS = frozenset("，。、；：,;:（）()《》“”\"'！？·—-－～")
 _SIGN = 0.95  # the trust in a sign that two readings have: which width or shape of it is told elsewhere
 
@@ -47,13 +48,13 @@ def _trust(char: str, score: float, other: float) -> float:
         return min(score, _LONE)
     if char in _SIGNS:
         return max(score, _SIGN)
-    if char > "\u2e7f" and char not in _standard():
+    if not char.isascii() and char not in _standard():
         return min(score, _LONE)
     if char in _confusions():
         return min(score, other) - _CONFUSED
     if char.isascii():
         return max(min(score, other), score * other)
-    return 1 - (1 - score) * (1 - other)
+    return 1 - (1 - score) * (1 - other) if min(score, other) > _FAIR else min(score, other)
 
 
 @cache

@@ -77,7 +77,8 @@ def _outline(page: Colour) -> Corners | None:
     small = cv2.resize(grey(page), None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     small = np.asarray(cv2.GaussianBlur(small, (5, 5), 0), np.uint8)
     level, _ = cv2.threshold(small, 0, 255, cv2.THRESH_OTSU)
-    found = [corners for part in (1.0, 0.85, 0.7, 0.55) if (corners := _quadrangle(small, part * level)) is not None]
+    light = np.asarray(small, np.uint8)
+    found = [corners for part in (1.0, 0.85, 0.7, 0.55) if (corners := _quadrangle(light, part * level)) is not None]
     if not found:
         return None
     largest = max(found, key=lambda corners: float(cv2.contourArea(corners)))  # a shadow's edge cuts a smaller one

@@ -147,8 +147,9 @@ def columns(strips: Sequence[Strip]) -> list[int]:
     starts, reach = [boxes[0].x0], boxes[0].x1
     for box in boxes[1:]:
         height = box.y1 - box.y0
-        if box.x0 - reach > COLUMN_GAP * height and any(
-                left.x1 <= reach and right.x0 >= box.x0 and _beside(left, right) for left in boxes for right in boxes):
+        if box.x0 - reach > 0.3 * height and any(
+                left.x1 <= reach and right.x0 >= box.x0 and right.x0 - left.x1 > COLUMN_GAP * height
+                and _beside(left, right) for left in boxes for right in boxes):
             starts.append(box.x0)
         reach = max(reach, box.x1)
     return starts
@@ -315,7 +316,7 @@ def spread(strip: Strip, read: Recognised) -> tuple[str, tuple[float, ...], tupl
                            strip.parts[number].x1))
     box = strip.box
     inner = [(a + b) / 2 for a, b in pairwise(middles)]
-    text = settled(text, middles, height)
-    for i in false_points(text, middles, height):
+    text, doubtful = settled(text, middles, height)
+    for i in (*doubtful, *false_points(text, middles, height)):
         scores[i] = 0.5
     return text, tuple(scores), (float(box.x0), *inner, float(box.x1)) if middles else ()

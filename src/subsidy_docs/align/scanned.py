@@ -1,0 +1,44 @@
+"""What to doubt on a scan: blanks that are empty only because a table line, or text, was not seen.
+
+In: the readings of one form from a scanned page. Out: the same, with more of them sent to review. In typed files an
+empty cell is empty; on a scan the text may have been too faint, or two rows may have been taken for one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+
+from subsidy_docs.align.anchors import Match
+from subsidy_docs.align.settle import note_text
+from subsidy_docs.align.stream import Stream
+from subsidy_docs.bilingual import Bilingual
+from subsidy_docs.record import Reading, Status
+
+_MOST_LOST = 0.2  # of a form's labels: where more were not found, nothing on the page is sure
+
+_MERGED = Bilingual("几个栏目连在一格里，表格线可能没有看清，请核对",
+                    "several labels stand in one cell: a table line may not have been seen; please check")
+_POOR = Bilingual("版面没有认全，请逐项核对", "much of the page could not be made out; please check every value")
+
+
+def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading]) -> dict[str, Reading]:
+    """*readings* with doubts where the page was not seen well."""
+    anchors = match.skeleton.anchors
+    asked = [index for index, anchor in enumerate(anchors) if anchor.blanks]
+    lost = sum(index not in match.at or not match.at[index].exact for index in asked)
+    if lost > _MOST_LOST * len(asked):
+        return {key: _doubted(reading, _POOR) for key, reading in readings.items()}
+    together: dict[int, list[int]] = defaultdict(list)
+    for index in asked:
+        if index in match.at and anchors[index].in_table:
+            together[id(stream.unit_at(match.at[index].core_start))].append(index)
+    merged = {blank.field.key for members in together.values() if len({anchors[i].unit for i in members}) > 1
+              for i in members for blank in anchors[i].blanks}
+    return {key: _doubted(reading, _MERGED) if key in merged and reading.status is Status.BLANK else reading
+            for key, reading in readings.items()}
+
+
+def _doubted(reading: Reading, note: Bilingual) -> Reading:
+    return replace(reading, status=Status.REVIEW, confidence=min(reading.confidence, 0.6),
+                   notes=(*reading.notes, note_text(note)))
