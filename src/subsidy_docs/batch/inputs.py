@@ -147,6 +147,16 @@ def content(each: Input) -> bytes:
     return b"".join(parts)
 
 
+def named_content(name: str) -> bytes | None:
+    """The bytes of the input that goes by *name* (a path, or ``archive.zip/member``), None where it can't be had."""
+    archive, ending, _ = name.rpartition(".zip/") if not os.path.isfile(name) else ("", "", "")
+    paths = [archive + ".zip"] if ending else [name]
+    try:
+        return next((content(each) for each in expand(paths) if each.name == name), None)
+    except (OSError, SubsidyDocsError):
+        return None
+
+
 def _blocks(stream: BinaryIO, each: Input) -> Iterator[bytes]:
     try:
         while block := stream.read(_BLOCK):

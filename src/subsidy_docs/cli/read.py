@@ -29,6 +29,7 @@ from subsidy_docs.errors import UsageError
 if TYPE_CHECKING:
     from subsidy_docs.ledger import Ledger
     from subsidy_docs.record import Record
+    from subsidy_docs.review import Corrections, SecondLook
 
 FORMATS = ("jsonl", "csv", "xlsx", "table")
 FEW = 8  # so many files are read in this process
@@ -52,10 +53,14 @@ FEW = 8  # so many files are read in this process
               metavar="SECONDS", help="每个文件的时限 / seconds allowed for a file")
 @click.option("--memory-limit", type=click.IntRange(min=64), default=2048, show_default=True, metavar="MB",
               help="每个文件的内存上限 / memory allowed for a file")
+@click.option("--review-dir", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+              help="把需核对的栏目连同图样写成一个网页 / write what needs a look, with pictures, as a page into DIR")
+@click.option("--corrections", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE",
+              help="核对页保存的更正，应用到读出的记录 / apply corrections that such a page saved")
 @click.pass_context
 def read(ctx: click.Context, paths: tuple[str, ...], output: Path | None, format_: str | None, as_json: bool,
          address: str | None, again: bool, who: str | None, jobs: int | None, cluster: str | None, time_limit: float,
-         memory_limit: int) -> None:
+         memory_limit: int, review_dir: Path | None, corrections: Path | None) -> None:
     """读取交回的申请表（DOCX、PDF、可填写 PDF，旧格式经 LibreOffice）。
 
     Read returned forms. PATHS are files, folders (searched in full), patterns, ZIP archives, or - for a list of
@@ -67,6 +72,8 @@ def read(ctx: click.Context, paths: tuple[str, ...], output: Path | None, format
       subsidy-docs read 收到的文件/ -o 记录.jsonl
       subsidy-docs read a.docx b.pdf --format table
       subsidy-docs read 收到的文件/ 打包.zip --ledger sqlite:///台账.db
+      subsidy-docs read 收到的文件/ -o 记录.jsonl --review-dir 核对
+      subsidy-docs read 收到的文件/ -o 记录.jsonl --corrections 更正.json
       find 共享盘 -name '*.docx' | subsidy-docs read - --ledger sqlite:///台账.db --json
     """
     lang: Lang = (ctx.obj or {}).get("lang", "zh")
@@ -75,6 +82,7 @@ def read(ctx: click.Context, paths: tuple[str, ...], output: Path | None, format
         raise UsageError("xlsx 格式需要用 -o 指定输出文件。", "xlsx needs an output file (-o).")
     if again and address is None:
         raise UsageError("--again 要与 --ledger 一起用。", "--again goes with --ledger.")
+    look = _second_look(review_dir, corrections, lang)
     inputs = expand(paths)
     first = list(islice(inputs, FEW + 1))
     many = len(first) > FEW or address is not None or jobs is not None or cluster is not None
@@ -90,16 +98,48 @@ def read(ctx: click.Context, paths: tuple[str, ...], output: Path | None, format
             reads = _read_few(first)
         reads = _told(reads, progress)
         if wanted:
-            _write(_lines(in_order(reads), ledger), output, chosen, lang, stop)
+            _write(_lines(in_order(reads), ledger, look), output, chosen, lang, stop)
         else:
-            for _ in reads:
+            for _ in reads if look is None else _lines(in_order(reads), ledger, look):
                 pass
     if many:
         progress.summary()
     if stop.is_set():
         _say_how_to_go_on(progress, ledger is not None)
         ctx.exit(130)
-    ctx.exit(3 if progress.counts["failed"] else 1 if progress.counts["review"] else 0)
+    if look is not None:
+        _say_what_is_left(look, progress)
+    left = progress.counts["review"] if look is None else look.open
+    ctx.exit(3 if progress.counts["failed"] else 1 if left else 0)
+
+
+def _second_look(folder: Path | None, corrections: Path | None, lang: Lang) -> SecondLook | None:
+    """What goes along with the run where a page or corrections were asked for."""
+    if folder is None and corrections is None:
+        return None
+    from subsidy_docs.review import SecondLook, load_corrections
+
+    return SecondLook(folder, None if corrections is None else load_corrections(corrections), lang)
+
+
+def _say_what_is_left(look: SecondLook, progress: Progress) -> None:
+    """Write the page and say where it is; say which corrections were of no use here."""
+    page = look.finish()
+    if progress.as_json:
+        print(json.dumps({"review": {"page": None if page is None else str(page), "records": look.open,
+                                     "left_out": look.left_out, "unused_corrections": look.unused}},
+                         ensure_ascii=False), file=sys.stderr)
+        return
+    zh = progress.lang == "zh"
+    if page is not None:
+        progress.tell(f"{look.open}份需要核对，请用浏览器打开 {page}" if zh else
+                      f"{look.open} forms need a look; open {page} in a browser")
+    if look.left_out:
+        progress.tell(f"页面放不下，还有{look.left_out}份没有列入；核对后请再运行一次。" if zh else
+                      f"{look.left_out} forms did not fit onto the page; run again after these.")
+    if look.unused:
+        progress.tell(f"更正文件中有{look.unused}份表不在这次读取的文件里，未用到。" if zh else
+                      f"corrections of {look.unused} forms were not used: their files were not read here.")
 
 
 def _ledger(address: str | None) -> AbstractContextManager[Ledger | None]:
@@ -149,15 +189,40 @@ def _sentence(error: Any, progress: Progress) -> str:
     return f"[{error['error']}] {file}{error['message'][progress.lang]}"
 
 
-def _lines(reads: Iterable[list[Read]], ledger: Ledger | None) -> Iterator[str]:
-    """The records as JSON; those of a file that was not read again come from the ledger, under the name given now."""
+def _lines(reads: Iterable[list[Read]], ledger: Ledger | None, look: SecondLook | None) -> Iterator[str]:
+    """The records as JSON, after a second look if there is one."""
+    if look is None:
+        yield from (line for lot in reads for each in lot for line in _lines_of(each, ledger))
+        return
     for lot in reads:
         for each in lot:
-            yield from (record.body for record in each.received.records)
-            if each.known and ledger is not None:
-                for line in ledger.records_of(str(each.received.sha256)):
-                    line["source"]["file"] = each.received.name
-                    yield json.dumps(line, ensure_ascii=False)
+            for ordinal, line in enumerate(_lines_of(each, ledger), 1):
+                record = look.seen(ordinal, _record(line))
+                if ledger is not None and look.corrections is not None:
+                    _keep(ledger, look.corrections, record, ordinal, line)
+                yield json.dumps(record.to_dict(), ensure_ascii=False)
+
+
+def _keep(ledger: Ledger, corrections: Corrections, record: Record, ordinal: int, line: str) -> None:
+    """Enter in the ledger what a correction changed."""
+    from subsidy_docs.ledger.received import application_id
+
+    before, after = json.loads(line)["fields"], record.to_dict()["fields"]
+    for each in corrections.of(record, ordinal):
+        was, now = before.get(each.field, {}), after[each.field]
+        if (was.get("value"), was.get("status")) != (now["value"], now["status"]):
+            ledger.correct(application_id(record.source.sha256, ordinal), each.field, now["value"], who=corrections.by,
+                           why=f"核对页更正（{corrections.at}）")
+
+
+def _lines_of(each: Read, ledger: Ledger | None) -> Iterator[str]:
+    """The records of one input; those of a file that was not read again come from the ledger, under the name given
+    now."""
+    yield from (record.body for record in each.received.records)
+    if each.known and ledger is not None:
+        for line in ledger.records_of(str(each.received.sha256)):
+            line["source"]["file"] = each.received.name
+            yield json.dumps(line, ensure_ascii=False)
 
 
 def _write(lines: Iterator[str], output: Path | None, format_: str, lang: Lang, stop: threading.Event) -> None:
