@@ -19,6 +19,7 @@ from docxtpl import DocxTemplate as Docxtpl
 from subsidy_docs import fill
 from subsidy_docs.fill.context import context
 from subsidy_docs.fill.docx import DocxTemplate
+from subsidy_docs.fill.imprint import Imprinter
 from subsidy_docs.forms import load_form
 
 ROUNDS = 5
@@ -39,12 +40,14 @@ def rate(make: Callable[[], object], seconds: float) -> float:
 
 def main(seconds: float) -> None:
     """Print a line a form."""
-    print(f"{'form':8}{'docxtpl/s':>12}{'ours/s':>12}{'ratio':>8}{'ms each':>10}   with checks and context")
+    print(f"{'form':8}{'docxtpl/s':>12}{'ours/s':>12}{'ratio':>8}{'ms each':>10}   with imprint   all, with checks")
     for name in ("annex1", "annex2", "annex3"):
         form = load_form(name)
         data = {key: field.example for key, field in form.fields.items() if field.example}
-        ready = context(form, {key: form.fields[key].type.canonical(value) for key, value in data.items()})
+        typed = {key: form.fields[key].type.canonical(value) for key, value in data.items()}
+        ready = context(form, typed)
         template = DocxTemplate.load(form.template)
+        press = Imprinter.of(form, template)
 
         def peer(path: str = str(form.template), values: dict[str, object] = ready) -> None:
             document = Docxtpl(path)
@@ -54,12 +57,18 @@ def main(seconds: float) -> None:
         def ours(template: DocxTemplate = template, values: dict[str, object] = ready) -> None:
             template.render(values)
 
+        def imprinted(press: Imprinter = press, values: dict[str, object] = ready,
+                      typed: dict[str, object] = typed) -> None:
+            press.template.render(values, press.parts(typed))
+
         def whole(name: str = name, values: dict[str, str] = data) -> None:
             fill(name, values)
 
         theirs, mine, all_of_it = rate(peer, seconds), rate(ours, seconds), rate(whole, seconds)
+        with_imprint = rate(imprinted, seconds)
         print(
             f"{name:8}{theirs:12.1f}{mine:12.1f}{mine / theirs:8.0f}{1000 / mine:10.3f}"
+            f"   {with_imprint:.1f}/s, ratio {with_imprint / theirs:.0f}"
             f"   {all_of_it:.1f}/s, ratio {all_of_it / theirs:.0f}"
         )
 

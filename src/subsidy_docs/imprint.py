@@ -18,6 +18,7 @@ import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import blake2b
 from typing import Any
 
 import orjson
@@ -62,8 +63,8 @@ BROKEN = Imprint(None, None, "broken", {})
 
 def whole(form: Form, values: Mapping[str, Any], key: Key | None) -> bytes:
     """The whole imprint of a document of *form* with typed *values*."""
-    told = {name: form.fields[name].type.to_json(value) for name, value in values.items()
-            if form.fields[name].type.name != "mark" and value is not None}
+    given = values.get
+    told = {name: to_json(value) for name, to_json in _writers(form) if (value := given(name)) is not None}
     body = orjson.dumps({"edition": form.edition, "form": form.name, "values": told, "version": _VERSION},
                         option=orjson.OPT_SORT_KEYS)
     seal = (key.seal(body) if key else hashlib.sha256(body).digest()).hex()
@@ -92,9 +93,11 @@ def open_whole(content: bytes, keys: Sequence[Key]) -> Imprint:
 def short(form: Form, values: Mapping[str, Any], key: Key | None) -> bytes | None:
     """The short imprint, None for a form of so many fields that their fingerprints don't fit."""
     fields = _fields(form)
-    told = {each.key: _written(each, values.get(each.key)) for each in fields}
+    given = values.get
+    told = {name: b"" if (value := given(name)) is None else str(to_json(value)).encode("gb18030")
+            for name, to_json in _writers(form)}
     secret = key.secret if key else b""
-    rest = b"".join([_print(each.key, told[each.key], secret) for each in fields])
+    rest = b"".join([_print(name, text, secret) for name, text in told.items()])
     room = SHORT - _HEAD.size - len(rest)
     if room < 0:
         return None
@@ -173,6 +176,11 @@ def _fields(form: Form) -> tuple[Field, ...]:
 
 
 @cache
+def _writers(form: Form) -> tuple[tuple[str, Any], ...]:
+    return tuple((field.key, field.type.to_json) for field in _fields(form))
+
+
+@cache
 def _by_rank(fields: tuple[Field, ...]) -> list[tuple[int, Field]]:
     """The fields with their numbers, in the order in which they are given room."""
     return sorted(((k, each) for k, each in enumerate(fields) if each.type.name in _FIRST),
@@ -190,7 +198,7 @@ def _unwritten(text: bytes) -> str:
 
 def _print(key: str, text: bytes, secret: bytes) -> bytes:
     """The fingerprint of a field's value: with a key, one that nobody else can aim at."""
-    return hashlib.blake2b(key.encode() + b"=" + text, digest_size=_PRINT, key=secret).digest()
+    return blake2b(key.encode() + b"=" + text, digest_size=_PRINT, key=secret).digest()
 
 
 @cache

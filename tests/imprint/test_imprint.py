@@ -197,14 +197,32 @@ def test_bombs_and_entities_in_custom_parts_do_no_harm() -> None:
     assert record.imprint == "forged" and "root" not in json.dumps(record.to_dict())
 
 
-def test_an_attachment_over_the_bound_is_forged() -> None:
+@pytest.mark.parametrize(("content", "state"), [
+    (b'{"imprint":' + b" " * (400 << 20), "forged"), (b" " * (LARGEST + 1), "none"), (b'{"imprint":1}', "forged"),
+    (whole(FORMS[0], VALUES, None), "matches")])
+def test_a_packed_attachment_is_unpacked_within_bounds(content: bytes, state: str) -> None:
+    import tracemalloc
+    import zlib
+
     import pypdf
+    from pypdf.generic import NameObject, StreamObject
 
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(fill("annex1", DATA, "pdf", imprint=False)))
-    writer.add_attachment("subsidy-docs-imprint.json", b" " * (LARGEST + 1))
+    writer.add_attachment("subsidy-docs-imprint.json", b"")
+    for each in writer._objects:
+        if isinstance(each, StreamObject) and each.get("/Type") == "/EmbeddedFile":
+            each._data = zlib.compress(content, 1)
+            each[NameObject("/Filter")] = NameObject("/FlateDecode")
     out = io.BytesIO()
     writer.write(out)
-    assert read(out.getvalue()).imprint == "forged"
+    from subsidy_docs.read.imprint import _in_pdf
+
+    tracemalloc.start()
+    list(_in_pdf(out.getvalue()))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4 * LARGEST + 2 * len(out.getvalue())
+    assert read(out.getvalue()).imprint == state
 
 
 # --- the short one, on paper --------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ holds: a broken imprint is a finding, not a failure.
 
 from __future__ import annotations
 
-import ctypes
+import re
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -18,13 +19,16 @@ from lxml import etree
 
 from subsidy_docs.errors import SubsidyDocsError
 from subsidy_docs.forms import Form, load_form
-from subsidy_docs.imprint import ATTACHMENT, LARGEST, NAMESPACE, Imprint, differs, open_short, open_whole
+from subsidy_docs.imprint import LARGEST, NAMESPACE, Imprint, differs, open_short, open_whole
 from subsidy_docs.keys import Key
 from subsidy_docs.layout import Layout
 from subsidy_docs.read.package import Package
 from subsidy_docs.record import Reading, Record, Status
 
 _MOST = 16  # custom parts, attachments or pages that are looked at
+
+_EMBEDDED, _TO_STREAM = b"/EmbeddedFile", re.compile(rb"\b[^\0]{0,600}?>>\s{0,8}stream\r?\n")
+_BEGINS = b'{"imprint":'
 
 _STATES = {
     "ours": "", "checksum": "",
@@ -135,25 +139,29 @@ def _in_docx(data: bytes) -> Iterator[bytes]:
 
 
 def _in_pdf(data: bytes) -> Iterator[bytes]:
-    """The whole imprints among the attachments of a PDF."""
-    from subsidy_docs.read import pdfium
+    """The whole imprints among the attachments of a PDF.
 
-    raw = pdfium.raw()
-    try:
-        with pdfium.document(data, "") as document:
-            for index in range(min(raw.FPDFDoc_GetAttachmentCount(document), _MOST)):
-                attachment = raw.FPDFDoc_GetAttachment(document, index)
-                if not attachment or pdfium.string("FPDFAttachment_GetName", attachment) != ATTACHMENT:
-                    continue
-                size = ctypes.c_ulong()
-                if not raw.FPDFAttachment_GetFile(attachment, None, 0, ctypes.byref(size)) or size.value > LARGEST:
-                    yield b""  # ours by its name, and no imprint
-                    continue
-                buffer = ctypes.create_string_buffer(size.value)
-                raw.FPDFAttachment_GetFile(attachment, buffer, size.value, ctypes.byref(size))
-                yield buffer.raw[:size.value]
-    except SubsidyDocsError:
-        return
+    Found by the bytes alone: a stream with its dictionary is never packed into another object (ISO 32000-1, 7.5.7).
+    pdfium would unpack an attachment, up to a gigabyte of it, only to say how long it is.
+    """
+    at = 0
+    for _ in range(_MOST):
+        at = data.find(_EMBEDDED, at) + len(_EMBEDDED)
+        if at < len(_EMBEDDED):
+            return
+        found = _TO_STREAM.match(data, at)
+        if found is None:
+            continue
+        content = data[found.end():found.end() + LARGEST + 1]
+        if b"/FlateDecode" in found[0] or b"/FlateDecode" in data[max(found.start() - 200, 0):found.start()]:
+            try:
+                content = zlib.decompressobj().decompress(content, LARGEST + 1)
+            except zlib.error:
+                continue
+        else:
+            content = content.partition(b"endstream")[0]
+        if content.startswith(_BEGINS):
+            yield content.rstrip(b"\r\n")
 
 
 def _scanned(data: bytes, layout: Layout, keys: Sequence[Key]) -> list[Imprint]:
