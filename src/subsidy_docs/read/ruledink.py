@@ -53,7 +53,7 @@ def _lines(ink: Mask, shortest: int) -> tuple[Mask, list[Rule], list[Ends]]:
     bridged = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
     kept = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, stroke), np.uint8))
     joined = cv2.dilate(kept, np.ones((3, stroke // 2), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8, ltype=cv2.CV_16U)
     rules, ends = [], []
     is_line = np.zeros(count, np.uint8)
     for k in range(1, count):
@@ -125,6 +125,13 @@ def follow(ruled: RuledInk, box: Bounds) -> tuple[int, int, int, int]:
     columns, rows = upright.max(axis=0) > 0, level.max(axis=1) > 0
     return (_inner(columns, x0, reach, first=True), _inner(rows, y0, reach, first=True),
             _inner(columns, x1, reach, first=False), _inner(rows, y1, reach, first=False))
+
+
+def inked(ruled: RuledInk, x: float, y0: int, y1: int) -> bool:
+    """Whether an upright line really runs at *x* between *y0* and *y1*, in dots."""
+    near = max(int(ruled.down.shape[1] * _REACH), 4)
+    part = ruled.down[max(y0, 0):y1, max(round(x) - near, 0):round(x) + near + 1]
+    return bool(part.size) and float((part.max(axis=1) > 0).mean()) > 0.6
 
 
 def _inner(inked: npt.NDArray[np.bool_], at: float, reach: int, *, first: bool) -> int:

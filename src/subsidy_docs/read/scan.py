@@ -25,13 +25,15 @@ from subsidy_docs.read.agreement import agree
 from subsidy_docs.read.blocks import between_tables, paragraphs
 from subsidy_docs.read.picture import Colour, frames, pdf_pages
 from subsidy_docs.read.recognise import Recognised, recognise
-from subsidy_docs.read.ruledink import RuledInk, follow, ruled_ink
+from subsidy_docs.read.ruledink import RuledInk, follow, inked, ruled_ink
 from subsidy_docs.read.rulings import Grid, GridCell, Rule, grids
 from subsidy_docs.read.seals import Seal, is_coloured, seals, without
 from subsidy_docs.read.straighten import Grey
 from subsidy_docs.read.textlines import Area, Pieces, Strip
 
-NARROW = 0.5  # of the natural width: enough for printed Chinese, too little for small figures
+NARROW = 0.42  # of the natural width: enough for printed Chinese, too little for small figures
+NARROWER = 0.35  # enough for a long line, which has its own words around each character
+FULL, WHOLE = 0.8, 1.0  # for what is written in; where readings differ
 _UPRIGHT = 0.75  # mean trust from which a page stands upright beyond doubt
 _PARTS = 8  # the most columns that white space parts a cell into
 _TABLE_WIDTH = 120.0  # points: what looks like a narrower table is a large character
@@ -136,18 +138,18 @@ def read_page(page: Colour, number: int) -> PageRead:
     found = find(sheet)
     strips = found.strips
     sample = _sample(strips)
-    narrow = dict(zip(map(id, sample), _recognise(sheet, sample, NARROW), strict=True))
+    narrow = dict(zip(map(id, sample), _glance(sheet, sample), strict=True))
     if _trust(sample, narrow) < _UPRIGHT:
         turned = sheet_of(np.ascontiguousarray(np.rot90(sheet.page, 2)))
         there = find(turned)
         second = _sample(there.strips)
-        other = dict(zip(map(id, second), _recognise(turned, second, NARROW), strict=True))
+        other = dict(zip(map(id, second), _glance(turned, second), strict=True))
         if _trust(second, other) > _trust(sample, narrow):
             sheet, found, strips, narrow = turned, there, there.strips, other
     if not tells_a_form([read.text for read in narrow.values()]):
         return PageRead(number, (), (), False)
     left = [strip for strip in strips if id(strip) not in narrow]
-    narrow |= zip(map(id, left), _recognise(sheet, left, NARROW), strict=True)
+    narrow |= zip(map(id, left), _glance(sheet, left), strict=True)
     read = _read_again(sheet, strips, narrow)
     return PageRead(number, tuple(_blocks(sheet, found, read, number)), tuple(_inks(sheet, found, read, number)),
                     not is_coloured(sheet.page))
@@ -189,9 +191,17 @@ def find(sheet: Sheet) -> Found:
             p = sheet.points
             room = Area(*follow(sheet.ruled, (cell.x0 / p, cell.y0 / p, cell.x1 / p, cell.y1 / p)))
             inside = textlines.within(sheet.pieces, room)
-            cells.append(tuple(textlines.strips(inside, room, sheet.height, part=True)))
+            cells.append(tuple(replace(strip, cut=_is_cut(sheet, strip))
+                               for strip in textlines.strips(inside, room, sheet.height, part=True)))
         tables.append((grid, tuple(cells)))
     return Found(tuple(tables), tuple(_outside(sheet, drawn)))
+
+
+def _is_cut(sheet: Sheet, strip: Strip) -> bool:
+    """Whether a line stands close to a border of its cell that shows no ink there: then the text may go on."""
+    box, near = strip.box, 0.9 * strip.height
+    return any(distance < near and not inked(sheet.ruled, x, box.y0, box.y1)
+               for x, distance in ((strip.room.x0, box.x0 - strip.room.x0), (strip.room.x1, strip.room.x1 - box.x1)))
 
 
 def _points(rule: Rule, sheet: Sheet) -> Rule:
@@ -227,6 +237,14 @@ def _sample(strips: Sequence[Strip]) -> list[Strip]:
     return large + [rest[int(k * step)] for k in range(min(_LOOKED_AT - len(large), len(rest)))]
 
 
+def _glance(sheet: Sheet, strips: Sequence[Strip]) -> list[Recognised]:
+    """The lines read narrowed, long ones more."""
+    long = [strip.box.x1 - strip.box.x0 > 14 * strip.height for strip in strips]
+    read = iter(_recognise(sheet, [s for s, is_long in zip(strips, long, strict=True) if is_long], NARROWER))
+    rest = iter(_recognise(sheet, [s for s, is_long in zip(strips, long, strict=True) if not is_long], NARROW))
+    return [next(read) if is_long else next(rest) for is_long in long]
+
+
 def _recognise(sheet: Sheet, strips: Sequence[Strip], width: float) -> list[Recognised]:
     return recognise([textlines.cut(sheet.light, strip) for strip in strips], width)
 
@@ -241,15 +259,15 @@ def _read_again(sheet: Sheet, strips: Sequence[Strip], narrow: Mapping[int, Reco
     """The final reading of each line: printed words as they are, all else read again and compared."""
     out = dict(narrow)
     answers = [s for s in strips if not (is_printed(narrow[id(s)].text) and narrow[id(s)].mean > 0.6)]
-    full = _recognise(sheet, answers, 1.0)
+    full = _recognise(sheet, answers, FULL)
     unclear = []
     for strip, read in zip(answers, full, strict=True):
         out[id(strip)], settled = agree(read, [narrow[id(strip)]])
         if not settled:
             unclear.append((strip, read))
-    third = _recognise(sheet, [strip for strip, _ in unclear], 0.75)
+    third = _recognise(sheet, [strip for strip, _ in unclear], WHOLE)
     for (strip, read), more in zip(unclear, third, strict=True):
-        out[id(strip)], _ = agree(read, [narrow[id(strip)], more])
+        out[id(strip)], _ = agree(more, [narrow[id(strip)], read])
     return out
 
 
@@ -291,7 +309,9 @@ def _lines(sheet: Sheet, strips: Iterable[Strip], read: Mapping[int, Recognised]
         text, scores, edges = textlines.spread(strip, read[id(strip)])
         if not text.strip():
             continue
-        if textlines.ends_faintly(sheet.light, strip):
+        if strip.cut:
+            scores = tuple(min(score, 0.5) for score in scores)
+        elif textlines.ends_faintly(sheet.light, strip):
             scores = (*scores[:-1], min(scores[-1], 0.5))
         box, p = strip.box, sheet.points
         half = max(strip.height, sheet.height) / 2  # a line is as high as its characters, were they all 一

@@ -45,10 +45,12 @@ class Area(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A line of text: its parts from left to right, and the area that its picture may be cut from."""
+    """A line of text: its parts from left to right, and the area that its picture may be cut from. ``cut`` says that
+    a border which shows no ink beside the line ends it: it may go on behind."""
 
     parts: tuple[Area, ...]
     room: Area
+    cut: bool = False
 
     @property
     def box(self) -> Area:
