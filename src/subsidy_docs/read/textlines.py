@@ -317,7 +317,7 @@ def spread(strip: Strip, read: Recognised) -> tuple[str, tuple[float, ...], tupl
         middles.append(min(max(strip.parts[number].x0 + dot - starts[number], strip.parts[number].x0),
                            strip.parts[number].x1))
     box = strip.box
-    inner = [(a + b) / 2 for a, b in pairwise(middles)]
+    inner = [float(a + b) / 2 for a, b in pairwise(middles)]
     text, doubtful = settled(text, middles, height)
     for i in (*doubtful, *false_points(text, middles, height)):
         scores[i] = 0.5
