@@ -33,15 +33,20 @@ def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *,
     """
     anchor = match.skeleton.anchors[index]
     unit = stream.unit_at(match.at[index].core_start)
-    if not (unit.loose or any(piece.unit.loose for piece in region.pieces)) or in_sentence:
+    if not (unit.loose or any(piece.unit.loose for piece in region.pieces)):
+        return ()
+    if not anchor.in_table and unit.cell is not None and unit.loose:
+        return (_SIDE_BY_SIDE,) if _filled(region) else ()  # a sentence that white space made a table of
+    if in_sentence:
         return ()
     anchors = match.skeleton.anchors
     if any(a.in_table and not a.leads and sum(other.core == a.core for other in anchors) > 1
            for a in anchors[index:index + 2]):
         return (_SIDE_BY_SIDE,)  # one of two blocks of the same words, or what leads one
-    if all(blank.field.type.strong or blank.field.type.name == "mark" for blank in anchor.blanks):
-        return ()
     label = _line_box(stream, match.at[index].core_start)
+    if all(blank.field.type.strong or blank.field.type.name == "mark" for blank in anchor.blanks):
+        first = region.pieces[0].line.box if _filled(region) else None
+        return () if first is None or label is None or _near(label, first) else (_SIDE_BY_SIDE,)
     lines = [piece for piece in region.pieces if not ONLY_A_DAY.fullmatch(fold(piece.text))]
     if len(lines) > 1 and not _wrapped(lines):
         return (_SEVERAL_LINES,)
@@ -56,6 +61,20 @@ def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *,
     if last is not None and _text_below(stream, match, last):
         return (_MORE_BELOW,)
     return ()
+
+
+def _filled(region: Region) -> bool:
+    """Whether more than the template's own words (年 月 日) stands in the region."""
+    return any(fold(piece.text).strip("年月日:。") for piece in region.pieces)
+
+
+def _near(label: Box, value: Box) -> bool:
+    """Whether a value stands at its label's height (or half a line off), or right under it."""
+    height = label.y1 - label.y0
+    beside = value.page == label.page and abs((value.y0 + value.y1) - (label.y0 + label.y1)) / 2 < 1.1 * height
+    under = value.page == label.page and 0 <= value.y0 - label.y1 < 2 * height and value.x0 < label.x1 \
+        and label.x0 < value.x1
+    return beside or under
 
 
 def _wrapped(lines: list[Piece]) -> bool:

@@ -49,7 +49,8 @@ def settle_days(stream: Stream, match: Match, readings: dict[str, Reading]) -> d
         return readings
     piece, parsed = found[0]
     text = piece.text.strip()
-    status = Status.OK if parsed.sure and not piece.line.floating else Status.REVIEW
+    mixed = piece.unit.loose and sum(a.core == first.core for a in match.skeleton.anchors) > 1
+    status = Status.OK if parsed.sure and not piece.line.floating and not mixed else Status.REVIEW
     result = dict(readings)
     result[blank.field.key] = Reading(parsed.value, text, status, 0.85, place_of([piece]), ())
     for key, reading in readings.items():  # what took the line for its own gives it back

@@ -101,9 +101,10 @@ def _goes_on(upper: Table, lower: Table, labels: frozenset[str]) -> bool:
     end, start = _last_row(upper), [cell for cell in lower.cells if cell.row == 1]
     if not end or len(end) != len(start) or end[0].box is None or start[0].box is None:
         return False
-    begins_empty = not any(line.text.strip() for line in start[0].lines)
+    aligned = all(a.box is not None and b.box is not None and abs(a.box.x0 - b.box.x0) < 3 for a, b in
+                  zip(end, start, strict=True))
     labelled = any(_leads_with_label(cell, labels) for cell in start)
-    return start[0].box.page == end[0].box.page + 1 and begins_empty and not labelled
+    return start[0].box.page == end[0].box.page + 1 and aligned and not labelled
 
 
 def _leads_with_label(cell: Cell, labels: frozenset[str]) -> bool:

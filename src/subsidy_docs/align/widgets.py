@@ -23,10 +23,27 @@ def confirm(form: Form, readings: Mapping[str, Reading], widgets: Iterable[Widge
     result = dict(readings)
     for widget in widgets:
         key = widget.name.rpartition(".")[2] if widget.name not in form.fields else widget.name
-        if key not in form.fields or form.fields[key].type.name == "mark":
-            continue
-        result[key] = _compared(result.get(key), form, key, widget)
+        if key not in form.fields:
+            _doubt_cut_off(result, widget)
+        elif form.fields[key].type.name != "mark":
+            result[key] = _compared(result.get(key), form, key, widget)
     return result
+
+
+def _doubt_cut_off(readings: dict[str, Reading], widget: Widget) -> None:
+    """A field of another program's name that stores more than it shows: what was read there is a part of it."""
+    stored = fold(widget.value)
+    for key, reading in readings.items():
+        box = None if reading.where is None else reading.where.box
+        if box is None or reading.status is not Status.OK or box.page != widget.box.page:
+            continue
+        apart = box.x0 >= widget.box.x1 or box.x1 <= widget.box.x0 or box.y0 >= widget.box.y1 or box.y1 <= widget.box.y0
+        shown = fold(str(reading.value))
+        if not apart and len(shown) < len(stored) and stored.startswith(shown):
+            note = Bilingual(f"表单域中存的是“{widget.value}”，页面没有显示完整",
+                             f"the field stores {widget.value!r}; the page does not show all of it")
+            readings[key] = replace(reading, status=Status.REVIEW, confidence=0.5,
+                                    notes=(*reading.notes, note_text(note)))
 
 
 def _compared(shown: Reading | None, form: Form, key: str, widget: Widget) -> Reading:

@@ -157,6 +157,8 @@ def _several(text: str, pieces: list[str]) -> Parsed:
 def _natural(pieces: list[str], number: str) -> bool:
     """Whether the line breaks fall where *number* (canonical) has a dash, a group of four, or an extension."""
     main = number.partition("转")[0]
+    if re.fullmatch(r"1[3-9][0-9]{9}", number) and len(pieces) == 2 and not pieces[0].startswith("+"):
+        return True  # eleven digits are a mobile number wherever a narrow cell breaks them
     ends = {len(_digits(main[: at])) for at, c in enumerate(main) if c == "-"} | {len(_digits(main))}
     ends |= {3, 7} if main.isdigit() and len(main) == 11 else {len(_digits(main)) - 4}
     cuts = [len(re.sub("[^0-9]", "", "".join(pieces[:count]))) for count in range(1, len(pieces))]
