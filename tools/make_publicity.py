@@ -323,7 +323,7 @@ def folio(align: str) -> list[etree._Element]:
 def furniture() -> dict[str, etree._Element]:
     """Headers and footers. The first page of a list knows by ``list_pages`` on which side its number goes."""
     def first(number: int) -> etree._Element:
-        return element("ftr", p("Folio", f"{{%p if list_pages[{number - 1}] % 2 %}}"), *folio("right"),
+        return element("ftr", p("Folio", f"{{%p if list_pages[{number - 1}] is odd %}}"), *folio("right"),
                        p("Folio", "{%p else %}"), *folio("left"), p("Folio", "{%p endif %}"))
 
     return {"footer1.xml": element("ftr", *folio("right")), "footer2.xml": element("ftr", *folio("left")),
