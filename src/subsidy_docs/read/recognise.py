@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,7 +25,7 @@ Grey = npt.NDArray[np.uint8]
 THREADS = 2
 HEIGHT = 48  # the network's input height
 _NARROWEST, _WIDEST = 48, 3200  # widths of an input
-_BATCH_WIDTH = 6_000  # the widths of a batch's lines add up to at most this: bounds memory
+_BATCH_WIDTH = 1_600  # the widths of a batch's lines add up to at most this: bounds memory
 _ALIKE = 0.85  # lines of one batch are at least this part of the widest
 
 
@@ -52,13 +53,18 @@ def recognise(lines: Sequence[Grey], width: float = 1.0) -> list[Recognised]:
     found: list[Recognised] = [Recognised("", (), ())] * len(lines)
     session, characters = _network()
     name = session.get_inputs()[0].name
-    for batch in _batches([each.shape[1] for each in inputs]):
+
+    def run(batch: list[int]) -> None:
         widest = max(inputs[i].shape[1] for i in batch)
         block = np.zeros((len(batch), 3, HEIGHT, widest), np.float32)
         for row, i in enumerate(batch):
             block[row, :, :, :inputs[i].shape[1]] = inputs[i]
         for i, output in zip(batch, session.run(None, {name: block})[0], strict=True):
             found[i] = _decode(output, characters, inputs[i].shape[1] / widest)
+
+    # whole batches side by side: the network is too small to be shared out well among threads
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(run, _batches([each.shape[1] for each in inputs])))
     return found
 
 
@@ -113,9 +119,8 @@ def _network() -> tuple[Any, tuple[str, ...]]:
     if not models:
         raise ImportError("rapidocr")
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = THREADS
+    options.intra_op_num_threads = 1
     options.log_severity_level = 3
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads leave the cores to others
     session = onnxruntime.InferenceSession(str(models[-1]), options, providers=["CPUExecutionProvider"])
     characters = session.get_modelmeta().custom_metadata_map["character"].splitlines()
     return session, ("", *characters, " ")
