@@ -68,13 +68,16 @@ def industrial(q: Inquiry) -> None:
 def window(q: Inquiry, recognised: Row | None) -> Basis:
     """一（一）1: only investment of the award year and the two before counts. Gives the basis that is left."""
     day = recognised["date"] if recognised is not None else None
-    last = day.year if day is not None else max(q.as_of.year, q.edition.awards_from.year)
-    first = (last if day is not None else q.edition.awards_from.year) - q.edition.window_years + 1
+    if day is not None:
+        years = (day.year, day.year)
+    else:
+        years = (q.edition.awards_from.year, max(q.as_of.year, q.edition.awards_from.year))
+    back = q.edition.window_years - 1
     rows = q.rows("audited").same
     by_year = bool(rows) and all(row["year"] is not None for row in rows)
     if by_year and day is not None:
-        return _audited_window(q, rows, first, last)
-    _declared_window(q, first, last, day is not None)
+        return _audited_window(q, rows, day.year - back, day.year)
+    _declared_window(q, years, back, recognised is None and q.evidence.complete)
     return _basis(q, rows)
 
 
@@ -89,10 +92,13 @@ def _audited_window(q: Inquiry, rows: tuple[Row, ...], first: int, last: int) ->
     return _basis(q, inside)
 
 
-def _declared_window(q: Inquiry, first: int, last: int, dated: bool) -> None:
-    """Where no audited years tell the parts apart, the period on the form does, as far as it goes."""
+def _declared_window(q: Inquiry, years: tuple[int, int], back: int, unrecognised: bool) -> None:
+    """Where no audited years tell the parts apart, the period on the form does, as far as it goes. *years* are the
+    earliest and the latest award year possible, *back* the years before it that count too; *unrecognised*: it is known
+    that there is no recognition, so no date of it is to be asked for."""
+    first, last, dated = years[0] - back, years[1], years[0] == years[1]
     start, end = q.fact("construction_start"), q.fact("construction_end")
-    span_zh = f"{first}年1月—{last}年12月" + ("" if dated else "（获评日期未知，按可能的最大范围）")
+    span_zh = f"{first}年1月—{last}年12月" + ("" if dated else "（获评日期未知，各种可能合计）")
     span_en = f"{first}-01 to {last}-12" + ("" if dated else " (recognition date unknown: the widest span possible)")
     if start.value is None or end.value is None:
         q.say("window", ASK, "建设起止时间未填或读不出，无法确定投资是否在近三年内。",
@@ -110,6 +116,14 @@ def _declared_window(q: Inquiry, first: int, last: int, dated: bool) -> None:
               f"Part of {start.value} to {end.value} is outside {span_en} and does not count; the form can't tell the "
               f"parts apart: get {bring('audited')[1]}.",
               start, end)
+    elif unrecognised:
+        q.say("window", NOT_APPLICABLE, "没有获评记录，无从确定近三年。", "No recognition, so no window to compare with.",
+              start, end)
+    elif start.value.year < years[1] - back or end.value.year > years[0]:
+        q.say("window", ASK, f"获评日期未知，{years[0]}年或{years[1]}年获评的近三年不同，建设时间"
+              f"{zh(start.value)}—{zh(end.value)}不全在每一种之内，请查{bring('recognitions')[0]}。",
+              f"The recognition date is unknown: the window of {years[0]} is not that of {years[1]}, and {start.value} "
+              f"to {end.value} is not within each of them; see {bring('recognitions')[1]}.", start, end)
     else:
         q.say("window", PASS, f"建设时间{zh(start.value)}—{zh(end.value)}在{span_zh}之内。",
               f"The period {start.value} to {end.value} is within {span_en}.",

@@ -86,7 +86,10 @@ def recognised(q: Inquiry) -> Row | None:
 
 
 def _own(q: Inquiry, rows: list[Row]) -> Row:
-    """Of the rows of one recognition, the one that counts: the highest level, the latest date."""
+    """Of the rows of one recognition, the one that counts: the highest level, the latest date. One dated after the
+    as-of day is none yet, so it counts only where there is no other, and then it is asked."""
+    late = [row for row in rows if row["date"] is not None and row["date"] > q.as_of]
+    rows = [row for row in rows if row not in late] or rows
     level = min((_RANK.get(_level(q, row), 9) for row in rows), default=9)
     same = [row for row in rows if _RANK.get(_level(q, row), 9) == level]
     dates = sorted(row["date"] for row in same if row["date"] is not None)
@@ -107,6 +110,11 @@ def _own(q: Inquiry, rows: list[Row]) -> Row:
         q.say("recognised", ASK,
               f"同一认定有{zh(dates[0])}和{zh(dates[-1])}两个日期，是新认定还是复评，请人核对认定文件。",
               f"Recognised on {dates[0]} and again on {dates[-1]}; a person must say whether this is new.", *same)
+    elif row in late:
+        q.say("recognised", ASK, f"{listed([row])}的认定（获评）日期{zh(row['date'])}晚于审核基准日{zh(q.as_of)}，"
+              "基准日时尚未获评，请人核对认定文件。",
+              f"{listed_en([row])} is dated {row['date']}, after {q.as_of}: not yet recognised on that day; see the "
+              "document.", row)
     else:
         q.say("recognised", PASS, f"{listed([row])}已获评（认定）为“{q.category.label.zh}”。",
               f"Recognised as {q.category.label.en}: {listed_en([row])}.",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from subsidy_docs.policy.award import Chain, upgrade
-from subsidy_docs.policy.finding import ASK, FAIL, PASS, ZERO, Fact, money, zh
+from subsidy_docs.policy.finding import ASK, FAIL, NOT_APPLICABLE, PASS, ZERO, Fact, money, zh
 from subsidy_docs.policy.inquiry import Inquiry, bring, listed, listed_en
 from subsidy_docs.policy.names import fold_name
 from subsidy_docs.policy.rules import basic, form, funds, materials, recognition
@@ -108,10 +108,15 @@ def natural_year(q: Inquiry) -> int | None:
 
 def awards_from(q: Inquiry, year: int | None) -> None:
     """七（四）: a calendar year before that of the first day of awards does not count."""
-    start, end = q.edition.awards_from, q.fact("trading_end")
+    start, begin, end = q.edition.awards_from, q.fact("trading_start"), q.fact("trading_end")
     if year is None:
         return
-    if year < start.year:
+    years = {each.value.year for each in (begin, end) if isinstance(each.value, Month)}
+    if min(years) < start.year <= max(years):
+        q.say("awards_from", NOT_APPLICABLE, f"交易起止时间跨自然年，计哪一年由人确定后，再看是否在{zh(start)}及以后。",
+              f"The period spans two calendar years; once a person says which counts, it is held against {start}.",
+              begin, end)
+    elif max(years) < start.year:
         q.say("awards_from", FAIL, f"{year}年的交易额早于{zh(start)}，不在奖补范围。",
               f"The turnover of {year} is before {start}.", end)
     elif isinstance(end.value, Month) and (end.value.year, end.value.month) < (start.year, start.month):
