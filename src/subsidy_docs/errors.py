@@ -6,6 +6,7 @@ Chinese label, what was found there and what to do next.
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -52,6 +53,28 @@ class TemplateError(SubsidyDocsError):
     """A template folder is not usable: a tag without a field, a field without a tag, a broken file."""
 
     code = "bad-template"
+
+
+_REASONS = {
+    errno.ENOENT: Bilingual("文件不存在", "there is no such file"),
+    errno.EACCES: Bilingual("没有权限", "permission denied"),
+    errno.EPERM: Bilingual("没有权限", "permission denied"),
+    errno.EISDIR: Bilingual("这是文件夹，不是文件", "this is a folder, not a file"),
+    errno.ENOTDIR: Bilingual("路径中有一段不是文件夹", "a part of the path is no folder"),
+    errno.EEXIST: Bilingual("已有同名文件", "it exists already"),
+    errno.ENOSPC: Bilingual("磁盘已满", "the disk is full"),
+    errno.EROFS: Bilingual("磁盘是只读的", "the disk is read-only"),
+    errno.ENAMETOOLONG: Bilingual("文件名过长", "the file's name is too long"),
+    errno.EMFILE: Bilingual("同时打开的文件过多", "too many files are open"),
+    errno.EIO: Bilingual("磁盘读写出错", "the disk failed"),
+}
+
+
+def reason(error: OSError) -> Bilingual:
+    """Why the system refused, in the words of this program where the cause is a common one."""
+    known = _REASONS.get(error.errno or 0)
+    said = error.strerror or str(error)
+    return known or Bilingual(said, said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from subsidy_docs.errors import KeyFileError, UsageError
+from subsidy_docs.errors import KeyFileError, UsageError, reason
 
 VARIABLE = "SUBSIDY_DOCS_KEY"
 _KIND, _BYTES, _LARGEST = "subsidy-docs key", 32, 4096
@@ -67,7 +67,8 @@ def load_key(path: Path) -> Key:
         if data["kind"] != _KIND or len(secret) != _BYTES or data["id"] != Key(secret).id:
             raise ValueError
     except OSError as error:
-        raise KeyFileError(f"密钥文件打不开：{error.strerror}。", f"the key file can't be opened: {error.strerror}.",
+        why = reason(error)
+        raise KeyFileError(f"密钥文件打不开：{why.zh}。", f"the key file can't be opened: {why.en}.",
                            file=str(path)) from error
     except (ValueError, KeyError, TypeError, binascii.Error, RecursionError) as error:
         raise KeyFileError("这不是 subsidy-docs keys new 生成的密钥文件，或已损坏。",

@@ -25,6 +25,7 @@ from subsidy_docs.errors import (
     TooLargeError,
     UnreadableError,
     UnsupportedFormatError,
+    reason,
 )
 
 MAX_BYTES = 200 * 1024 * 1024  # of one file, the reader's own bound
@@ -209,5 +210,5 @@ def unopened(each: Input, error: OSError | SubsidyDocsError) -> SubsidyDocsError
     """Why the bytes of *each* could not be had, with its name."""
     if isinstance(error, SubsidyDocsError):
         return error
-    reason = error.strerror or str(error)
-    return UnreadableError(f"无法打开：{reason}。", f"can't be opened: {reason}.", file=each.name)
+    why = reason(error)
+    return UnreadableError(f"无法打开：{why.zh}。", f"can't be opened: {why.en}.", file=each.name)

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
-from subsidy_docs.errors import CrashedError, MemoryLimitError, SubsidyDocsError, UnreadableError
+from subsidy_docs.errors import CrashedError, MemoryLimitError, SubsidyDocsError, UnreadableError, reason
 
 READY = b"ready"
 _HEADER = struct.Struct(">Q")
@@ -32,8 +32,8 @@ def attempt(work: Callable[[Any], Any], item: Any) -> tuple[bool, Any]:
     except SubsidyDocsError as error:
         return False, error.to_dict()
     except OSError as error:
-        reason = error.strerror or str(error)
-        return False, UnreadableError(f"无法打开：{reason}。", f"can't be opened: {reason}.",
+        why = reason(error)
+        return False, UnreadableError(f"无法打开：{why.zh}。", f"can't be opened: {why.en}.",
                                       file=None if error.filename is None else str(error.filename)).to_dict()
     except MemoryError:
         return False, MemoryLimitError("处理所需内存超过上限，已中止。", "took more memory than allowed.").to_dict()

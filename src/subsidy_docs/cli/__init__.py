@@ -16,7 +16,7 @@ import click
 
 from subsidy_docs import __version__
 from subsidy_docs.bilingual import Bilingual, Lang
-from subsidy_docs.errors import SubsidyDocsError
+from subsidy_docs.errors import SubsidyDocsError, reason
 
 # name: (module, attribute, short help); the help is here so that listing commands imports none of them
 COMMANDS: dict[str, tuple[str, str, Bilingual]] = {
@@ -64,18 +64,39 @@ def default_lang() -> Lang:
     return "en" if named.lower().startswith("en") else "zh"
 
 
+def lang_first(arguments: list[str]) -> list[str]:
+    """*arguments* with ``--lang=X`` in front, wherever it stood: before the command or after it."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    found: list[str] = []
+    rest: list[str] = []
+    left = iter(arguments[:end])
+    for argument in left:
+        if argument == "--lang":
+            value = next(left, None)
+            found.append(f"--lang={value or ''}")
+        elif argument.startswith("--lang="):
+            found.append(argument)
+        else:
+            rest.append(argument)
+    return found + rest + arguments[end:]
+
+
 def _lang_of(arguments: list[str]) -> Lang:
     """The language asked for on the command line, before click parses it (help texts need it early)."""
-    for index, argument in enumerate(arguments):
-        value = argument.partition("=")[2] if argument.startswith("--lang=") else (
-            arguments[index + 1] if argument == "--lang" and index + 1 < len(arguments) else "")
-        if value in ("zh", "en"):
-            return "en" if value == "en" else "zh"
-    return default_lang()
+    lang = default_lang()
+    for argument in lang_first(arguments):
+        if not argument.startswith("--lang="):
+            break
+        lang = "en" if argument == "--lang=en" else "zh" if argument == "--lang=zh" else lang
+    return lang
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are imported when they are called."""
+    """A group whose commands are imported when they are called. ``--lang`` may stand before or after them."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does, with ``--lang`` brought to the front."""
+        return super().parse_args(ctx, lang_first(args))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands, in the order of the work."""
@@ -119,7 +140,7 @@ def main() -> None:
     """The entry point: runs the command, turns errors into their sentence and exit code."""
     lang = _lang_of(sys.argv[1:])
     try:
-        status: Any = cli.main(standalone_mode=False)
+        status: Any = cli.main(prog_name="subsidy-docs", standalone_mode=False)
         sys.exit(status if isinstance(status, int) else 0)
     except SubsidyDocsError as error:
         click.echo(f"[{error.code}] {error.text(lang)}", err=True)
@@ -130,12 +151,53 @@ def main() -> None:
         click.echo("已中止。" if lang == "zh" else "Aborted.", err=True)
         sys.exit(130)
     except click.ClickException as error:
-        error.show()
+        if lang == "zh" and not isinstance(error, click.exceptions.NoArgsIsHelpError):
+            click.echo(f"[usage] {_wrong_use(error)}", err=True)
+        else:
+            error.show()
         sys.exit(2)
     except BrokenPipeError:
         sys.stdout = None  # the reader of our output has gone; nothing to say
         sys.exit(0)
     except OSError as error:
-        named = f"{error.filename}: " if error.filename else ""
-        click.echo(f"[file] {named}{error.strerror or error}", err=True)
+        named = f"{error.filename}{'：' if lang == 'zh' else ': '}" if error.filename else ""
+        click.echo(f"[file] {named}{reason(error).to(lang)}", err=True)
         sys.exit(2)
+
+
+def _wrong_use(error: click.ClickException) -> str:
+    """What click says of a wrong call, in Chinese, with its own words after it and where to read on."""
+    said = error.format_message()
+    ctx = error.ctx if isinstance(error, click.UsageError) else None
+    name = _named(error, ctx)
+    match error:
+        case click.NoSuchOption():
+            near = f"，是否为 {' 或 '.join(sorted(error.possibilities))}？" if error.possibilities else ""
+            sentence = f"没有“{error.option_name}”这个选项{near or '。'}"
+        case click.MissingParameter():
+            sentence = f"缺少{name}。"
+        case click.BadParameter() if error.param is not None and isinstance(error.param.type, click.Choice):
+            sentence = f"{name}的值不对，应为 {'、'.join(map(str, error.param.type.choices))} 之一。"
+        case click.BadParameter():
+            sentence = f"{name}的值不对。"
+        case click.FileError():
+            sentence = f"打不开文件“{error.ui_filename}”。"
+        case click.BadOptionUsage():
+            sentence = f"选项“{error.option_name}”的用法不对，可能缺少它的值。"
+        case click.UsageError() if said.startswith("No such command"):
+            sentence = "没有这个命令。"
+        case click.UsageError() if said.startswith("Missing command"):
+            sentence = "缺少命令。"
+        case click.UsageError() if "unexpected extra argument" in said:
+            sentence = "参数过多。"
+        case _:
+            sentence = "用法有误。"
+    return f"{sentence}（{said}）\n用法见：{ctx.command_path if ctx else 'subsidy-docs'} --help"
+
+
+def _named(error: click.ClickException, ctx: click.Context | None) -> str:
+    """The parameter that is wrong, by its option or by its place's name."""
+    param = getattr(error, "param", None)
+    if isinstance(param, click.Option):
+        return f"选项“{' / '.join(param.opts)}”"
+    return f"参数“{param.make_metavar(ctx)}”" if isinstance(param, click.Argument) and ctx is not None else "参数"

@@ -23,6 +23,7 @@ from subsidy_docs.errors import (
     UnreadableError,
     UnsupportedFormatError,
     UsageError,
+    reason,
 )
 from subsidy_docs.fill.rows import Rows, from_records, from_table
 from subsidy_docs.forms import Form
@@ -44,7 +45,8 @@ def load_data(form: Form, data: Mapping[str, Any] | Path | str) -> Rows:
             raise TooLargeError("数据文件超过32MB", "the data file is larger than 32 MB", file=str(data))
         content = path.read_bytes()
     except OSError as error:
-        raise UsageError(f"打不开数据文件：{error.strerror}", f"the data file can't be opened: {error.strerror}",
+        why = reason(error)
+        raise UsageError(f"打不开数据文件：{why.zh}", f"the data file can't be opened: {why.en}",
                          file=str(data)) from error
     return read_data(form, content, str(data))
 
