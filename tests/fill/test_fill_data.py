@@ -28,7 +28,7 @@ from subsidy_docs.fill import workbook as workbook_module
 from subsidy_docs.fill.data import load_data, read_data
 from subsidy_docs.fill.example import example_data
 from subsidy_docs.fill.validation import check_data
-from subsidy_docs.forms import load_form
+from subsidy_docs.forms import Form, load_form
 from subsidy_docs.values.month import Month
 
 FORM = load_form("annex1")
@@ -179,7 +179,37 @@ def test_an_unknown_column_names_the_nearest_label(name: str, nearest: str) -> N
     for content, file in ((table(data).encode(), "a.csv"), (json.dumps(data).encode(), "a")):
         found = faults(content, file)
         assert [fault.found for fault in found] == [name]
-        assert nearest in found[0].what.zh
+        assert f"没有“{name}”这一栏，是否为“{nearest}”？" in found[0].what.zh
+
+
+@pytest.mark.parametrize(("key", "value", "said", "advice"), [
+    ("total_investment", "很多", "看不出金额", "请填写数字，单位万元，如 512.50"),
+    ("total_investment", "1e3", "科学计数法", "请填写数字，单位万元，如 512.50"),
+    ("total_investment", "5125000元", "单位不是万元", "请填写数字，单位万元，如 512.50"),
+    ("contact_phone", "12", "看不出电话号码", "请填写 11 位手机号或带区号的座机，如 0573-83681671"),
+    ("construction_start", "去年", "看不出", "请填写年月，如 2023年3月"),
+    ("declaration_date", "明天", "看不出", "请填写年月日，如 2025年11月4日"),
+    ("contact_phone", "", "必填", "请填写 11 位手机号"),
+    ("applicant_name", "", "必填", "请填写申请单位名称，如 嘉兴"),
+    ("total_investment", "", "必填", "请填写数字，单位万元")])
+def test_a_fault_says_what_to_do(key: str, value: str, said: str, advice: str) -> None:
+    found = [fault for fault in faults(table(GOOD | {key: value}).encode()) if fault.key == key]
+    assert len(found) == 1
+    assert said in found[0].what.zh and advice in found[0].what.zh and "; give" in found[0].what.en
+    assert "不止一个" not in found[0].what.zh
+
+
+def test_every_kind_of_field_has_its_advice() -> None:
+    for form in map(load_form, ("annex1", "annex2", "annex3")):
+        found = _faults_of(form)
+        assert {fault.key for fault in found} == {key for key, field in form.fields.items() if field.required}
+        assert all("请填写" in fault.what.zh for fault in found)
+
+
+def _faults_of(form: Form) -> tuple[Fault, ...]:
+    with pytest.raises(DataError) as caught:
+        check_data(form, read_data(form, b"{}", "a.json"))
+    return caught.value.faults
 
 
 def test_an_unknown_column_without_values_is_ignored() -> None:

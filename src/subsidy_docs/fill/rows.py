@@ -44,8 +44,10 @@ class Rows:
 
 
 _TWICE = Bilingual("这一栏出现了不止一次，请只留一栏", "this column stands more than once; keep one")
-_UNKNOWN = Bilingual("表单中没有这一栏", "the form has no such field")
-_NEAREST = Bilingual("表单中没有这一栏，是否指“{}”？", "the form has no such field; did you mean {}?")
+_UNKNOWN = Bilingual("表单中没有这一栏，请删去，或改用表单的栏目名（fill 加 --example 可得一份）",
+                     "the form has no such field: delete it, or name one of the form's (fill --example shows them)")
+_NEAREST = Bilingual("没有“{0}”这一栏，是否为“{1}”？请改正栏目名，或删去此栏",
+                     "the form has no field “{0}”; did you mean {1}? Correct the name, or delete it")
 
 
 def column_key(form: Form, name: str) -> str | None:
@@ -150,7 +152,7 @@ def unknown_column(form: Form, name: str, file: str | None, number: int | None) 
     what = _UNKNOWN
     if nearest is not None:
         label = labels[nearest[0]]
-        what = Bilingual(_NEAREST.zh.format(label.zh), _NEAREST.en.format(f"{label.en} ({label.zh})"))
+        what = Bilingual(_NEAREST.zh.format(name, label.zh), _NEAREST.en.format(name, f"{label.en} ({label.zh})"))
     return Fault(file, number, "", Bilingual(name or "（无名列）", name or "(no name)"), name, what)
 
 

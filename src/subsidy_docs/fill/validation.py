@@ -7,6 +7,7 @@ an end before its start. Whether the policy is met is for ``check``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -17,11 +18,27 @@ from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.errors import DataError, Fault
 from subsidy_docs.fill.rows import Row, Rows, Unusable
 from subsidy_docs.forms import Field, Form
+from subsidy_docs.values import money
 from subsidy_docs.values.base import EMPTY, ValueFault
 
-_MISSING = Bilingual("必填，没有填写", "required, but nothing is given")
-_REVERSED = Bilingual("不得早于开始时间{}", "must not be before the start, {}")
-_NO_ROWS = Bilingual("没有可填写的数据行", "there is no row of data to fill in")
+_REVERSED = Bilingual("不得早于开始时间{}，请核对起止时间",
+                      "must not be before the start, {}; check both")
+_NO_ROWS = Bilingual("没有可填写的数据行，请在栏目名下面逐行填写，每行一份",
+                     "there is no row of data to fill in; write one form a row under the names of the columns")
+_SCIENTIFIC = Bilingual("写成了科学计数法", "this is in scientific notation")
+_NOT_WAN = Bilingual("单位不是万元", "the unit is not 万元")
+_SAID_HERE = {money.YUAN: _NOT_WAN, money.CONVERTED: _NOT_WAN}  # what a reader converts must be given in 万元 here
+_LIKE_SCIENTIFIC = re.compile(r"\s*[0-9]+(?:\.[0-9]+)?[Ee][+-]?[0-9]+\s*(?:万?元)?\s*", re.ASCII)
+
+# What to do about a wrong value, by type of value; of other types, the field's own example is given.
+_ADVICE = {
+    "money": Bilingual("请填写数字，单位万元，如 512.50", "give a number, in 万元, like 512.50"),
+    "phone": Bilingual("请填写 11 位手机号或带区号的座机，如 0573-83681671",
+                       "give a mobile number of 11 digits, or a landline with area code, like 0573-83681671"),
+    "month": Bilingual("请填写年月，如 2023年3月 或 2023-03", "give year and month, like 2023-03"),
+    "day": Bilingual("请填写年月日，如 2025年11月4日 或 2025-11-04", "give year, month and day, like 2025-11-04"),
+    "year": Bilingual("请填写四位年份，如 2026", "give a year of four digits, like 2026"),
+}
 
 
 def check_data(form: Form, rows: Rows, draft: bool = False) -> list[dict[str, Any]]:
@@ -46,9 +63,9 @@ def _check_row(form: Form, row: Row, draft: bool, faults: list[Fault]) -> dict[s
         raw = row.values.get(key)
         value, problem = typed_value(field, raw)
         if problem is None and value is None and field.required and not draft:
-            problem = _MISSING
+            problem = Bilingual("必填", "required")
         if problem is not None:
-            faults.append(Fault(row.file, row.number, key, field.label, _shown(raw), problem))
+            faults.append(Fault(row.file, row.number, key, field.label, _shown(raw), _advised(field, raw, problem)))
         elif value is not None:
             typed[key] = value
     for start, end in _periods(tuple(form.fields)):
@@ -72,6 +89,20 @@ def typed_value(field: Field, raw: Any) -> tuple[Any, Bilingual | None]:
         except ValueFault as fault:
             problem = fault.note
     return None, None if problem == EMPTY else problem
+
+
+def _advised(field: Field, raw: Any, problem: Bilingual) -> Bilingual:
+    """*problem* and what to do about it, unless it says so itself."""
+    if isinstance(raw, Unusable) or "，如" in problem.zh:
+        return problem
+    problem = _SAID_HERE.get(problem, problem)
+    if field.type.name == "money" and isinstance(raw, str) and _LIKE_SCIENTIFIC.fullmatch(raw):
+        problem = _SCIENTIFIC
+    advice = _ADVICE.get(field.type.name)
+    if advice is None:
+        like = f"，如 {field.example}" if field.example else "", f", like {field.example}" if field.example else ""
+        advice = Bilingual(f"请填写{field.label.zh}{like[0]}", f"give it{like[1]}")
+    return Bilingual(f"{problem.zh}，{advice.zh}", f"{problem.en}; {advice.en}")
 
 
 def _candidates(raw: Any) -> Iterator[Any]:
