@@ -12,10 +12,13 @@ import pytest
 import yaml
 
 from subsidy_docs.errors import PolicyError, UsageError
+from subsidy_docs.policy.assess import check
 from subsidy_docs.policy.cases import Case, run_case
 from subsidy_docs.policy.lint import faults
 from subsidy_docs.policy.load import load_policy, read_policy
 from subsidy_docs.policy.text import clauses, notation
+
+from .records import NAME, annex1, evidence
 
 POLICY = load_policy("jiaxing-ai-plus-2025")
 TEXTS = [(POLICY.folder / name).read_text(encoding="utf-8") for name in ("text.txt", "source.txt")]
@@ -152,3 +155,20 @@ def test_hostile_yaml_makes_no_object(folder: Path) -> None:
     (folder / "policy.yaml").write_text(bomb, encoding="utf-8")
     with pytest.raises(PolicyError):
         read_policy(folder)
+
+
+@pytest.mark.parametrize(("choice", "new", "rule", "day", "tables"), [
+    ("material_absent:\n    value: ask", "material_absent:\n    value: fail", "materials", date(2026, 3, 31),
+     {"materials": [{"name": NAME, "item": "营业执照", "present": False}]}),
+    ("before_in_force:\n    value: ask", "before_in_force:\n    value: fail", "in_force", date(2025, 12, 4), {}),
+])
+def test_a_choice_of_the_text_is_ask_until_an_official_changes_it(
+        folder: Path, choice: str, new: str, rule: str, day: date, tables: dict[str, Any]) -> None:
+    def verdict() -> str:
+        found = check([annex1()], folder, evidence(**tables), day, complete=True, awards=False)[0]
+        return next(each.verdict for each in found.findings if each.rule == rule)
+
+    assert verdict() == "ask"
+    change(folder, choice, new)
+    load_policy.cache_clear()
+    assert verdict() == "fail"

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from subsidy_docs.bilingual import Bilingual
+from subsidy_docs.policy.finding import Verdict
 
 ROUNDING = {"down": ROUND_DOWN, "half_up": ROUND_HALF_UP}
 
@@ -197,6 +198,9 @@ class Edition:
     cap_before_offset: bool
     basis_difference: str
     requested_below: str
+    material_absent: Verdict
+    before_in_force: Verdict
+    enterprise_by_name: Verdict
     _citations: dict[str, dict[str, Citation]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -219,7 +223,9 @@ class Edition:
             barred_rating=str(value("barred_rating")), copies=int(value("copies")),
             rounding_step=Decimal(choices["rounding_step"]), rounding=ROUNDING[choices["rounding_mode"]],
             cap_before_offset=bool(choices["cap_before_offset"]), basis_difference=choices["basis_difference"],
-            requested_below=choices["requested_below"],
+            requested_below=choices["requested_below"], material_absent=Verdict(choices["material_absent"]),
+            before_in_force=Verdict(choices["before_in_force"]),
+            enterprise_by_name=Verdict(choices["enterprise_by_name"]),
         )
 
     def cite(self, rule: str, category: Category) -> Citation:

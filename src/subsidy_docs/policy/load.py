@@ -27,6 +27,8 @@ _CHOICES: Mapping[str, tuple[Any, ...] | type] = {
     "count_issue_day": (True, False), "rounding_step": Decimal, "rounding_mode": ("down", "half_up"),
     "cap_before_offset": (True, False), "basis_difference": ("lower", "higher"),
     "requested_below": ("requested", "computed"), "count_publish_day": (True, False),
+    "material_absent": ("ask", "fail"), "before_in_force": ("ask", "fail"), "enterprise_by_name": ("pass", "ask"),
+    "field_absent": ("not_judged",),
 }
 _NUMBERS = ("in_force_days", "window_years", "investment_rate", "investment_cap", "investment_floor", "copies",
             "publicity_working_days")

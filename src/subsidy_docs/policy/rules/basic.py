@@ -31,7 +31,7 @@ def in_force(q: Inquiry) -> None:
     early = q.as_of < start
     if early or (isinstance(declared.value, date) and declared.value < start):
         when, inputs = (q.as_of, ()) if early else (declared.value, (declared,))
-        q.say("in_force", ASK, f"本细则自{zh(start)}起施行，"
+        q.say("in_force", q.edition.before_in_force, f"本细则自{zh(start)}起施行，"
               f"而{'审核基准日' if early else '申请表所署日期'}为{zh(when)}，早于施行日：请市经信局、"
               "市财政局、市数据局确定如何处理。",
               f"The rules are in force from {start}, but the {'as-of day' if early else 'declaration'} is {when}: the "

@@ -117,8 +117,8 @@ def _declared_window(q: Inquiry, years: tuple[int, int], back: int, unrecognised
               f"parts apart: get {bring('audited')[1]}.",
               start, end)
     elif unrecognised:
-        q.say("window", NOT_APPLICABLE, "没有获评记录，无从确定近三年。", "No recognition, so no window to compare with.",
-              start, end)
+        q.say("window", NOT_APPLICABLE, "没有获评记录，无从确定近三年。",
+              "No recognition, so no window to compare with.", start, end)
     elif start.value.year < years[1] - back or end.value.year > years[0]:
         q.say("window", ASK, f"获评日期未知，{years[0]}年或{years[1]}年获评的近三年不同，建设时间"
               f"{zh(start.value)}—{zh(end.value)}不全在每一种之内，请查{bring('recognitions')[0]}。",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from subsidy_docs.policy.edition import Citation, Material
-from subsidy_docs.policy.finding import ASK, PASS, Finding
+from subsidy_docs.policy.finding import ASK, PASS, Finding, Verdict
 from subsidy_docs.policy.inquiry import Inquiry, bring
 from subsidy_docs.policy.names import fold_name
 from subsidy_docs.policy.tables import Row
@@ -43,23 +43,23 @@ def _judge_item(q: Inquiry, item: Material, rows: list[Row]) -> bool:
     """Say what is wrong with one item; whether anything was."""
     in_hand = item.item == "application_form" or (item.item == "integrity_pledge" and q.pledge is not None)
     if any(row["present"] is False for row in rows):
-        _ask(q, item, f"缺少{item.label.zh}，请申请单位补交。",
+        _say(q, item, q.edition.material_absent, f"缺少{item.label.zh}，请申请单位补交。",
              f"The {item.label.en} is missing; the applicant must bring it.", *rows)
     elif item.item == "integrity_pledge" and q.pledge is not None and q.pledge.seal is False:
-        _ask(q, item, "承诺书（附件3）未见盖章，请核对纸质件。",
+        _say(q, item, ASK, "承诺书（附件3）未见盖章，请核对纸质件。",
              "No seal is seen on the pledge (annex 3); look at the paper.")
     elif rows or in_hand or q.evidence.complete:
         return False
     else:
-        _ask(q, item, f"没有{item.label.zh}是否提交的记录，请核对{bring('materials')[0]}。",
+        _say(q, item, ASK, f"没有{item.label.zh}是否提交的记录，请核对{bring('materials')[0]}。",
              f"Nothing says whether the {item.label.en} was handed in; check {bring('materials')[1]}.")
     return True
 
 
-def _ask(q: Inquiry, item: Material, zh: str, en: str, *rows: Row) -> None:
-    """An ``ask`` that cites the item's own clause."""
+def _say(q: Inquiry, item: Material, verdict: Verdict, zh: str, en: str, *rows: Row) -> None:
+    """A finding that cites the item's own clause."""
     chapter = q.edition.cite("materials", q.category)
-    q.findings.append(Finding("materials", _citation(item, chapter.clause), ASK, zh, en, rows))
+    q.findings.append(Finding("materials", _citation(item, chapter.clause), verdict, zh, en, rows))
 
 
 @lru_cache(maxsize=64)
@@ -72,7 +72,7 @@ def copies(q: Inquiry, rows: list[Row]) -> None:
     wanted = q.edition.copies
     say: Callable[..., None] = q.say
     if any(row["present"] is False for row in rows):
-        say("copies", ASK, f"书面材料不足{wanted}份，请申请单位补齐。",
+        say("copies", q.edition.material_absent, f"书面材料不足{wanted}份，请申请单位补齐。",
             f"Fewer than {wanted} copies of the paper file.", *rows)
     elif rows or q.evidence.complete:
         say("copies", PASS, f"书面材料一式{wanted}份。", f"{wanted} copies of the paper file.", *rows)

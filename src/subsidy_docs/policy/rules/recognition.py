@@ -161,7 +161,7 @@ def enterprise(q: Inquiry) -> None:
     elif kinds == {True}:
         q.say("enterprise", PASS, "认定名单载明主体为企业。", "An enterprise by the list.", applicant, *rows)
     elif not kinds and has_enterprise_form(q.applicant.name):
-        q.say("enterprise", PASS, f"名称“{q.applicant.name}”为企业的组织形式。",
+        q.say("enterprise", q.edition.enterprise_by_name, f"名称“{q.applicant.name}”为企业的组织形式。",
               f"{q.applicant.name} bears an enterprise's legal form.", applicant)
     else:
         q.say("enterprise", ASK, f"“{q.applicant.name}”是否为企业，请核对营业执照。",
