@@ -36,7 +36,7 @@ REFUSAL: dict[str, Any] = {
     "rule": "threshold", "clause": "二（二）1", "also": [], "verdict": "fail", "inputs": [],
     "quote": "近三年该应用场景项目建设软硬件（不含土建和生产性设备投资）投资额达到 50 万元（含）以上",
     "message": {"zh": "投资额 49.99 万元，未达到 50.00 万元（含）以上。", "en": "49.99 does not reach 50.00."}}
-DOCXTPL_MOST = 3000  # rows that docxtpl is asked for: beyond, its time says nothing new
+DOCXTPL_MOST = 4000  # rows that docxtpl is asked for: beyond, its time says nothing new
 
 
 def project(number: int, granted: bool = True) -> Project:

@@ -13,13 +13,14 @@ from click.testing import CliRunner
 
 from subsidy_docs.cli import cli
 from subsidy_docs.errors import PublishError, StateError, UsageError
-from subsidy_docs.ledger import Ledger
+from subsidy_docs.ledger import Ledger, Received
+from subsidy_docs.ledger.received import ReadRecord
 from subsidy_docs.publish import batch
 from subsidy_docs.publish.batch import Outcome, plan, publish
 from subsidy_docs.publish.documents import document_names, load_document
 from subsidy_docs.publish.facts import EXAMPLE, read_facts
 from subsidy_docs.publish.project import Project
-from subsidy_docs.publish.sources import advance, from_files, from_ledger
+from subsidy_docs.publish.sources import advance, from_files, from_ledger, unchecked
 from subsidy_docs.publish.terms import publicity_terms
 from tests.publish.calls import FACTS, POLICY, in_files, in_ledger, lines, move, record
 
@@ -203,6 +204,16 @@ def test_the_ledger_keeps_what_was_published(tmp_path: Path) -> None:
     assert CliRunner().invoke(cli, ["ledger", "verify", "--ledger", address]).exit_code == 0
     refused = CliRunner().invoke(cli, ["publish", "grant_notice", "--ledger", address, "-o", str(tmp_path / "no")])
     assert isinstance(refused.exception, StateError) and not (tmp_path / "no").exists()
+
+
+def test_forms_that_were_not_checked_are_told(tmp_path: Path) -> None:
+    address = in_ledger(tmp_path, COUNT)
+    with Ledger.open(address) as ledger:
+        assert unchecked(ledger) == 0
+        late = record(COUNT + 1)
+        ledger.receive([Received("b.docx", "f" * 64, 1, (ReadRecord(late["form"], late["edition"], False, None,
+                                                                   json.dumps(late)),))])
+        assert unchecked(ledger) == 1
 
 
 def test_advance_moves_all_or_none(tmp_path: Path) -> None:

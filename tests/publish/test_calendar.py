@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from subsidy_docs.cli import cli
 from subsidy_docs.errors import CalendarError, UsageError
+from subsidy_docs.policy.load import load_policy
 from subsidy_docs.publish.calendar import chinese_date, period, read_holidays, working_day
 
 
@@ -106,3 +108,15 @@ def test_command() -> None:
     assert "2025年6月9日至2025年6月18日（7个工作日）" in shown.stdout
     unknown = CliRunner().invoke(cli, ["publish", "calendar", "2026-12-29"])
     assert unknown.exit_code != 0 and isinstance(unknown.exception, CalendarError)
+
+
+def test_the_policy_says_whether_the_day_of_posting_counts(tmp_path: Path) -> None:
+    folder = tmp_path / "policy"
+    shutil.copytree(load_policy("jiaxing-ai-plus-2025").folder, folder)
+    data = folder / "policy.yaml"
+    before, key, after = data.read_text(encoding="utf-8").partition("count_publish_day:")
+    data.write_text(before + key + after.replace("value: false", "value: true", 1), encoding="utf-8")
+    asked = ["publish", "calendar", "2026-02-10", "--json"]
+    assert json.loads(CliRunner().invoke(cli, asked).stdout)["last_day"] == "2026-02-24"
+    other = CliRunner().invoke(cli, [*asked, "--policy", str(folder)])
+    assert json.loads(other.stdout)["last_day"] == "2026-02-14"

@@ -141,7 +141,7 @@ def _publish(ctx: click.Context, names: Sequence[str], *, strict: bool, address:
 
 
 def _projects(address: str | None, findings: Path | None, records: Path | None, rules: Policy) -> list[Project]:
-    from subsidy_docs.publish.sources import from_files, from_ledger
+    from subsidy_docs.publish.sources import from_files, from_ledger, unchecked
 
     if (address is None) == (findings is None):
         raise UsageError("请用 --ledger 给出台账，或用 --findings（和 --records）给出审核结果，二者选一。",
@@ -151,6 +151,9 @@ def _projects(address: str | None, findings: Path | None, records: Path | None, 
     from subsidy_docs.ledger import Ledger
 
     with Ledger.open(str(address), create=False) as ledger:
+        if left := unchecked(ledger):
+            click.echo(f"台账中有{left}份申请表尚未审核（check --ledger），不在任何文件中。 / {left} forms in the ledger "
+                       "are not checked yet (check --ledger) and stand in no document.", err=True)
         return from_ledger(ledger, rules)
 
 

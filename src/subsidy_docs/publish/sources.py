@@ -60,6 +60,20 @@ def from_ledger(ledger: Ledger, policy: Policy) -> list[Project]:
     return made
 
 
+def unchecked(ledger: Ledger) -> int:
+    """How many applications with a form are in *ledger* without findings: no document can show them."""
+    from sqlalchemy import select
+
+    from subsidy_docs.ledger.models import findings, records
+    from subsidy_docs.policy.application import FORM_CATEGORY
+
+    with ledger.reading() as connection:
+        known = set(connection.execute(select(findings.c.application)).scalars())
+        forms = connection.execute(select(records.c.sha256, records.c.ordinal).where(
+            records.c.form.in_(tuple(FORM_CATEGORY))))
+        return sum(application_id(row.sha256, row.ordinal) not in known for row in forms)
+
+
 def from_files(findings: Path, records: Path | None, policy: Policy) -> list[Project]:
     """The projects of findings.jsonl and records.jsonl, each in the state that its verdict would bring about.
 
