@@ -152,8 +152,8 @@ def _projects(address: str | None, findings: Path | None, records: Path | None, 
 
     with Ledger.open(str(address), create=False) as ledger:
         if left := unchecked(ledger):
-            click.echo(f"台账中有{left}份申请表尚未审核（check --ledger），不在任何文件中。 / {left} forms in the ledger "
-                       "are not checked yet (check --ledger) and stand in no document.", err=True)
+            click.echo(f"台账中有{left}份申请表尚未审核（check --ledger），不在任何文件中。 / "
+                       f"{left} forms in the ledger are not checked yet and stand in no document.", err=True)
         return from_ledger(ledger, rules)
 
 
