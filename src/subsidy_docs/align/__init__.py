@@ -19,7 +19,7 @@ from subsidy_docs.align.scanned import doubt_scan
 from subsidy_docs.align.segments import answer_labels, find_forms
 from subsidy_docs.align.settle import missing, note_text, settle
 from subsidy_docs.align.skeleton import Anchor
-from subsidy_docs.align.stream import Stream, make_stream
+from subsidy_docs.align.stream import Stream, fold, make_stream
 from subsidy_docs.align.tidy import tidy
 from subsidy_docs.align.witness import Region, flow_region, grid_region, pattern_regions
 from subsidy_docs.bilingual import Bilingual
@@ -27,6 +27,7 @@ from subsidy_docs.forms import Form
 from subsidy_docs.layout import Layout
 from subsidy_docs.record import Reading, Status
 
+_LONG_LABEL = 8  # characters
 _PARTS = re.compile(r"[\s　/／，,、；;]+")
 
 __all__ = ["Aligned", "align"]
@@ -74,6 +75,7 @@ def _read(stream: Stream, match: Match, layout: Layout) -> Aligned:
         lost = tuple(blank for blank in anchor.blanks if blank.field.key not in readings)
         if lost:
             readings |= missing(lost, anchor.head + anchor.core)
+    _doubt_printed_words(match, readings)
     _suspect_blanks(match, readings)
     readings = settle_days(stream, match, readings)
     if layout.kind == "scan":
@@ -123,6 +125,16 @@ def _with_lost_neighbours(match: Match, index: int, anchor: Anchor) -> tuple[Anc
             merged = replace(merged, blanks=merged.blanks + lost.blanks, suffix=lost.suffix)
         following += 1
     return merged, True
+
+
+def _doubt_printed_words(match: Match, readings: dict[str, Reading]) -> None:
+    """A value in which a whole long label stands may hold another blank's text (a table that lost its cells)."""
+    cores = [anchor.core for anchor in match.skeleton.anchors if len(anchor.core) >= _LONG_LABEL]
+    for key, reading in readings.items():
+        if reading.status is Status.OK and isinstance(reading.value, str) and len(reading.value) >= _LONG_LABEL \
+                and any(core in fold(reading.value) for core in cores):
+            note = note_text(Bilingual("内容里夹有表格的栏目名称，请核对", "a label of the form stands inside the text"))
+            readings[key] = replace(reading, status=Status.REVIEW, confidence=0.5, notes=(*reading.notes, note))
 
 
 def _suspect_blanks(match: Match, readings: dict[str, Reading]) -> None:

@@ -70,9 +70,9 @@ def _rivals(at: dict[int, Occurrence], occurrences: list[Occurrence], anchors: t
         return set()
     found: set[int] = set()
     for label in left:  # words of a label where an answer should stand: whose answer are they?
-        before = [i for i in at if at[i].start < label.start]
-        if before:
-            found.add(max(before, key=lambda i: at[i].start))
+        earlier = [i for i in at if at[i].start < label.start]
+        if earlier:
+            found.add(max(earlier, key=lambda i: at[i].start))
     for index, occurrence in at.items():
         anchor = anchors[index]
         if not anchor.blanks:

@@ -17,6 +17,9 @@ from subsidy_docs.record import Reading, Status
 
 _MOST_LOST = 0.2  # of a form's labels: where more were not found, nothing on the page is sure
 
+_ENDS = ("。", "！", "；", "）", ".")
+
+_OPEN = Bilingual("文字末尾没有句号，可能没有读全，请核对", "the text has no full stop; its end may not have been seen")
 _MERGED = Bilingual("几个栏目连在一格里，表格线可能没有看清，请核对",
                     "several labels stand in one cell: a table line may not have been seen; please check")
 _POOR = Bilingual("版面没有认全，请逐项核对", "much of the page could not be made out; please check every value")
@@ -35,8 +38,14 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading]) -> di
             together[id(stream.unit_at(match.at[index].core_start))].append(index)
     merged = {blank.field.key for members in together.values() if len({anchors[i].unit for i in members}) > 1
               for i in members for blank in anchors[i].blanks}
-    return {key: _doubted(reading, _MERGED) if key in merged and reading.status is Status.BLANK else reading
-            for key, reading in readings.items()}
+    out = dict(readings)
+    for key, reading in readings.items():
+        if key in merged and reading.status is Status.BLANK:
+            out[key] = _doubted(reading, _MERGED)
+        if match.skeleton.form.fields[key].type.name == "passage" and reading.status is Status.OK \
+                and not reading.raw.rstrip().endswith(_ENDS):
+            out[key] = _doubted(reading, _OPEN)
+    return out
 
 
 def _doubted(reading: Reading, note: Bilingual) -> Reading:
