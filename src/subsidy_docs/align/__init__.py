@@ -133,7 +133,8 @@ def _doubt_printed_words(match: Match, readings: dict[str, Reading]) -> None:
     for key, reading in readings.items():
         if reading.status is Status.OK and isinstance(reading.value, str) and len(reading.value) >= _LONG_LABEL \
                 and any(core in fold(reading.value) for core in cores):
-            note = note_text(Bilingual("内容里夹有表格的栏目名称，请核对", "a label of the form stands inside the text"))
+            note = note_text(Bilingual("内容里夹有表格的栏目名称，请核对",
+                                       "a label of the form stands inside the text"))
             readings[key] = replace(reading, status=Status.REVIEW, confidence=0.5, notes=(*reading.notes, note))
 
 
