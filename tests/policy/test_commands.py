@@ -111,6 +111,16 @@ def test_wrong_use_ends_with_2(arguments: tuple[str, ...], tmp_path: Path, monke
     assert code(result) in (1, 2) and not isinstance(result.exception, (TypeError, KeyError, AttributeError))
 
 
+def test_evidence_that_is_not_used_is_told(records: Path, tables: Path) -> None:
+    arguments = ("check", records, "--evidence", tables, "--complete", "--as-of", "2026-03-31")
+    (tables / "失信名单2026.csv").write_text(f"企业名称,备注\n{NAME},x\n", encoding="utf-8")
+    found = run(*arguments)
+    assert code(found) == 1 and '"ineligible"' in found.stdout
+    assert "失信名单2026.csv" in found.stderr and "备注" in found.stderr
+    (tables / "失信名单2026.csv").rename(tables / "黑名单.csv")
+    assert code(run(*arguments)) == 2
+
+
 def test_the_workbook(records: Path, tables: Path, tmp_path: Path) -> None:
     text = records.read_text(encoding="utf-8").replace("欧阳震华", "=1+1").replace('"质检场景"', '"=HYPERLINK(1)"')
     records.write_text(text, encoding="utf-8")

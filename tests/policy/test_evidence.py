@@ -21,6 +21,7 @@ from subsidy_docs.policy.names import (
     has_enterprise_form,
     near_names,
 )
+from subsidy_docs.policy.tables import table_forms
 from subsidy_docs.values.credit_code import check_character
 
 POLICY = load_policy("jiaxing-ai-plus-2025")
@@ -84,11 +85,94 @@ def test_a_file_that_is_no_table_is_named(tmp_path: Path, content: bytes) -> Non
     assert "ratings.csv" in str(caught.value)
 
 
-def test_an_unknown_table_is_an_error_in_a_list_and_left_alone_in_a_folder(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("file", "key"), [
+    ("失信名单2026.csv", "discredited"), ("南湖区_严重失信名单（2026年）.csv", "discredited"),
+    ("nanhu-past-awards 2025.csv", "past_awards"), ("Other_Funds_v2.csv", "other_funds"),
+    ("2025年度绩效评价结果.json", "ratings")])
+def test_a_name_around_the_tables_own_is_that_table(tmp_path: Path, file: str, key: str) -> None:
+    text = json.dumps([{"企业名称": NAME}]) if file.endswith("json") else f"企业名称\n{NAME}\n"
+    (tmp_path / file).write_text(text, encoding="utf-8")
+    found = Evidence.load(tmp_path, POLICY)
+    assert found.given(key) and found.rows(key)[0]["name"] == NAME
+
+
+@pytest.mark.parametrize("file", ["通讯录.csv", "失信名单和认定名单.csv", "unaudited.csv", "黑名单.json",
+                                  "失信名单.xls"])
+def test_a_file_of_another_name_is_told_with_the_names_there_are(tmp_path: Path, file: str) -> None:
+    (tmp_path / file).write_text(f"企业名称\n{NAME}\n" if file.endswith("csv") else "[]", encoding="utf-8")
+    with pytest.raises(EvidenceError) as caught:
+        Evidence.load(tmp_path, POLICY)
+    assert file in str(caught.value)
+    assert "discredited" in str(caught.value) or "另存为" in str(caught.value)
+
+
+def test_an_unknown_table_of_a_list_is_an_error_hidden_and_lock_files_are_left_alone(tmp_path: Path) -> None:
     with pytest.raises(EvidenceError):
         Evidence.of({"nothing": []}, POLICY)
-    (tmp_path / "通讯录.csv").write_text("姓名\n张三\n", encoding="utf-8")
-    assert Evidence.load(tmp_path, POLICY).rows("ratings") == []
+    for name in ("~$失信名单.xlsx", ".~lock.csv", ".DS_Store", "认定文件.pdf"):
+        (tmp_path / name).write_bytes(b"x")
+    assert not Evidence.load(tmp_path, POLICY).given("discredited")
+
+
+@pytest.mark.parametrize(("file", "titles", "given"), [
+    ("失信名单2026.xlsx", ("Sheet1",), {"discredited"}), ("名单.xlsx", ("填表说明", "失信名单2026"), {"discredited"}),
+    ("名单.xlsx", ("失信名单2026", "Sheet2"), None),
+    ("失信名单.xlsx", ("绩效评价",), None),
+    ("名单.xlsx", ("Sheet1",), None)])
+def test_a_sheet_is_a_table_or_told(tmp_path: Path, file: str, titles: tuple[str, ...], given: set[str] | None) -> None:
+    book = Workbook()
+    for number, title in enumerate(titles):
+        sheet = book.create_sheet(title, number)
+        sheet.append(["企业名称"])
+        sheet.append([NAME])
+    del book["Sheet"]
+    book.save(tmp_path / file)
+    if given is None:
+        with pytest.raises(EvidenceError):
+            Evidence.load(tmp_path, POLICY)
+    else:
+        found = Evidence.load(tmp_path, POLICY)
+        assert {key for key in table_forms() if found.given(key)} == given
+
+
+def test_a_plain_name_beside_the_enterprises_is_the_subject(tmp_path: Path) -> None:
+    (tmp_path / "认定名单.csv").write_text(f"企业名称,名称,类别\n{NAME},质检场景,省级人工智能应用场景\n",
+                                       encoding="utf-8")
+    row = Evidence.load(tmp_path, POLICY).rows("recognitions")[0]
+    assert (row["name"], row["subject"]) == (NAME, "质检场景")
+
+
+@pytest.mark.parametrize(("table", "one", "two"), [
+    ("认定名单", "企业名称,项目名称", "场景名称"), ("认定名单", "企业名称,名称", "产品名称"),
+    ("失信名单", "企业名称", "企业名称"),
+    ("失信名单", "企业名称", "名称"), ("历年奖补", "name,金额", "补助金额")])
+def test_two_headings_for_one_column_are_told(tmp_path: Path, table: str, one: str, two: str) -> None:
+    (tmp_path / f"{table}.csv").write_text(f"{one},{two}\n{NAME},甲,乙\n", encoding="utf-8")
+    with pytest.raises(EvidenceError) as caught:
+        Evidence.load(tmp_path, POLICY)
+    assert f"“{one.split(',')[-1]}”" in str(caught.value) and f"“{two}”" in str(caught.value)
+
+
+def test_a_column_that_is_not_used_is_noted_with_the_nearest(tmp_path: Path) -> None:
+    (tmp_path / "其他资金.csv").write_text(f"企业名称,到账日,金额\n{NAME},2025-06-30,50\n", encoding="utf-8")
+    note, = Evidence.load(tmp_path, POLICY).notes
+    assert "其他资金.csv" in note.zh and "“到账日”（最接近“到账日期”）" in note.zh and "到账日" in note.en
+
+
+@pytest.mark.parametrize(("file", "text", "need"), [
+    ("失信名单.csv", "统一社会信用代码\n91330402MA2CX1BP8X\n", "企业名称"),
+    ("认定名单.csv", f"企业名称,类别\n{NAME},省级人工智能应用场景\n", "项目名称")])
+def test_a_required_column_that_is_missing_is_told(tmp_path: Path, file: str, text: str, need: str) -> None:
+    (tmp_path / file).write_text(text, encoding="utf-8")
+    with pytest.raises(EvidenceError) as caught:
+        Evidence.load(tmp_path, POLICY)
+    assert f"缺少“{need}”" in str(caught.value)
+
+
+def test_a_list_of_enterprises_needs_no_subject(tmp_path: Path) -> None:
+    (tmp_path / "认定名单.csv").write_text(f"企业名称,类别\n{NAME},省级人工智能应用标杆企业\n",
+                                       encoding="utf-8")
+    assert len(Evidence.load(tmp_path, POLICY).rows("recognitions")) == 1
 
 
 @pytest.mark.parametrize(("one", "other"), [

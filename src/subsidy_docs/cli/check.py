@@ -79,6 +79,8 @@ def check(ctx: click.Context, records: Path | None, policy: str, evidence: Path 
     rules = load_policy(policy)
     tables = Evidence.of(None, rules, complete=complete) if evidence is None else Evidence.load(evidence, rules,
             complete=complete)
+    for note in tables.notes:
+        click.echo(f"[evidence] {note.to(lang)}", err=True)
     totals = Totals(rules, _amount(budget))
     source = records_of(address) if records is None and address is not None else _on_disk(records)
     with source as path, Keeper(address, who, lang) as keeper:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.errors import EvidenceError
 from subsidy_docs.policy import names
 from subsidy_docs.policy.edition import Policy
@@ -59,10 +60,13 @@ class _Table:
 
 
 class Evidence:
-    """The tables at hand. ``complete``: a table that was not given is known to be empty, the materials to be there."""
+    """The tables at hand. ``complete``: a table that was not given is known to be empty, the materials to be there.
+    ``notes``: columns of the files that were not used."""
 
-    def __init__(self, tables: Mapping[str, list[Row]], *, complete: bool = False) -> None:
+    def __init__(self, tables: Mapping[str, list[Row]], *, complete: bool = False,
+                 notes: Iterable[Bilingual] = ()) -> None:
         self.complete = complete
+        self.notes = tuple(notes)
         self._tables = {key: _Table(rows) for key, rows in tables.items()}
         self._names: names.NameIndex | None = None
 
@@ -86,7 +90,8 @@ class Evidence:
         """Evidence from the files of a folder (or from one workbook). Raises ``EvidenceError``."""
         from subsidy_docs.policy.evidence_files import read_folder
 
-        return cls(read_folder(folder, category_key(policy)), complete=complete)
+        tables, notes = read_folder(folder, policy)
+        return cls(tables, complete=complete, notes=notes)
 
     def known(self, table: str) -> bool:
         """Whether what *table* does not hold is known not to be: the table was given, or all is known."""

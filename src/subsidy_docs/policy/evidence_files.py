@@ -8,51 +8,90 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.errors import EvidenceError
-from subsidy_docs.policy.tables import Row, read_rows, table_key
+from subsidy_docs.policy.edition import Policy
+from subsidy_docs.policy.evidence import category_key
+from subsidy_docs.policy.headings import check_header, columns_of, missing, table_of, tables_in
+from subsidy_docs.policy.tables import Row, read_rows
 
 _MAX_BYTES = 200_000_000
 _MAX_ROWS = 1_000_000
 _SUFFIXES = (".csv", ".xlsx", ".json")
+_OTHER = (".xls", ".xlsm", ".xlsb", ".et", ".ods", ".tsv", ".txt")
+_NOTES = re.compile("说明|填表|填报|备注|封面|目录|readme|notes?", re.I)  # sheets that are for people
+_FILE, _SHEET, _TABLE = Bilingual("文件", "file"), Bilingual("工作表", "sheet"), Bilingual("表", "table")
 _Rows = Iterator[tuple[int, Mapping[Any, Any]]]
 
 
-def read_folder(folder: Path, category: Callable[[str], str]) -> dict[str, list[Row]]:
-    """All tables of *folder*; files of other names or kinds are left alone."""
+def read_folder(folder: Path, policy: Policy) -> tuple[dict[str, list[Row]], list[Bilingual]]:
+    """All tables of *folder*, and notes on what was not used. Hidden and lock files (.…, ~$…) and files of other kinds
+    are left alone; a file of an unknown name, or a spreadsheet of another kind named as a table, is an error."""
     if not folder.exists():
         raise EvidenceError("没有这个文件夹。", "there is no such folder.", file=str(folder))
-    paths = sorted(p for p in folder.iterdir() if p.suffix.lower() in _SUFFIXES) if folder.is_dir() else [folder]
+    category = category_key(policy)
     tables: dict[str, list[Row]] = {}
-    for path in paths:
-        if path.name.startswith(("~", ".")):
+    notes: list[Bilingual] = []
+    for path in sorted(folder.iterdir()) if folder.is_dir() else [folder]:
+        if path.name.startswith(("~", ".")) or path.is_dir():
+            continue
+        if path.suffix.lower() not in _SUFFIXES:
+            if path.suffix.lower() in _OTHER and tables_in(path.stem):
+                raise EvidenceError("这种文件读不了，请另存为XLSX或CSV。",
+                                    "files of this kind can't be read; save it as XLSX or CSV.", file=str(path))
             continue
         if path.stat().st_size > _MAX_BYTES:
             raise EvidenceError("文件过大。", "the file is too large.", file=str(path))
-        for key, rows in _tables(path):
-            tables.setdefault(key, []).extend(read_rows(key, rows, str(path), category))
-    return tables
+        for key, header, rows in _tables(path):
+            note = check_header(key, header, str(path)) if header else None
+            if note is not None:
+                notes.append(note)
+            found = read_rows(key, rows, str(path), category)
+            if key == "recognitions" and header:
+                _subject_needed(policy, header, found, path)
+            tables.setdefault(key, []).extend(found)
+    return tables, notes
 
 
-def _tables(path: Path) -> Iterator[tuple[str, _Rows]]:
-    """The tables of one file, as (key, rows)."""
-    key, suffix = table_key(path.stem), path.suffix.lower()
+def _subject_needed(policy: Policy, header: list[str], rows: list[Row], path: Path) -> None:
+    """Raise where a recognition list has no column for the subject, though what it recognises is not the enterprise."""
+    means = columns_of("recognitions", header, str(path)).values()
+    if any(column is not None and column.key == "subject" for column in means):
+        return
+    if not all((found := policy.categories.get(row["category"] or "")) is not None and found.per_enterprise
+               for row in rows):
+        raise missing("recognitions", "subject", "、".join(filter(None, header))[:80], str(path))
+
+
+def _tables(path: Path) -> Iterator[tuple[str, list[str], _Rows]]:
+    """The tables of one file, as (key, header, rows); an empty table has no header."""
+    suffix = path.suffix.lower()
     if suffix == ".xlsx":
-        yield from _sheets(path, key)
+        yield from _sheets(path)
     elif suffix == ".json":
         data = _json(path)
         for name, rows in data.items() if isinstance(data, dict) else ((path.stem, data),):
-            if (inner := table_key(name)) is not None:
-                yield inner, _listed(rows, path)
-    elif key is not None:
-        yield key, _csv_rows(path)
+            key = table_of(str(name), str(path), _TABLE if isinstance(data, dict) else _FILE)
+            listed = list(_listed(rows, path))
+            yield key, list(dict.fromkeys(str(each) for _, row in listed for each in row)), iter(listed)
+    else:
+        yield table_of(path.stem, str(path), _FILE), *_headed(_csv_rows(path))
 
 
-def _csv_rows(path: Path) -> _Rows:
+def _headed(lines: Iterator[tuple[int, list[Any]]]) -> tuple[list[str], _Rows]:
+    """Lines of cells as the header and the rows by it."""
+    _, first = next(lines, (0, []))
+    header = ["" if cell is None else str(cell).strip() for cell in first]
+    return header, ((number, dict(zip(header, cells, strict=False))) for number, cells in lines)
+
+
+def _csv_rows(path: Path) -> Iterator[tuple[int, list[Any]]]:
     raw = path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
@@ -67,20 +106,17 @@ def _csv_rows(path: Path) -> _Rows:
     delimiter = max(",;\t，", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        header: list[str] | None = None
         for cells in reader:
-            if header is None:
-                header = [cell.strip() for cell in cells]
-                _check_header(header, path)
-            elif any(cell.strip() for cell in cells):
-                yield reader.line_num, dict(zip(header, cells, strict=False))
+            if any(cell.strip() for cell in cells):
+                yield reader.line_num, cells
     except csv.Error as error:
         raise EvidenceError(f"第{reader.line_num}行：不是合格的CSV：{error}",
                             f"line {reader.line_num}: not valid CSV: {error}",
                             file=str(path)) from error
 
 
-def _sheets(path: Path, key: str | None) -> Iterator[tuple[str, _Rows]]:
+def _sheets(path: Path) -> Iterator[tuple[str, list[str], _Rows]]:
+    """The sheets named as tables; a workbook of one sheet may be named by its file alone."""
     import zipfile
 
     from openpyxl import load_workbook
@@ -92,27 +128,26 @@ def _sheets(path: Path, key: str | None) -> Iterator[tuple[str, _Rows]]:
         raise EvidenceError(f"打不开这个XLSX文件：{error}", f"this XLSX can't be opened: {error}",
                             file=str(path)) from error
     try:
-        named = [(inner, sheet) for sheet in book.worksheets if (inner := table_key(sheet.title)) is not None]
-        if not named and key is not None:
-            named = [(key, book.worksheets[0])]
-        for inner, sheet in named:
-            yield inner, _sheet_rows(sheet, path)
+        own = tables_in(path.stem)
+        filled = [sheet for sheet in book.worksheets if next(_sheet_rows(sheet, path), None) is not None]
+        sheets = [sheet for sheet in filled if tables_in(sheet.title) or not _NOTES.match(sheet.title)]
+        for sheet in sheets or book.worksheets[:1]:
+            named = tables_in(sheet.title)
+            if len(sheets) <= 1 and (not named or (own and set(own) != set(named))):
+                name, what = (path.stem, _FILE) if not named else (f"{path.stem} {sheet.title}", _FILE)
+            else:
+                name, what = sheet.title, _SHEET
+            yield table_of(name, str(path), what), *_headed(_sheet_rows(sheet, path))
     finally:
         book.close()
 
 
-def _sheet_rows(sheet: Any, path: Path) -> _Rows:
-    header: list[str] | None = None
+def _sheet_rows(sheet: Any, path: Path) -> Iterator[tuple[int, list[Any]]]:
     for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
         if number > _MAX_ROWS:
             raise EvidenceError("行数过多。", "too many rows.", file=str(path))
-        if all(cell is None or cell == "" for cell in cells):
-            continue
-        if header is None:
-            header = ["" if cell is None else str(cell).strip() for cell in cells]
-            _check_header(header, path)
-        else:
-            yield number, dict(zip(header, cells, strict=False))
+        if not all(cell is None or cell == "" for cell in cells):
+            yield number, list(cells)
 
 
 def _json(path: Path) -> Any:
@@ -126,16 +161,3 @@ def _listed(rows: Any, path: Path) -> _Rows:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise EvidenceError("JSON应为若干行，每行是“列: 值”。", "the JSON must be a list of rows.", file=str(path))
     yield from enumerate(rows, 1)
-
-
-def _check_header(header: list[str], path: Path) -> None:
-    from subsidy_docs.policy.names import fold_name
-    from subsidy_docs.policy.tables import table_forms
-
-    names = {fold_name(label) for form in table_forms().values() for column in form.columns
-             for label in (column.key, *column.labels)}
-    if not any(fold_name(cell) in names for cell in header):
-        raise EvidenceError(f"第一行应为列名，如“企业名称”（name）；现为：{'、'.join(header)[:80]}",
-                            "the first row must hold column names such as name (企业名称); found: "
-                            f"{', '.join(header)[:80]}",
-                            file=str(path))

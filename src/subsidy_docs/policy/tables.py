@@ -212,26 +212,25 @@ def table_key(name: str) -> str | None:
     return None
 
 
-@cache
-def _columns(key: str) -> Mapping[str, Column]:
-    """The columns of a table by every folded name that they go by."""
-    return {fold_name(name): column for column in table_forms()[key].columns for name in (column.key, *column.labels)}
-
-
 def read_rows(key: str, rows: Iterable[tuple[int, Mapping[Any, Any]]], file: str | None,
               category: Callable[[str], str]) -> list[Row]:
     """The rows of table *key*, typed. *rows* are (row number, cells by column name); *category* turns a category's
-    label into its key. Unknown columns are left alone. Raises ``EvidenceError`` with all faults."""
-    form, known = table_forms()[key], _columns(key)
-    columns: dict[Any, Column | None] = {}  # what each heading of this file means, looked up once
+    label into its key. Unknown columns are left alone (headings.py tells of them). Raises ``EvidenceError``
+    with all faults."""
+    from subsidy_docs.policy.headings import columns_of
+
+    form = table_forms()[key]
+    meant: dict[tuple[Any, ...], dict[Any, Column | None]] = {}  # what the headings mean, looked up once
     read: dict[tuple[str, Any], Any] = {}  # dates, years and flags repeat from row to row
     out: list[Row] = []
     faults: list[Bilingual] = []
     for number, cells in rows:
         values: dict[str, Any] = {}
+        headings = tuple(cells)
+        columns = meant.get(headings)
+        if columns is None:
+            columns = meant[headings] = columns_of(key, headings, file)
         for name, raw in cells.items():
-            if name not in columns:
-                columns[name] = known.get(fold_name(str(name)))
             column = columns[name]
             if column is None or raw is None or raw == "" or (isinstance(raw, str) and not raw.strip()):
                 continue
