@@ -20,7 +20,7 @@ from subsidy_docs.resources import data_folder
 
 _LONE = 0.6  # the most that a character is trusted that no other reading has, or that no list has
 _CONFUSED = 0.07  # by how much surer a character must be that is given for others too
-_FAIR = 0.75  # both readings must be as sure of a Chinese character as this
+_FAIR = 0.85  # both readings must be as sure of a Chinese character as this
 _SIGNS = frozenset("，。、；：,;:（）()《》“”\"'！？·—-－～")
 _SIGN = 0.95  # the trust in a sign that two readings have: which width or shape of it is told elsewhere
 

@@ -41,6 +41,9 @@ def settled(text: str, middles: Sequence[float], height: float) -> tuple[str, li
             out[i] = full if room >= _ROOMY else half
             if abs(room - _ROOMY) < _UNSURE:
                 doubtful.append(i)
+        elif half in "()" and not (before and behind):
+            out[i] = full
+            doubtful.append(i)  # at the end of a line nothing tells its width
         elif is_cjk(before or behind or "一") and is_cjk(behind or before or "一"):
             out[i] = full
     for i in range(1, len(out) - 1):
