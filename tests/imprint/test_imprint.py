@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import stat
 from decimal import Decimal
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from click.testing import CliRunner
 
@@ -296,6 +298,21 @@ def test_a_misread_scan_is_doubtful_where_the_code_speaks_against_it() -> None:
         record.fields["total_investment"], status=Status.REVIEW)})
     raised, = judged([doubtful], [opened], [])
     assert raised.imprint == "matches" and raised.fields["total_investment"].status is Status.REVIEW
+
+
+@pytest.mark.parametrize("name", ["annex1", "annex2", "annex3"])
+def test_the_code_is_clear_of_the_text_and_of_where_printers_clip(name: str) -> None:
+    millimetre = 72 / 25.4
+    page = pypdfium2.PdfDocument(fill(name, {}, "pdf", draft=True))[0]
+    (code,) = [each.get_bounds() for each in page.get_objects(filter=[3])]
+    left, bottom, right, _ = code
+    assert right <= page.get_width() - 8 * millimetre + 0.01 and bottom >= 8 * millimetre - 0.01
+    drawn = [each.get_bounds() for each in page.get_objects(filter=[1, 2])]
+    assert drawn and max(each[2] for each in drawn) <= left - 1.5 * millimetre
+    footer = parts(fill(name, {}, draft=True))["word/imprint-footer.xml"].decode()
+    across, down, wide = (int(each) / 12_700 for each in re.findall(r'posOffset>([0-9]+)|extent cx="([0-9]+)"', footer)
+                          for each in each if each)
+    assert (across, page.get_height() - down - wide, wide) == pytest.approx((left, bottom, right - left), abs=0.02)
 
 
 # --- keys and the command line ------------------------------------------------------------------------------------

@@ -3,7 +3,8 @@ of a DOCX and a stamp for a PDF.
 
 A DOCX gets a custom XML part (ISO/IEC 29500-1, 15.2.5) and a footer whose one paragraph is a point high and holds
 nothing but the QR code; a PDF gets an attachment (ISO 32000-1, 7.11.4) and the same code. The code stands in the
-corner right of the table's end, outside of all text, 16 mm wide: 0.36 mm a module, three dots at 200 dpi.
+corner right of the table's end, outside of all text, 16 mm wide: 0.36 mm a module, three dots at 200 dpi; and 8 mm
+from the paper's edges.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from subsidy_docs.keys import office_keys
 
 _EMU = 12_700  # to a point
 _LARGEST, _SMALLEST = 16 / 25.4 * 72, 13 / 25.4 * 72  # points
-_FOOT, _AIR = 8 / 25.4 * 72, 5 / 25.4 * 72  # below the code; at least between it and text and edge together
+_EDGE = 8 / 25.4 * 72  # below the code and right of it: office printers clip what stands nearer to the paper's edge
+_QUIET = 1.5 / 25.4 * 72  # at least between it and the text: four modules (ISO/IEC 18004, 9.1)
 _RELS, _TYPES = "word/_rels/document.xml.rels", "[Content_Types].xml"
 _FOOTER, _PICTURE, _ITEM = "word/imprint-footer.xml", "word/media/imprint.png", "customXml/item1.xml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -130,10 +132,10 @@ def _place(document: str) -> Place | None:
         return None
     width, height = (_twips(size[-1], name) for name in ("w", "h"))
     margin = _twips(margins[-1], "right")
-    side = min(_LARGEST, margin - _AIR)
+    side = min(_LARGEST, margin - _EDGE - _QUIET)
     if side < _SMALLEST:
         return None
-    return Place(width - (margin + side) / 2, height - _FOOT - side, side)
+    return Place(width - _EDGE - side, height - _EDGE - side, side)
 
 
 def _twips(tag: str, name: str) -> float:
