@@ -170,6 +170,18 @@ def test_a_whole_call_sees_what_stands_twice() -> None:
     assert not any("same_scenario" in asks(each) for each in apart)
 
 
+def test_copies_of_one_application_are_named_as_such() -> None:
+    stamped, copy, other = check(annex1("a.pdf"), annex1("a.docx", applicant_seal=None),
+                                 annex1("b.pdf", requested_subsidy="153.74"))
+    assert "a.docx" in finding(stamped, "same_scenario").zh
+    assert "副本" in finding(stamped, "same_scenario").zh and "副本" in finding(copy, "same_scenario").zh
+    assert "副本" not in finding(other, "same_scenario").zh
+    assert stamped.twin == copy.twin != other.twin
+    twice = check(annex2("a.pdf"), annex2("a.pdf"))
+    assert all("副本" in finding(each, "same_product").zh for each in twice)
+    assert check(annex1(applicant_name=None))[0].twin == ""
+
+
 def test_the_same_product_in_two_categories() -> None:
     rows = [{"name": NAME, "category": "provincial_quality_product", "subject": PRODUCT, "level": "省级",
              "date": "2025-09-01"}]

@@ -121,6 +121,16 @@ def test_evidence_that_is_not_used_is_told(records: Path, tables: Path) -> None:
     assert code(run(*arguments)) == 2
 
 
+@pytest.mark.parametrize("count", [1, 600])
+def test_copies_count_once_in_the_totals(tables: Path, tmp_path: Path, count: int) -> None:
+    path = tmp_path / "copies.jsonl"
+    each = [annex1("a.pdf"), annex1("a.docx", applicant_seal=None), annex1("a.pdf", requested_subsidy="100.00")]
+    path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in each[:2] * count + each[2:]),
+                    encoding="utf-8")
+    found = run("check", path, "--evidence", tables, "--complete", "--as-of", "2026-03-31", "--budget", "253.75")
+    assert f"副本 {2 * count - 1} 份" in found.stderr and "合计 253.75 万元，未超出" in found.stderr
+
+
 def test_the_workbook(records: Path, tables: Path, tmp_path: Path) -> None:
     text = records.read_text(encoding="utf-8").replace("欧阳震华", "=1+1").replace('"质检场景"', '"=HYPERLINK(1)"')
     records.write_text(text, encoding="utf-8")

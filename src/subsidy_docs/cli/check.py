@@ -137,7 +137,7 @@ def _write(path: Path, bad: list[BadLine], count: int, job: Job, awards: bool, o
     if chosen == "jsonl":
         with _output(output) as stream:
             for each in lines.judged(path, bad, count, job, awards=awards):
-                totals.add(each.district, each.category, each.verdict, each.amount)
+                totals.add(each.district, each.category, each.verdict, each.amount, each.twin)
                 keeper.add(each.line)
                 if shown:
                     stream.write(each.line)
@@ -145,7 +145,7 @@ def _write(path: Path, bad: list[BadLine], count: int, job: Job, awards: bool, o
 
     def counted() -> Iterator[Any]:
         for each in lines.assessments(path, bad, job, awards=awards):
-            totals.add(each.district, each.category, each.verdict, each.amount)
+            totals.add(each.district, each.category, each.verdict, each.amount, each.twin)
             keeper.add(each.to_dict())
             yield each
 

@@ -7,7 +7,7 @@ suffice is left to people.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -33,6 +33,7 @@ class _Entry(NamedTuple):
     label: str
     category: str
     subject: str
+    twin: str
 
 
 class Call:
@@ -44,6 +45,7 @@ class Call:
         self._entries: defaultdict[str, list[_Entry]] = defaultdict(list)
         self._numbers: defaultdict[str, list[str]] = defaultdict(list)
         self._phones: defaultdict[str, list[str]] = defaultdict(list)
+        self._twins: Counter[str] = Counter()
         self._written: dict[str, str] = {}
         self._index: NameIndex | None = None
         self._made: Pledges | None = None
@@ -66,7 +68,9 @@ class Call:
         self._written.setdefault(folded, application.applicant)
         label = label_of(application.source)
         subject = fold_name(str(application.subject().value or ""))
-        _keep(self._entries[folded], _Entry(label, application.category, subject))
+        _keep(self._entries[folded], _Entry(label, application.category, subject, application.twin))
+        if application.twin:
+            self._twins[application.twin] += 1
         if application.form is None:
             return
         number = application.value("registration_number") if application.form == "annex2" else None
@@ -88,17 +92,30 @@ class Call:
         folded = fold_name(assessment.applicant)
         own = label_of(assessment.source)
         others = [each for each in self._entries.get(folded, ()) if each.label != own]
+        copies: list[str] = []
+        if assessment.twin and self._twins[assessment.twin] > 1:
+            copies = [each.label for each in others if each.twin == assessment.twin] or [own]
+            others = [each for each in others if each.twin != assessment.twin]
+            self._copies(assessment, edition, copies)
         if others:
             self._same_subject(assessment, edition, others)
         if assessment.number:
-            self._number_twice(assessment, edition, assessment.number)
+            self._number_twice(assessment, edition, assessment.number, copies)
         self._same_applicant(assessment, edition, folded)
         self._same_phone(assessment, edition, folded)
 
-    def _number_twice(self, assessment: Assessment, edition: Edition, number: str) -> None:
+    def _copies(self, assessment: Assessment, edition: Edition, copies: list[str]) -> None:
+        """Name the files that are copies of this application; they count once in the totals."""
+        rule = "same_scenario" if assessment.form == "annex1" else "same_product"
+        self._say(assessment, edition, rule, ASK,
+                  f"{_list(copies)}是同一份申请的副本（填写内容完全相同），合计只计一次；以哪一份为准请人确认。",
+                  f"{_list(copies)}: a copy of this very application, the same in all that is written; it counts once "
+                  "in the totals, and a person says which one stands.")
+
+    def _number_twice(self, assessment: Assessment, edition: Edition, number: str, copies: Iterable[str]) -> None:
         """Add where the registration number stands in another application too."""
         own = label_of(assessment.source)
-        others = [each for each in self._numbers.get(fold_name(number), ()) if each != own]
+        others = [each for each in self._numbers.get(fold_name(number), ()) if each != own and each not in copies]
         if others:
             self._say(assessment, edition, "same_product", ASK,
                       f"登记编号{number}还出现在{_list(others)}中，请人核对是否重复申报。",
@@ -209,14 +226,21 @@ class _Sum:
 
 @dataclass(slots=True)
 class Totals:
-    """How many, and how much, by district, category and verdict."""
+    """How many, and how much, by district, category and verdict; copies of one application (``twin``) once."""
 
     policy: Policy
     budget: Decimal | None = None
     cells: defaultdict[tuple[str, str, str], _Sum] = field(default_factory=lambda: defaultdict(_Sum))
+    copies: int = 0
+    _twins: set[str] = field(default_factory=set, repr=False)
 
-    def add(self, district: str, category: str, verdict: str, amount: Decimal) -> None:
-        """Count one assessment."""
+    def add(self, district: str, category: str, verdict: str, amount: Decimal, twin: str = "") -> None:
+        """Count one assessment, unless it is that of a copy."""
+        if twin in self._twins:
+            self.copies += 1
+            return
+        if twin:
+            self._twins.add(twin)
         cell = self.cells[district, category, verdict]
         cell.count += 1
         cell.amount += amount

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
+from hashlib import blake2b
 from typing import Any
 
 from subsidy_docs.forms import load_form
@@ -26,10 +27,11 @@ _CASE_LABELS = {"credit_code": "统一社会信用代码", "subject": "项目名
 class Application:
     """An application: ``fact(key)`` gives an input, typed once."""
 
-    __slots__ = ("_facts", "_read", "category", "form", "source")
+    __slots__ = ("_facts", "_read", "category", "form", "source", "twin")
 
     def __init__(self, category: str, form: str | None, source: Mapping[str, Any] | None,
-                 read: Callable[[str], Fact]) -> None:
+                 read: Callable[[str], Fact], twin: str = "") -> None:
+        self.twin = twin  # the same for two copies of one application, else empty or its own
         self.category, self.form, self.source = category, form, source
         self._read = read
         self._facts: dict[str, Fact] = {}
@@ -68,6 +70,23 @@ def _form_fields(form: str) -> Mapping[str, tuple[str, Callable[[Any], Any]]]:
     return {key: (each.label.zh, each.type.from_json) for key, each in load_form(form).fields.items()}
 
 
+@cache
+def _applicants_own(form: str) -> tuple[str, ...]:
+    """The fields of *form* that the applicant writes: no seals and signatures (a copy may lack them), no opinions of
+    the district."""
+    return tuple(key for key, each in load_form(form).fields.items()
+                 if each.type.name != "mark" and not key.startswith("district_"))
+
+
+def _twin(form: str, values: Mapping[str, Any]) -> str:
+    """The key under which copies of one application (DOCX, PDF, scan) are one: a digest of all that the applicant
+    wrote; empty where it names no applicant or no subject."""
+    if not values.get("applicant_name") or not values.get(_SUBJECTS[form == "annex2"]):
+        return ""
+    written = "\x1f".join([form, *(str(values.get(key) or "") for key in _applicants_own(form))])
+    return blake2b(written.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
 def label_of(form: str | None, key: str) -> str:
     """The Chinese label of *key*."""
     known = _form_fields(form) if form is not None else {}
@@ -92,7 +111,8 @@ def from_record(record: Record) -> Application | None:
 
     s = record.source
     source = {"file": s.file, "sha256": s.sha256, "pages": list(s.pages), "kind": s.kind}
-    return Application(category, record.form, source, read)
+    values = {key: each.value for key, each in record.fields.items()}
+    return Application(category, record.form, source, read, _twin(record.form, values))
 
 
 def from_json(data: Mapping[str, Any]) -> Application | None:
@@ -124,7 +144,8 @@ def from_json(data: Mapping[str, Any]) -> Application | None:
         except (ValueError, TypeError, ArithmeticError):
             return Fact(key, label, None, "review", where)
 
-    return Application(category, form, source if isinstance(source, dict) else None, read)
+    values = {key: each.get("value") for key, each in fields.items() if isinstance(each, dict)}
+    return Application(category, form, source if isinstance(source, dict) else None, read, _twin(form, values))
 
 
 def from_case(category: str, form: str | None, fields: Mapping[str, Any], name: str, *, review: Collection[str] = ()

@@ -39,7 +39,7 @@ def judge(application: Application, policy: Policy, evidence: Evidence, as_of: d
                       str(q.subject.value or
             ""),
                       q.district(), edition.document.id, chain.amount, chain.steps, q.findings, phones, str(number or
-                              ""))
+                              ""), application.twin)
 
 
 def open_application(record: RecordLike) -> Application | None:

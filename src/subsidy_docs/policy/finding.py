@@ -119,6 +119,7 @@ class Assessment:
     findings: list[Finding]
     phones: tuple[str, ...] = ()
     number: str = ""
+    twin: str = ""  # the same for copies of one application
 
     @property
     def verdict(self) -> str:

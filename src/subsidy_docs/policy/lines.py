@@ -48,6 +48,7 @@ class Judged(NamedTuple):
     category: str
     verdict: str
     amount: Decimal
+    twin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def _judge_lot(lot: list[bytes]) -> list[Judged]:
 def _judged(assessment: Assessment) -> Judged:
     return Judged(orjson.dumps(assessment.to_dict(), option=orjson.OPT_APPEND_NEWLINE), assessment.district,
                   assessment.category,
-                  assessment.verdict, assessment.amount)
+                  assessment.verdict, assessment.amount, assessment.twin)
 
 
 def _lots(lines: Iterator[bytes]) -> Iterator[list[bytes]]:

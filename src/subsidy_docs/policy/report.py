@@ -30,6 +30,9 @@ def summary(totals: Totals, lang: Lang) -> str:
     lines += [f"  {district} · {category} · {VERDICTS[verdict].to(lang)}：{count}，{money(amount)} 万元" if zh else
               f"  {district} · {category} · {VERDICTS[verdict].to(lang)}: {count}, {money(amount)} 万元"
               for district, category, verdict, count, amount in totals.rows()]
+    if totals.copies:
+        lines.append(f"另有同一申请的副本 {totals.copies} 份，未重复计入。" if zh else
+                     f"{totals.copies} more are copies of the same applications and not counted again.")
     if totals.exceeded and totals.budget is not None:
         over = totals.wanted - totals.budget
         lines.append(f"超出资金总额：合计 {money(totals.wanted)} 万元，总额 {money(totals.budget)} 万元，超出 "
