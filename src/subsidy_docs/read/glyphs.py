@@ -185,6 +185,9 @@ class _Runs:
                     edges.append(x1 - left)
                     right = x1
                     continue
+            if texts == [" "] and low < 2 * top and 2 * bottom < high and (
+                    abs(x0 - left - edges[0]) < _NO_ADVANCE * (top - bottom)):
+                out.pop()  # such a blank again, of a font whose blanks are lower than its letters
             texts, edges = [char], [x0 - left, x1 - left]
             out.append(Run(texts, edges, upper - top, upper - bottom, i, score))
             low, high, right = 2 * bottom, 2 * top, x1
