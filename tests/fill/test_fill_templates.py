@@ -195,3 +195,20 @@ def test_the_script_makes_the_templates_that_are_kept(maker: ModuleType, tmp_pat
 
 def test_the_script_makes_the_same_bytes_each_time(maker: ModuleType) -> None:
     assert maker.ANNEX1.package() == maker.ANNEX1.package()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_programs_set_no_space_between_figures_and_chinese(form: str) -> None:
+    styles = docx.Document(str(ROOT / "templates" / form / "template.docx")).styles.element
+    paragraphs = [style.find(f"{W}pPr") for style in styles.iter(f"{W}style") if style.get(f"{W}type") == "paragraph"]
+    assert paragraphs
+    for paragraph in paragraphs:
+        off = [paragraph.find(f"{W}{name}") for name in ("autoSpaceDE", "autoSpaceDN")]
+        assert [each.get(f"{W}val") for each in off] == ["0", "0"]
+
+
+@pytest.mark.parametrize("form", ["annex1", "annex2"])
+def test_text_keeps_clear_of_the_rules_above_and_below_it(form: str) -> None:
+    (table,) = docx.Document(str(ROOT / "templates" / form / "template.docx")).tables
+    margins = table._tbl.tblPr.find(f"{W}tblCellMar")
+    assert [int(margins.find(f"{W}{side}").get(f"{W}w")) for side in ("top", "bottom")] == [40, 40]
