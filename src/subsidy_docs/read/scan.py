@@ -329,13 +329,11 @@ def _inks(sheet: Sheet, found: Found, read: Mapping[int, Recognised], number: in
         kind: Literal["seal", "red"] = "seal" if seal.round else "red"
         yield Ink(kind, Box(number, seal.x0 * p, seal.y0 * p, seal.x1 * p, seal.y1 * p), seal.confidence)
     for strip in found.strips:
-        text, scores, edges = textlines.spread(strip, read[id(strip)])
-        for part in strip.parts:  # a signature stands in one line with the printed words before it
-            mine = [score for char, score, left in zip(text, scores, edges, strict=False)
-                    if not char.isspace() and part.x0 - 2 <= left <= part.x1]
-            poor = sum(score < _POOR for score in mine) / len(mine) if mine else 1.0
-            if poor >= 0.5 and textlines.written(sheet.pieces, part, sheet.height):
-                yield Ink("writing", Box(number, part.x0 * p, part.y0 * p, part.x1 * p, part.y1 * p), 0.6 + 0.35 * poor)
+        scores = [s for c, s in zip(read[id(strip)].text, read[id(strip)].scores, strict=True) if not c.isspace()]
+        poor = sum(score < _POOR for score in scores) / max(len(scores), 1)
+        if poor >= 0.5 and textlines.written(sheet.pieces, strip.box, sheet.height):
+            box = strip.box
+            yield Ink("writing", Box(number, box.x0 * p, box.y0 * p, box.x1 * p, box.y1 * p), 0.6 + 0.35 * poor)
     for area in textlines.strokes(sheet.pieces, sheet.height):
         yield Ink("writing", Box(number, area.x0 * p, area.y0 * p, area.x1 * p, area.y1 * p), 0.85)
 
