@@ -192,7 +192,7 @@ def test_the_disk_is_full_under_the_output(truth: Truth, tmp_path: Path) -> None
     with small_disk(tmp_path / "disk", "64k") as disk:
         done = subprocess.run([sys.executable, "-m", "subsidy_docs", "read", folder, "-o", disk / "o.jsonl"],
                               capture_output=True, text=True)
-        assert done.returncode == 2 and "No space left" in done.stderr and "Traceback" not in done.stderr
+        assert done.returncode == 2 and "磁盘已满" in done.stderr and "Traceback" not in done.stderr
         assert list(disk.iterdir()) == []
 
 
