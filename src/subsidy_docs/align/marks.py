@@ -119,7 +119,8 @@ def _seal(spot: _Spot, layout: Layout, owner: dict[int, str], old: Reading) -> R
     stray = any(ink.kind == "writing" and _touch(ink.box, around) and _touch(ink.box, spot.room) for ink in layout.inks)
     if spot.words.page in layout.grey_pages and stray:
         return Reading(None, old.raw, Status.REVIEW, 0.4, place, (note_text(_GREY),))
-    return Reading(False, old.raw, Status.OK, 0.85 if spot.words.page in layout.grey_pages else 0.95, place,
+    grey = spot.words.page in layout.grey_pages  # a pale seal may have vanished there
+    return Reading(False, old.raw, Status.REVIEW if grey else Status.OK, 0.6 if grey else 0.9, place,
                    (note_text(_NO_SEAL),))
 
 
@@ -141,7 +142,8 @@ def _signature(spot: _Spot, layout: Layout, owner: dict[int, str], old: Reading)
         ink.kind != "writing" and _touch(ink.box, zone))), None)
     if red is not None:
         return Reading(None, old.raw, Status.REVIEW, 0.4, Place(box=red.box), (note_text(_RED_ONLY),))
-    return Reading(False, old.raw, Status.OK, 0.85, Place(box=w), (note_text(_UNSIGNED),))
+    # a signature drawn into the printed words is no ink of its own: that there is none is never sure
+    return Reading(False, old.raw, Status.REVIEW, 0.6, Place(box=w), (note_text(_UNSIGNED),))
 
 
 def _grown(box: Box, by: float) -> Box:

@@ -180,7 +180,7 @@ def written(found: Pieces, area: Area, height: float) -> bool:
         return False
     width, tall = area.x1 - area.x0, area.y1 - area.y0
     filled = float(inside[:, 4].sum()) / max(width * tall, 1)
-    return tall > 0.5 * height and width > 0.8 * height and 0.02 < filled < 0.5
+    return tall > 0.5 * height and width > 0.8 * height and 0.02 < filled < 0.78
 
 
 def strokes(found: Pieces, height: float) -> list[Area]:
