@@ -118,23 +118,28 @@ def _single(blank: Blank, text: str, with_mark: bool) -> tuple[list[Parsed], str
     if with_mark and kind.name == "day":
         meanings, leftover = _pick_days([blank], text)
         return meanings, leftover
-    if not kind.strong:
-        folded = fold(text)
-        if folded and not folded.strip("年月日"):
-            return [Parsed(None, False, (_STRAY_WORDS,))], ""
-        if folded in _NOTHING or _PLACEHOLDER.fullmatch(folded):
-            note = Bilingual(f"填写为“{text.strip()}”，不是实际内容", f"{text.strip()!r} stands there, no real value")
-            return [Parsed(None, False, (note,))], ""
+    folded, shown = fold(text), text.strip()
+    if not kind.strong and (nothing := _no_answer(shown, folded)) is not None:
+        return [nothing], ""
     meaning = kind.parse(text)
     if not kind.strong and meaning.value is not None:
-        if _PROMPT.match(text.strip()):
+        if _PROMPT.match(shown):
             meaning = _doubt(meaning, _PROMPTED)
-        folded = fold(text)
         if folded.count("(") != folded.count(")") or folded.endswith(":"):
             meaning = _doubt(meaning, _TORN)
     if re.search(r"[√☑☒□■✓✔]", text) or (blank.field.choices and re.search(r"[/／或]", text)):
         meaning = _doubt(meaning, _CHOICES)
     return [meaning], ""
+
+
+def _no_answer(shown: str, folded: str) -> Parsed | None:
+    """What a text says that is printed words or a placeholder; None for a text that may be an answer."""
+    if folded and not folded.strip("年月日"):
+        return Parsed(None, False, (_STRAY_WORDS,))
+    if folded in _NOTHING or _PLACEHOLDER.fullmatch(folded):
+        note = Bilingual(f"填写为“{shown}”，不是实际内容", f"{shown!r} stands there, no real value")
+        return Parsed(None, False, (note,))
+    return None
 
 
 def _pick_days(blanks: list[Blank], text: str) -> tuple[list[Parsed], str]:

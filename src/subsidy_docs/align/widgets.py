@@ -64,5 +64,5 @@ def _compared(shown: Reading | None, form: Form, key: str, widget: Widget) -> Re
                      f"the field stores {widget.value or 'nothing'!r}, which is not what the page shows")
     value, raw = (stored.value, widget.value) if shown.value is None else (shown.value, shown.raw)
     return Reading(value, raw, Status.REVIEW, 0.5, shown.where or where,
-                   (*shown.notes, f"{note.zh} / {note.en}"))
+                   (*shown.notes, note_text(note)))
 

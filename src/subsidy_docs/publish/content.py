@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -216,11 +215,6 @@ def order(project: Project) -> tuple[int, int, str, str, str]:
         project.district == UNKNOWN_DISTRICT)
     return (place, list(project.policy.categories).index(str(project.line["category"])), project.applicant,
             project.subject, project.id)
-
-
-def day_of(facts: CallFacts, document: str) -> date:
-    """The date that *document* bears."""
-    return facts.day(document)
 
 
 def check_amounts(projects: Iterable[Project]) -> None:

@@ -53,3 +53,15 @@ class Typed:
     def blank(self, part: str | None = None) -> str:
         """What stands on the page where nothing is filled in."""
         return ""
+
+
+class Written(Typed):
+    """The base of the types whose value is the text that stands on the page and in the JSON."""
+
+    def format(self, value: Any, part: str | None = None) -> str:
+        """The text itself."""
+        return str(value)
+
+    def to_json(self, value: Any) -> str:
+        """The text itself."""
+        return str(value)

@@ -40,7 +40,6 @@ class Written(NamedTuple):
     doubts: tuple[Bilingual, ...]
 
 
-_ZERO = "0〇○◯零OoΟО"
 _C = "一二三四五六七八九"
 _DIGIT = f"[0-9OolI〇○◯零ΟО{_C}]"
 _TWO = r"[0-9OolI](?: *[0-9OolI])?(?![0-9OolI])"

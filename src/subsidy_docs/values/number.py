@@ -8,7 +8,7 @@ from typing import Any
 
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.values import BLANK, Parsed
-from subsidy_docs.values.base import EMPTY, Typed, ValueFault
+from subsidy_docs.values.base import EMPTY, ValueFault, Written
 from subsidy_docs.values.characters import clean, unreadable
 
 ODD_CHARACTERS = Bilingual("含有登记编号中不常见的字符", "there are characters that such numbers don't have")
@@ -29,7 +29,7 @@ _EMPTY = re.compile(r"[\s\-—_:：]*")
 _PLAIN = re.compile("[A-Za-z0-9][A-Za-z0-9-]{2,38}[A-Za-z0-9]")
 
 
-class NumberType(Typed):
+class NumberType(Written):
     """The value type of registration numbers."""
 
     name = "number"
@@ -67,14 +67,6 @@ class NumberType(Typed):
         if unreadable(number) or any(c < " " and c not in "\t\r\n" for c in value):
             raise ValueFault(CONTROL)
         return number
-
-    def format(self, value: Any, part: str | None = None) -> str:
-        """The text itself."""
-        return str(value)
-
-    def to_json(self, value: Any) -> str:
-        """The text itself."""
-        return str(value)
 
     def from_json(self, data: Any) -> str:
         """The text itself. Raises ``ValueError`` on anything else."""

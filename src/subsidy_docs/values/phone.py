@@ -8,7 +8,7 @@ from typing import Any
 
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.values import BLANK, Parsed, doubtful
-from subsidy_docs.values.base import Typed, ValueFault
+from subsidy_docs.values.base import ValueFault, Written
 from subsidy_docs.values.characters import clean, halve
 
 LOCAL = Bilingual("没有写区号", "no area code is written")
@@ -47,7 +47,7 @@ _DATE = re.compile("20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _LETTERS = str.maketrans("OolI|", "00111")
 
 
-class PhoneType(Typed):
+class PhoneType(Written):
     """The value type of telephone numbers."""
 
     name = "phone"
@@ -75,14 +75,6 @@ class PhoneType(Typed):
         if not isinstance(value, str):
             raise ValueFault(NOT_TEXT)
         return str(self.read_sure(value))
-
-    def format(self, value: Any, part: str | None = None) -> str:
-        """The text itself."""
-        return str(value)
-
-    def to_json(self, value: Any) -> str:
-        """The text itself."""
-        return str(value)
 
     def from_json(self, data: Any) -> str:
         """The text itself. Raises ``ValueError`` on anything else."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.values import BLANK, Parsed
-from subsidy_docs.values.base import EMPTY, Typed, ValueFault
+from subsidy_docs.values.base import EMPTY, ValueFault, Written
 from subsidy_docs.values.characters import clean, unreadable
 from subsidy_docs.values.characters import join_lines as join_lines
 
@@ -96,7 +96,7 @@ def _two_companies(lines: list[str]) -> bool:
     return any(ends[:-1]) and ends[-1] and not lines[-1].strip().endswith("分公司")
 
 
-class TextType(Typed):
+class TextType(Written):
     """The value type of texts; ``limit`` bounds what is filled in."""
 
     def __init__(self, name: str, limit: int) -> None:
@@ -146,14 +146,6 @@ class TextType(Typed):
         if len(text) > self.limit:
             raise ValueFault(Bilingual(f"内容过长，最多{self.limit}字", f"too long, at most {self.limit} characters"))
         return str(text)
-
-    def format(self, value: Any, part: str | None = None) -> str:
-        """The text itself."""
-        return str(value)
-
-    def to_json(self, value: Any) -> str:
-        """The text itself."""
-        return str(value)
 
     def from_json(self, data: Any) -> str:
         """The text itself. Raises ``ValueError`` on anything else."""
