@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, pairwise
 from statistics import median
-from typing import Literal
 
 import numpy as np
 
@@ -23,6 +22,7 @@ from subsidy_docs.layout import Box, Cell, Ink, Layout, Line, Paragraph, Table
 from subsidy_docs.read import straighten, textlines
 from subsidy_docs.read.agreement import agree
 from subsidy_docs.read.blocks import between_tables, paragraphs
+from subsidy_docs.read.inks import inks
 from subsidy_docs.read.picture import Colour, frames, pdf_pages
 from subsidy_docs.read.recognise import Recognised, recognise
 from subsidy_docs.read.ruledink import RuledInk, follow, inked, ruled_ink
@@ -37,7 +37,6 @@ FULL, WHOLE = 0.8, 1.0  # for what is written in; where readings differ
 _UPRIGHT = 0.75  # mean trust from which a page stands upright beyond doubt
 _PARTS = 8  # the most columns that white space parts a cell into
 _TABLE_WIDTH = 120.0  # points: what looks like a narrower table is a large character
-_POOR = 0.75  # trust below which a character was not really read
 _LOOKED_AT = 14  # lines of a page that are read before it is given up as no form
 
 
@@ -151,8 +150,8 @@ def read_page(page: Colour, number: int) -> PageRead:
     left = [strip for strip in strips if id(strip) not in narrow]
     narrow |= zip(map(id, left), _glance(sheet, left), strict=True)
     read = _read_again(sheet, strips, narrow)
-    return PageRead(number, tuple(_blocks(sheet, found, read, number)), tuple(_inks(sheet, found, read, number)),
-                    not is_coloured(sheet.page))
+    ink = inks(number, sheet.points, sheet.seals, sheet.pieces, sheet.height, strips, read)
+    return PageRead(number, tuple(_blocks(sheet, found, read, number)), tuple(ink), not is_coloured(sheet.page))
 
 
 def set_straight(page: Colour) -> Sheet:
@@ -320,22 +319,6 @@ def _lines(sheet: Sheet, strips: Iterable[Strip], read: Mapping[int, Recognised]
         out.append(Line(text, Box(number, box.x0 * p, (middle - half) * p, box.x1 * p, (middle + half) * p),
                         tuple(x * p for x in edges), marks, score=min(scores), scores=scores))
     return tuple(out)
-
-
-def _inks(sheet: Sheet, found: Found, read: Mapping[int, Recognised], number: int) -> Iterator[Ink]:
-    """Seals, other red patches, and what looks written by hand: lines that could not be read, strokes of any size."""
-    p = sheet.points
-    for seal in sheet.seals:
-        kind: Literal["seal", "red"] = "seal" if seal.round else "red"
-        yield Ink(kind, Box(number, seal.x0 * p, seal.y0 * p, seal.x1 * p, seal.y1 * p), seal.confidence)
-    for strip in found.strips:
-        scores = [s for c, s in zip(read[id(strip)].text, read[id(strip)].scores, strict=True) if not c.isspace()]
-        poor = sum(score < _POOR for score in scores) / max(len(scores), 1)
-        if poor >= 0.5 and textlines.written(sheet.pieces, strip.box, sheet.height):
-            box = strip.box
-            yield Ink("writing", Box(number, box.x0 * p, box.y0 * p, box.x1 * p, box.y1 * p), 0.6 + 0.35 * poor)
-    for area in textlines.strokes(sheet.pieces, sheet.height):
-        yield Ink("writing", Box(number, area.x0 * p, area.y0 * p, area.x1 * p, area.y1 * p), 0.85)
 
 
 def _underlined(sheet: Sheet, strip: Strip, edges: Sequence[float]) -> tuple[tuple[int, int], ...]:
