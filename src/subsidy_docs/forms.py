@@ -59,6 +59,7 @@ class Form:
         return self.folder / "template.docx"
 
 
+@cache
 def form_names() -> tuple[str, ...]:
     """The names of all forms at hand: each folder of templates/ with a form.toml."""
     return tuple(sorted(p.parent.name for p in data_folder("templates").glob("*/form.toml")))

@@ -2,19 +2,19 @@
 
 A reader (DOCX, PDF, scan) makes a ``Layout``; ``align`` matches it with a form's own. Nothing here knows
 of forms or of file formats. Lengths are points (1/72 inch), the origin is the page's top left corner, pages
-count from 1; tables, rows, columns and paragraphs count from 1 too.
+count from 1; tables, rows, columns and paragraphs count from 1 too. What a page has by the hundred (boxes, lines,
+cells) are named tuples, which take a fifth of a frozen dataclass's time to make.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["docx", "pdf", "acroform", "scan"]
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle on a page, in points, origin top left."""
 
     page: int
@@ -29,8 +29,7 @@ class Box:
                    max(self.x1, other.x1), max(self.y1, other.y1))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A run of text on one line: a visual line of a page, or what stands between two breaks in a DOCX.
 
     ``edges`` holds the left edge of each character and the right edge of the last, so that a part of the
@@ -67,8 +66,7 @@ class Paragraph:
     index: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A table cell with its place in the grid; a merged cell stands once, at its top left."""
 
     row: int

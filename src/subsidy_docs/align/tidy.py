@@ -82,7 +82,7 @@ def _join_split_rows(blocks: tuple[Paragraph | Table, ...], labels: frozenset[st
             end = _last_row(last)
             start = [cell for cell in block.cells if cell.row == 1]
             more = {id(a): b.lines for a, b in zip(end, start, strict=True)}
-            joined[-1] = replace(last, cells=tuple(replace(c, lines=c.lines + more.get(id(c), ())) for c in last.cells))
+            joined[-1] = replace(last, cells=tuple(c._replace(lines=c.lines + more.get(id(c), ())) for c in last.cells))
             rest = tuple(cell for cell in block.cells if cell.row > 1)
             if rest:
                 joined.append(replace(block, cells=rest))

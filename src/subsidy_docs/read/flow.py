@@ -16,40 +16,38 @@ _OWN_TABLE = 8  # a table within a cell with so many filled cells is a form of i
 class Flow:
     """Lines under construction.
 
-    ``anchor`` is the flow in which it stands, ``cell`` the cell whose text it is, ``inner`` the tables in it that
-    count as tables of their own.
+    ``anchor`` is the flow in which it stands, ``inner`` the tables in it that count as tables of their own.
     """
 
-    __slots__ = ("_floating", "_floats", "_length", "_marks", "_parts", "anchor", "cell", "done", "inner")
+    __slots__ = ("_floating", "_floats", "_marks", "_parts", "anchor", "done", "inner")
 
-    def __init__(self, anchor: Flow | None = None, cell: Draft | None = None, *, floating: bool = False) -> None:
+    def __init__(self, anchor: Flow | None = None, *, floating: bool = False) -> None:
         self.anchor = anchor
-        self.cell = cell
         self.done: list[Line] = []
         self.inner: list[Grid] = []
         self._floating = floating
         self._floats: list[Line] = []
-        self._parts: list[str] = []
-        self._length = 0
+        self._parts: list[str] = []  # of the line that is open; none of them empty
         self._marks: list[tuple[int, int]] = []
 
     def add(self, text: str, underlined: bool = False) -> None:
         """More text on the same line."""
-        self._parts.append(text)
-        start = self._length
-        self._length += len(text)
+        if not text:
+            return
         if underlined:
+            start = sum(map(len, self._parts))
+            end = start + len(text)
             if self._marks and self._marks[-1][1] == start:
                 start = self._marks.pop()[0]
-            self._marks.append((start, self._length))
+            self._marks.append((start, end))
+        self._parts.append(text)
 
     def end_line(self) -> None:
         """A visual break. A line without any character is none."""
-        if self._length:
-            self.done.append(Line("".join(self._parts), underlined=tuple(self._marks), floating=self._floating))
-            self._parts.clear()
-            self._marks.clear()
-            self._length = 0
+        if self._parts:
+            self.done.append(Line("".join(self._parts), None, (), tuple(self._marks), self._floating))
+            self._parts = []
+            self._marks = []
 
     def end_paragraph(self) -> None:
         """The end of a paragraph: text boxes anchored in it follow its own lines."""
@@ -60,7 +58,7 @@ class Flow:
 
     def finish(self) -> None:
         """Nothing more comes for now; a paragraph whose end was deleted ends here."""
-        if self._length or self._floats or self.inner:
+        if self._parts or self._floats or self.inner:
             self.end_paragraph()
 
     def float(self, box: Flow) -> None:
@@ -80,25 +78,24 @@ class Flow:
         """A picture in this flow: in the nearest cell of a table that counts, else in *paragraph* of the body."""
         flow: Flow | None = self
         while flow is not None:
-            cell = flow.cell
-            if cell is not None and cell.grid.index is not None:
-                return Picture(cell=(cell.grid.index, cell.row, cell.column))
+            if isinstance(flow, Draft) and flow.grid.index is not None:
+                return Picture(cell=(flow.grid.index, flow.row, flow.column))
             flow = flow.anchor
         return Picture(paragraph=paragraph)
 
 
-class Draft:
-    """A cell under construction, with all that is merged into it."""
+class Draft(Flow):
+    """A cell under construction: the flow of its text, with all that is merged into it."""
 
-    __slots__ = ("column", "column_span", "flow", "grid", "row", "row_span")
+    __slots__ = ("column", "column_span", "grid", "row", "row_span")
 
     def __init__(self, grid: Grid, row: int, column: int, column_span: int) -> None:
+        super().__init__(grid.anchor)
         self.grid = grid
         self.row = row
         self.column = column
         self.row_span = 1
         self.column_span = column_span
-        self.flow = Flow(grid.anchor, self)
 
 
 class Grid:
@@ -147,18 +144,18 @@ class Grid:
 
     def is_form(self) -> bool:
         """Whether this table, standing within a cell, is too much to be a value."""
-        filled = [draft for draft in self._drafts if draft.flow.done]
+        filled = [draft for draft in self._drafts if draft.done]
         return len(filled) >= _OWN_TABLE and any(draft.column > 1 for draft in filled)
 
     def inner(self) -> list[Grid]:
         """The tables within its cells that count as tables of their own."""
-        return [grid for draft in self._drafts for grid in draft.flow.inner]
+        return [grid for draft in self._drafts for grid in draft.inner]
 
     def as_lines(self, *, floating: bool) -> Iterator[Line]:
         """Its text row by row: cells of one line each share a line, with tabs between."""
         rows: dict[int, list[list[Line]]] = {}
         for draft in self._drafts:
-            rows.setdefault(draft.row, []).append(draft.flow.done)
+            rows.setdefault(draft.row, []).append(draft.done)
         for cells in rows.values():
             if all(len(lines) <= 1 for lines in cells):
                 yield from _joined([line for lines in cells for line in lines], floating)
@@ -171,7 +168,7 @@ class Grid:
         """The finished table, the *index*-th of its document."""
         self.index = index
         return Table(index, tuple([Cell(draft.row, draft.column, draft.row_span, draft.column_span,
-                                        tuple(draft.flow.done)) for draft in self._drafts]))
+                                        tuple(draft.done)) for draft in self._drafts]))
 
 
 class Body(Flow):
@@ -208,7 +205,7 @@ def _joined(lines: list[Line], floating: bool) -> list[Line]:
     """*lines* as one line with tabs between."""
     flow = Flow(floating=floating)
     for line in lines:
-        if flow._length:
+        if flow._parts:
             flow.add("\t")
         at = 0
         for start, end in line.underlined:

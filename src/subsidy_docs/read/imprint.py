@@ -12,6 +12,7 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -127,15 +128,19 @@ def _in_docx(data: bytes) -> Iterator[bytes]:
         return
     items = [name for name in package.names if name.lower().startswith("customxml/") and name.lower().endswith(".xml")
              and "/_rels/" not in name.lower() and "itemprops" not in name.lower()]
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     for name in items[:_MOST]:
         try:
             content = package.read(name, limit=4 * LARGEST)
-            root = etree.fromstring(content, parser)
+            root = etree.fromstring(content, _parser())
         except (SubsidyDocsError, etree.XMLSyntaxError, ValueError):
             continue
         if root.tag == f"{{{NAMESPACE}}}imprint":
             yield (root.text or "").encode()
+
+
+@cache
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
 
 
 def _in_pdf(data: bytes) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from subsidy_docs.errors import DamagedFileError, EncryptedFileError, TooLargeError, UnsupportedFormatError
 
@@ -24,8 +24,7 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _ZIP64 = 0xFFFFFFFF
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """One part: ``crc`` and ``packed`` (its packed size) are None where a broken directory hides them."""
 
     name: str
