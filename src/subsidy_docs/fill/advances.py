@@ -21,16 +21,31 @@ def measured(text: str, style: Style, fonts: FontBook) -> tuple[tuple[str, Face 
     """*text* in parts of one face, each with the advances of its characters; tabs and breaks alone, without one."""
     same = fonts.chain(style.east, style.bold)[0] is fonts.chain(style.latin, style.bold)[0]
     found: list[tuple[str, Face | None, tuple[float, ...]]] = []
-    for part in _CONTROL.split(text):
+    for part in _CONTROL.split(text) if _CONTROL.search(text) else (text,):
         if part in ("\t", "\n", "\f"):
             found.append((part, None, (0.0,)))
             continue
         for font, script in ((style.east, part),) if same else _scripts(part, style):
             for piece, face in fonts.stretches(script, font, style.bold):
-                advances = face.widths
-                found.append((piece, face, tuple(advances[char] * style.size / 1000 + style.spacing
-                                                 for char in piece)))
+                found.append((piece, face, tuple(map(_points(face, style.size, style.spacing).__getitem__, piece))))
     return tuple(found)
+
+
+class _Points(dict[str, float]):
+    """The advances of a face's characters at one size and spacing, each reckoned when first asked for."""
+
+    def __init__(self, face: Face, size: float, spacing: float) -> None:
+        self._told = face.widths, size, spacing
+
+    def __missing__(self, char: str) -> float:
+        widths, size, spacing = self._told
+        self[char] = found = widths[char] * size / 1000 + spacing
+        return found
+
+
+@lru_cache(maxsize=256)
+def _points(face: Face, size: float, spacing: float) -> _Points:
+    return _Points(face, size, spacing)
 
 
 def _scripts(text: str, style: Style) -> Iterator[tuple[str, str]]:

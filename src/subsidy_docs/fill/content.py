@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from subsidy_docs.fill.embed import Subsets
 from subsidy_docs.fill.flow import Piece
+from subsidy_docs.fill.fonts import Face
+from subsidy_docs.fill.page import Style
 
 
 class Content:
@@ -18,10 +20,12 @@ class Content:
         self._height = height
         self._code: list[str] = []
         self._set: dict[str, str] = {}
+        self._look: tuple[Face, Style, float] | None = None  # of the text before
 
     def fill(self, x0: float, y0: float, x1: float, y1: float, colour: str) -> None:
         """A rectangle filled with *colour* (RRGGBB)."""
         self._now("rg", f"{rgb(colour)} rg")
+        self._look = None
         self._code.append(f"{x0:.2f} {self._height - y1:.2f} {x1 - x0:.2f} {y1 - y0:.2f} re f")
 
     def rule(self, x0: float, y0: float, x1: float, y1: float, width: float, colour: str, cap: int = 0) -> None:
@@ -36,9 +40,12 @@ class Content:
         if piece.face is None:
             return
         subset = self._subsets.of(piece.face)
-        self._now("rg", f"{rgb(piece.style.colour)} rg")
-        self._now("Tf", f"/{subset.name} {piece.style.size:g} Tf")
-        self._now("Tc", f"{piece.spacing:.3f} Tc")
+        look = (piece.face, piece.style, piece.spacing)
+        if look != self._look:
+            self._look = look
+            self._now("rg", f"{rgb(piece.style.colour)} rg")
+            self._now("Tf", f"/{subset.name} {piece.style.size:g} Tf")
+            self._now("Tc", f"{piece.spacing:.3f} Tc")
         self._code.append(f"BT {x:.2f} {self._height - y:.2f} Td {subset.encode(piece.text)} Tj ET")
 
     def underline(self, x: float, y: float, piece: Piece) -> None:

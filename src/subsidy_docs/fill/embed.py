@@ -12,7 +12,9 @@ In: a ``Face`` and the texts shown in it. Out: font objects in a document of rep
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from struct import pack, unpack_from
 from typing import Any
@@ -24,34 +26,47 @@ _COMPRESSION = 1  # of 1 to 9: the best saves 6% of the size and takes three tim
 _MORE_COMPONENTS, _WORDS, _SCALE, _TWO_SCALES, _TWO_BY_TWO = 0x20, 0x1, 0x8, 0x40, 0x80
 
 
+class _Codes(dict[str, str]):
+    """The code of each character in hexadecimal, numbered in order of first use."""
+
+    def __init__(self, face: Face) -> None:
+        self._face = face
+
+    def __missing__(self, char: str) -> str:
+        if char not in self._face.widths:
+            raise KeyError(f"{self._face!r} has no glyph for U+{ord(char):04X}")
+        self[char] = code = f"{len(self) + 1:04X}"
+        return code
+
+
 class Subset:
     """The characters of one face that a document shows. ``name`` is the font's name in page resources."""
 
     def __init__(self, face: Face, name: str) -> None:
         self.face = face
         self.name = name
-        self._codes: dict[str, int] = {}
+        self._codes = _Codes(face)
 
     def encode(self, text: str) -> str:
         """*text* as a PDF string: two bytes a character, numbered in order of first use."""
-        codes = self._codes
-        for char in text:
-            if char not in codes:
-                if char not in self.face.widths:
-                    raise KeyError(f"{self.face!r} has no glyph for U+{ord(char):04X}")
-                codes[char] = len(codes) + 1
-        return "<" + "".join([f"{codes[char]:04X}" for char in text]) + ">"
+        return f"<{''.join(map(self._codes.__getitem__, text))}>"
 
     def font(self, cmap: bool = False, level: int = _COMPRESSION) -> Font:
         """The font as it is now; with *cmap* the program says which character each glyph is. *level* of 1 to 9 is
         how hard the program is compressed."""
-        file, chars = self.face.file, list(self._codes)
-        program = subset_program(self.face, chars, cmap)
-        return Font(
-            name=f"/{_tag(program)}+{self.face.name}", program=zlib.compress(program, level),
-            length=len(program), to_unicode=zlib.compress(to_unicode(chars).encode("ascii"), _COMPRESSION),
-            widths="[1 [" + " ".join([f"{self.face.widths[char]:g}" for char in chars]) + "]]",
-            box="[" + " ".join([f"{edge:g}" for edge in file.bbox]) + "]", ascent=file.ascent, descent=file.descent)
+        return _font(self.face, "".join(self._codes), cmap, level)
+
+
+@lru_cache(maxsize=32)
+def _font(face: Face, chars: str, cmap: bool, level: int) -> Font:
+    """The font of the first *chars* that are shown; titles have the same in all letters."""
+    program = subset_program(face, chars, cmap)
+    return Font(
+        name=f"/{_tag(program)}+{face.name}", program=zlib.compress(program, level),
+        length=len(program), to_unicode=zlib.compress(to_unicode(chars).encode("ascii"), _COMPRESSION),
+        widths="[1 [" + " ".join([f"{face.widths[char]:g}" for char in chars]) + "]]",
+        box="[" + " ".join([f"{edge:g}" for edge in face.file.bbox]) + "]", ascent=face.file.ascent,
+        descent=face.file.descent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +131,7 @@ def compressed(doc: Any, data: bytes, **entries: object) -> Any:
     return doc.Reference(PDFStream(PDFDictionary({"Filter": "/FlateDecode", **entries}), data))
 
 
-def to_unicode(chars: list[str]) -> str:
+def to_unicode(chars: Sequence[str]) -> str:
     """The ToUnicode CMap of codes 1, 2, … for *chars*: values are UTF-16BE (ISO 32000-1, 9.10.3)."""
     lines = ["/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
              "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def",
@@ -131,7 +146,7 @@ def to_unicode(chars: list[str]) -> str:
     return "\n".join(lines)
 
 
-def subset_program(face: Face, chars: list[str], cmap: bool = False) -> bytes:
+def subset_program(face: Face, chars: Sequence[str], cmap: bool = False) -> bytes:
     """A TrueType file of glyph 0, a glyph for each of *chars* in their order, and the parts these are made of."""
     file = face.file
     glyphs = [0, *(file.charToGlyph[ord(char)] for char in chars)]
@@ -156,7 +171,7 @@ def subset_program(face: Face, chars: list[str], cmap: bool = False) -> bytes:
     return _sfnt(tables)
 
 
-def _cmap(chars: list[str]) -> bytes:
+def _cmap(chars: Sequence[str]) -> bytes:
     """A table of *chars* and glyphs 1, 2, … (OpenType 1.9, cmap, format 12)."""
     groups = sorted((ord(char), ord(char), glyph) for glyph, char in enumerate(chars, 1))
     return pack(">HHHHLHHLLL", 0, 1, 3, 10, 12, 12, 0, 16 + 12 * len(groups), 0, len(groups)) + b"".join(
@@ -165,9 +180,7 @@ def _cmap(chars: list[str]) -> bytes:
 
 def _outline(face: Face, glyph: int, glyphs: list[int], places: dict[int, int]) -> bytes:
     """The outline of *glyph*, padded to four bytes; a composite one points to the new places of its parts."""
-    file = face.file
-    start, end = file.glyphPos[glyph], file.glyphPos[glyph + 1]
-    data = file.get_chunk(file.table["glyf"]["offset"] + start, end - start)
+    data = _glyph(face, glyph)
     if len(data) > 10 and data[0] & 0x80:  # a negative number of contours
         patched, at, flags = bytearray(data), 10, _MORE_COMPONENTS
         while flags & _MORE_COMPONENTS:
@@ -179,7 +192,15 @@ def _outline(face: Face, glyph: int, glyphs: list[int], places: dict[int, int]) 
             at += 8 if flags & _WORDS else 6
             at += 2 if flags & _SCALE else 4 if flags & _TWO_SCALES else 8 if flags & _TWO_BY_TWO else 0
         data = bytes(patched)
-    return bytes(data) + b"\0" * (-len(data) % 4)
+    return data
+
+
+@lru_cache(maxsize=16384)
+def _glyph(face: Face, glyph: int) -> bytes:
+    """The outline of *glyph* as the file has it, padded."""
+    start, end = face.file.glyphPos[glyph], face.file.glyphPos[glyph + 1]
+    data = bytes(face.file.get_chunk(face.file.table["glyf"]["offset"] + start, end - start))
+    return data + b"\0" * (-len(data) % 4)
 
 
 def _sfnt(tables: dict[str, bytes]) -> bytes:

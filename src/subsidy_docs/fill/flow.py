@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from subsidy_docs.fill import kinsoku
 from subsidy_docs.fill.advances import measured
@@ -93,7 +94,7 @@ class Line:
     page_break: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Stretch:
     """A part of a paragraph's text of one run and face; ``widths`` are the advances of its characters."""
 
@@ -110,17 +111,27 @@ class _Stretch:
 
 def paragraph_lines(paragraph: Paragraph, width: float, setting: Setting) -> list[Line]:
     """The lines of *paragraph* in a column *width* wide; an empty one has one line of its mark's height."""
-    if setting.kept is None or any(run.slot is not None for run in paragraph.runs):
+    if any([run.slot is not None for run in paragraph.runs]):
         return _laid(paragraph, width, setting)
+    if setting.kept is None:
+        return _constant_lines(paragraph, width, setting.fonts)
     key = (id(paragraph), width)
     if key not in setting.kept:
         setting.kept[key] = _laid(paragraph, width, setting)
     return setting.kept[key]
 
 
+@lru_cache(maxsize=1024)
+def _constant_lines(paragraph: Paragraph, width: float, fonts: FontBook) -> list[Line]:
+    """The lines of a paragraph without slots, which the letters of one template share."""
+    return _laid(paragraph, width, Setting(fonts))
+
+
 def _laid(paragraph: Paragraph, width: float, setting: Setting) -> list[Line]:
     inner = width - paragraph.left - paragraph.right
     stretches = list(_stretches(paragraph, inner, setting))
+    if len(stretches) == 1 and stretches[0].face is not None and not stretches[0].style.underline:
+        return _plain(paragraph, stretches[0], inner)
     chars = "".join([stretch.text for stretch in stretches])
     widths = [advance for stretch in stretches for advance in stretch.widths]
     owners = [stretch for stretch in stretches for _ in stretch.text]
@@ -135,6 +146,27 @@ def _laid(paragraph: Paragraph, width: float, setting: Setting) -> list[Line]:
         last = number == len(ranges) - 1 or chars[end - 1] in "\n\f"
         found.append(_line(paragraph, chars[start:end], widths[start:end], owners[start:end], indent, inner - indent,
                            last))
+    return found
+
+
+def _plain(paragraph: Paragraph, only: _Stretch, inner: float) -> list[Line]:
+    """The lines of a paragraph that is one stretch without tabs and breaks: most cells of a list are."""
+    text, widths = only.text, only.widths
+    ranges = [(0, len(text))] if sum(widths) <= inner - max(paragraph.first, 0.0) else kinsoku.lines(
+        text, widths, inner - paragraph.first, inner)
+    height, baseline = _height(paragraph, [only])
+    found = []
+    for number, (start, end) in enumerate(ranges):
+        indent = 0.0 if number else paragraph.first
+        room, part = inner - indent, text[start:end]
+        seen = start + len(part.rstrip(" \u3000\u00a0"))
+        free = room - sum(widths[start:seen])
+        if free > 0 and (paragraph.align == "distribute" or (paragraph.align == "both" and number < len(ranges) - 1)):
+            found.append(_line(paragraph, part, list(widths[start:end]), [only] * len(part), indent, room, False))
+            continue
+        x = paragraph.left + indent + max(free, 0.0) * {"center": 0.5, "right": 1.0}.get(paragraph.align, 0.0)
+        found.append(Line(height, baseline, (Piece(x, sum(widths[start:end]), part, only.style, only.face,
+                                                   only.style.spacing, only.slot),)))
     return found
 
 
@@ -280,8 +312,9 @@ def _field_align(align: str, before: str, after: str) -> str:
 
 def _height(paragraph: Paragraph, owners: list[_Stretch]) -> tuple[float, float]:
     """Height and baseline of a line: the characters' squares stand in its middle."""
-    size = max((owner.style.size for owner in owners), default=paragraph.mark.size)
-    scale = max((owner.scale for owner in owners), default=1.0)
+    owners = list(dict.fromkeys(owners))
+    size = max([owner.style.size for owner in owners], default=paragraph.mark.size)
+    scale = max([owner.scale for owner in owners], default=1.0)
     natural = size * LINE_HEIGHT
     match paragraph.line_rule:
         case "exact":
@@ -290,5 +323,5 @@ def _height(paragraph: Paragraph, owners: list[_Stretch]) -> tuple[float, float]
             height = max(paragraph.line * scale, natural)
         case _:
             height = natural * paragraph.line
-    lines = max((owner.lines for owner in owners), default=1)
+    lines = max([owner.lines for owner in owners], default=1)
     return height * lines, (height - size) / 2 + ASCENT * size

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from subsidy_docs.fill.flow import Line, Setting, paragraph_lines
-from subsidy_docs.fill.page import Cell, Row, Table
+from subsidy_docs.fill.page import Cell, Edge, Row, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,41 +39,121 @@ class CellBox:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """The rules of a row whose cells are not merged over others: (x0, x1, edge) along its top and its bottom, as long
+    as they go on alike, and (x, edge) of those that stand at the sides of its cells."""
+
+    top: tuple[tuple[float, float, Edge], ...]
+    bottom: tuple[tuple[float, float, Edge], ...]
+    sides: tuple[tuple[float, Edge], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Band:
-    """A row laid out."""
+    """A row laid out; without ``frame`` each of its cells has rules of its own."""
 
     height: float
     boxes: tuple[CellBox, ...]
     header: bool
     whole: bool
+    frame: Frame | None = None
 
 
 def bands(table: Table, setting: Setting) -> list[Band]:
     """The rows of *table*, each at least as high as said, as its cells need, and as cells merged over it need."""
-    edges = [0.0, *accumulate(table.widths)]
-    boxes = [[_box(table.rows, number, cell, edges, setting) for cell in row.cells]
-             for number, row in enumerate(table.rows)]
-    heights = [max([row.height, *(box.height for box in line if box.reach == 1 and not box.merged_up)])
+    boxer = _Boxer(table, setting)
+    boxes = [boxer.row(number) for number in range(len(table.rows))]
+    heights = [max([row.height, *[box.height for box in line if box.reach == 1 and not box.merged_up]])
                for row, line in zip(table.rows, boxes, strict=True)]
     for number, line in enumerate(boxes):
         for box in line:
-            last = number + box.reach - 1
-            heights[last] += max(box.height - sum(heights[number:last + 1]), 0.0)
-    return [Band(height, tuple(line), row.header, row.whole)
+            if box.reach > 1:
+                last = number + box.reach - 1
+                heights[last] += max(box.height - sum(heights[number:last + 1]), 0.0)
+    return [Band(height, line, row.header, row.whole, boxer.frame(row.cells, line))
             for height, line, row in zip(heights, boxes, table.rows, strict=True)]
 
 
-def _box(rows: Sequence[Row], number: int, cell: Cell, edges: Sequence[float], setting: Setting) -> CellBox:
-    """*cell* of row *number* with its lines."""
-    left, right = edges[cell.column], edges[min(cell.column + cell.span, len(edges) - 1)]
-    if cell.merge == "continue":
-        return CellBox(cell, left, right - left, 1, (), 0.0)
-    reach = 1
-    while cell.merge and number + reach < len(rows) and _continues(rows[number + reach], cell.column):
-        reach += 1
-    top, inner_left, bottom, inner_right = cell.margins
-    stacked, height = stack(cell, right - left - inner_left - inner_right, setting)
-    return CellBox(cell, left, right - left, reach, stacked, height + top + bottom)
+class _Boxer:
+    """Lays out the cells of one table; cells of one pattern with the same texts, once."""
+
+    def __init__(self, table: Table, setting: Setting) -> None:
+        self._rows = table.rows
+        self._edges = [0.0, *accumulate(table.widths)]
+        self._setting = setting
+        self._slots: dict[int, list[tuple[Cell, list[int]]]] = {}
+        self._alike: dict[tuple[int, tuple[str, ...]], CellBox] = {}
+        self._frames: dict[int, Frame | None] = {}
+
+    def row(self, number: int) -> tuple[CellBox, ...]:
+        """The boxes of row *number*."""
+        cells, texts = self._rows[number].cells, self._rows[number].texts
+        if not texts:
+            return tuple([self._box(number, cell, self._setting) for cell in cells])
+        if id(cells) not in self._slots:
+            self._slots[id(cells)] = [(cell, _slots(cell)) for cell in cells]
+        found = []
+        for cell, slots in self._slots[id(cells)]:
+            own = tuple([texts[slot] for slot in slots])
+            box = self._alike.get((id(cell), own))
+            if box is None or cell.merge:
+                filled = Setting(self._setting.fonts, dict(zip(map(str, slots), own, strict=True)))
+                box = self._box(number, cell, filled)
+                self._alike[id(cell), own] = box
+            found.append(box)
+        return tuple(found)
+
+    def frame(self, cells: tuple[Cell, ...], boxes: Sequence[CellBox]) -> Frame | None:
+        """The rules of a row of *cells*, laid out as *boxes*; rows of one pattern have one."""
+        if id(cells) not in self._frames:
+            self._frames[id(cells)] = None if any(cell.merge for cell in cells) else _frame(boxes)
+        return self._frames[id(cells)]
+
+    def _box(self, number: int, cell: Cell, setting: Setting) -> CellBox:
+        """*cell* of row *number* with its lines."""
+        left, right = self._edges[cell.column], self._edges[min(cell.column + cell.span, len(self._edges) - 1)]
+        if cell.merge == "continue":
+            return CellBox(cell, left, right - left, 1, (), 0.0)
+        reach = 1
+        while cell.merge and number + reach < len(self._rows) and _continues(self._rows[number + reach], cell.column):
+            reach += 1
+        top, inner_left, bottom, inner_right = cell.margins
+        stacked, height = stack(cell, right - left - inner_left - inner_right, setting)
+        return CellBox(cell, left, right - left, reach, stacked, height + top + bottom)
+
+
+def _frame(boxes: Sequence[CellBox]) -> Frame:
+    """The rules of a row without merged cells; where two cells share a side, the wider edge."""
+    sides: dict[float, Edge] = {}
+    for box in boxes:
+        for x, edge in ((_exact(box.left), box.cell.edges[1]), (_exact(box.left + box.width), box.cell.edges[3])):
+            if edge is not None and (x not in sides or sides[x].width < edge.width):
+                sides[x] = edge
+    return Frame(_along(boxes, 0), _along(boxes, 2), tuple(sides.items()))
+
+
+def _along(boxes: Sequence[CellBox], side: int) -> tuple[tuple[float, float, Edge], ...]:
+    """The edges on one *side* of a row's cells, those that continue each other made one."""
+    found: list[tuple[float, float, Edge]] = []
+    for box in boxes:
+        edge, start, end = box.cell.edges[side], _exact(box.left), _exact(box.left + box.width)
+        if edge is None:
+            continue
+        if found and found[-1][1:] == (start, edge):
+            found[-1] = (found[-1][0], end, edge)
+        else:
+            found.append((start, end, edge))
+    return tuple(found)
+
+
+def _exact(x: float) -> float:
+    """*x* without what adding floats leaves in its last places: equal sides must be equal."""
+    return round(x, 6)
+
+
+def _slots(cell: Cell) -> list[int]:
+    """The numbers of the slots in *cell*."""
+    return [int(run.slot) for paragraph in cell.paragraphs for run in paragraph.runs if run.slot is not None]
 
 
 def _continues(row: Row, column: int) -> bool:

@@ -83,12 +83,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``<w:tr>``, at least ``height`` high; a ``header`` row is repeated on each page."""
+    """``<w:tr>``, at least ``height`` high; a ``header`` row is repeated on each page. Rows of one pattern share their
+    cells, whose slots "0", "1", … stand for their ``texts``."""
 
     cells: tuple[Cell, ...]
     height: float = 0.0
     header: bool = False
     whole: bool = False
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

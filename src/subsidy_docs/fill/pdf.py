@@ -17,7 +17,7 @@ from subsidy_docs.fill.flow import Setting
 from subsidy_docs.fill.fonts import FontBook, default_book
 from subsidy_docs.fill.imprint import Stamp
 from subsidy_docs.fill.sheets import Sheet, sheets
-from subsidy_docs.fill.slots import page_model, slot_texts, whole_document
+from subsidy_docs.fill.slots import flowing_document, page_model, slot_texts
 
 
 def render_pdf(template: DocxTemplate, context: Mapping[str, Any], *, title: str,
@@ -33,7 +33,7 @@ def render_pdf(template: DocxTemplate, context: Mapping[str, Any], *, title: str
         model = page_model(template, context)
         laid = fitted(model.sections, Setting(book, texts=slot_texts(context), kept=model.kept(book)))
     else:
-        laid = sheets(whole_document(template, context), Setting(book))
+        laid = sheets(flowing_document(template, context), Setting(book))
     return Drawing(laid, title, imprint).save()
 
 

@@ -6,8 +6,9 @@ moves to the next page whole where it fits there, header rows are repeated, only
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from subsidy_docs.fill.flow import Blank, Line, Piece, Setting, paragraph_lines
 from subsidy_docs.fill.grid import Band, CellBox, bands, split
@@ -19,8 +20,7 @@ PASSAGE_MARGIN = 16.0  # points that a passage leaves free in its cell
 _EPSILON = 0.01
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A piece of text on a sheet: ``y`` is its baseline, ``x`` where it begins."""
 
     x: float
@@ -114,6 +114,7 @@ class _Pages:
         self._width = section.width - section.left - section.right
         self._bottom = section.height - section.bottom
         self._done: list[Sheet] = []
+        self._last: tuple[Table, list[Band]] | None = None
         self._open()
 
     def lay(self) -> list[Sheet]:
@@ -161,10 +162,16 @@ class _Pages:
         if not blocks:
             return 0.0
         if isinstance(blocks[0], Table):
-            rows = bands(blocks[0], self._setting)
+            rows = self._bands(blocks[0])
             return rows[0].height if rows else 0.0
         first = paragraph_lines(blocks[0], self._width, self._setting)[0].height + blocks[0].before
         return first + (self._next_height(blocks[1:]) if blocks[0].keep_next else 0.0)
+
+    def _bands(self, table: Table) -> list[Band]:
+        """The rows of *table*, laid out once: a heading above asks for its height too."""
+        if self._last is None or self._last[0] is not table:
+            self._last = (table, bands(table, self._setting))
+        return self._last[1]
 
     def _paragraph(self, paragraph: Paragraph, below: float) -> None:
         if paragraph.page_break_before and not self._fresh:
@@ -203,7 +210,7 @@ class _Pages:
         shift = {"center": (self._width - width) / 2, "right": self._width - width}.get(table.align, table.indent)
         left = self._section.left + shift
         room = self._bottom - self._section.top
-        rows = bands(table, self._setting)
+        rows = self._bands(table)
         heads = 0
         while heads < len(rows) and rows[heads].header:
             heads += 1
@@ -228,11 +235,30 @@ class _Pages:
             tops.append(tops[-1] + row.height)
         for number, row in enumerate(rows):
             for box in row.boxes:
-                end = min(number + box.reach, len(rows))
-                self._edges(rows, number, box, left, tops)
+                if row.frame is None:
+                    self._edges(rows, number, box, left, tops)
                 if not (box.merged_up and number):
-                    self._cell(box, left + box.left, tops[number], tops[end])
+                    self._cell(box, left + box.left, tops[number], tops[min(number + box.reach, len(rows))])
+        self._frames(rows, left, tops)
         self._y = tops[-1]
+
+    def _frames(self, rows: Sequence[Band], left: float, tops: Sequence[float]) -> None:
+        """The rules of framed rows; the sides of such as follow each other and are framed alike, as one."""
+        standing: dict[tuple[float, Edge], float] = {}  # sides that go on, and where they begin
+        for number, row in enumerate(rows):
+            sides = row.frame.sides if row.frame is not None else ()
+            if tuple(standing) != sides:
+                self._stand(standing, left, tops[number])
+                standing = dict.fromkeys(sides, tops[number])
+            if row.frame is not None:
+                for y, edges in ((tops[number], row.frame.top), (tops[number + 1], row.frame.bottom)):
+                    for x0, x1, edge in edges:
+                        self._sheet.rule(left + x0, y, left + x1, y, edge)
+        self._stand(standing, left, tops[-1])
+
+    def _stand(self, sides: Mapping[tuple[float, Edge], float], left: float, bottom: float) -> None:
+        for (x, edge), top in sides.items():
+            self._sheet.rule(left + x, top, left + x, bottom, edge)
 
     def _edges(self, rows: Sequence[Band], number: int, box: CellBox, left: float, tops: Sequence[float]) -> None:
         """The rules around the part of *box* in row *number*."""
@@ -253,6 +279,11 @@ class _Pages:
             self._sheet.fills.append(Fill(x, top, x + box.width, bottom, cell.fill))
         free = max(bottom - top - box.height, 0.0)
         y = top + cell.margins[0]
+        if not self._setting.rooms:
+            y += {"center": free / 2, "bottom": free}.get(cell.align, 0.0)
+            for stacked in box.lines:
+                self._line(stacked.line, x + cell.margins[1], y + stacked.top)
+            return
         if (blank := _sole_blank(box)) is not None:
             self._sheet.openings.append(Opening(x + CELL_INSET, top + CELL_INSET, x + box.width - CELL_INSET,
                                                 bottom - CELL_INSET, blank, whole=True))

@@ -19,6 +19,7 @@ from subsidy_docs.fill.docx import DocxTemplate
 from subsidy_docs.fill.flow import Kept
 from subsidy_docs.fill.fonts import FontBook
 from subsidy_docs.fill.page import Section
+from subsidy_docs.fill.patterns import thinned
 from subsidy_docs.fill.styles import PARSER, load_styles
 from subsidy_docs.fill.wordml import mark, sections
 
@@ -62,6 +63,14 @@ def whole_document(template: DocxTemplate, context: Mapping[str, Any]) -> tuple[
     """The sections of *template* filled in with *context*, headers and footers included."""
     return sections(template.render_xml(context), load_styles(template.parts["word/styles.xml"]),
                     _furniture(template, context))
+
+
+def flowing_document(template: DocxTemplate, context: Mapping[str, Any]) -> tuple[Section, ...]:
+    """The same for a document that repeats itself, as lists and letters do: of each pattern one row or paragraph is
+    read."""
+    document, filled = thinned(template.render_xml(context).decode())
+    return sections(document.encode(), load_styles(template.parts["word/styles.xml"]), _furniture(template, context),
+                    filled)
 
 
 def _furniture(template: DocxTemplate, context: Mapping[str, Any]) -> dict[str, bytes]:

@@ -11,14 +11,16 @@ off here and leaves an empty run with ``slot``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from lxml import etree
 
 from subsidy_docs.errors import TemplateError
 from subsidy_docs.fill.page import PAGE_NUMBER, Cell, Edge, Paragraph, Row, Run, Section, Style, Table
+from subsidy_docs.fill.patterns import STAND_IN, Filled, Pattern
 from subsidy_docs.fill.styles import (
     PARSER,
     SIDES,
@@ -49,11 +51,12 @@ def mark(key: str) -> str:
     return f"{_OPEN}{key}{_CLOSE}"
 
 
-def sections(document: bytes, styles: Styles, parts: Mapping[str, bytes]) -> tuple[Section, ...]:
-    """The sections of ``word/document.xml``. *parts* are the headers' and footers' XML by
-    relationship id."""
+def sections(document: bytes, styles: Styles, parts: Mapping[str, bytes],
+             filled: Sequence[Filled] = ()) -> tuple[Section, ...]:
+    """The sections of ``word/document.xml``. *parts* are the headers' and footers' XML by relationship id, *filled*
+    what its stand-ins stand for (see ``patterns``)."""
     body = etree.fromstring(document, PARSER).find(W + "body")
-    reader = _Reader(styles)
+    reader = _Reader(styles, filled)
     found: list[Section] = []
     blocks: list[Paragraph | Table] = []
     last = None
@@ -87,11 +90,15 @@ def _unwrapped(parent: Any) -> Iterator[Any]:
 class _Reader:
     """Reads elements with the styles of one document."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, filled: Sequence[Filled] = ()) -> None:
         self._styles = styles
+        self._filled = filled
+        self._alike: dict[tuple[Pattern, bool, bool, object], Row] = {}
 
     def paragraph(self, element: Any) -> Paragraph:
-        """``<w:p>``."""
+        """``<w:p>``, or what stands in for it."""
+        if (number := element.get(STAND_IN)) is not None:
+            return _paragraph_of(self._styles, *self._filled[int(number)])
         own = element.find(W + "pPr")
         named = None if own is None else own.find(W + "pStyle")
         inherited, base = self._styles.paragraph(None if named is None else val(named))
@@ -156,12 +163,23 @@ class _Reader:
         rows = [row for row in _unwrapped(element) if row.tag == W + "tr"]
         indent = own.find(W + "tblInd")
         align = own.find(W + "jc")
+        look = (tuple(ruled.items()), tuple(padding.items()), len(widths))
+
+        def read(row: Any, top: bool, bottom: bool) -> Row:
+            if (number := row.get(STAND_IN)) is None:
+                return self._row(row, ruled, padding, top, bottom, len(widths))
+            pattern, texts = self._filled[int(number)]
+            key = (pattern, top, bottom, look)
+            if key not in self._alike:
+                self._alike[key] = self._row(_slotted_element(pattern), ruled, padding, top, bottom, len(widths))
+            alike = self._alike[key]
+            return Row(alike.cells, alike.height, alike.header, alike.whole, texts)
+
         return Table(
             widths=widths, align=cast(Any, {"start": "left", "end": "right"}.get(val(align), val(align))
                                       if align is not None else "left"),
             indent=twips(indent.get(W + "w")) if indent is not None else 0.0,
-            rows=tuple(self._row(row, ruled, padding, number == 0, number == len(rows) - 1, len(widths))
-                       for number, row in enumerate(rows)))
+            rows=tuple(read(row, number == 0, number == len(rows) - 1) for number, row in enumerate(rows)))
 
     def _row(self, element: Any, ruled: Properties, padding: Properties, top: bool, bottom: bool, columns: int) -> Row:
         """``<w:tr>``."""
@@ -217,7 +235,8 @@ class _Reader:
         def margin(side: str, default: str) -> float:
             return abs(twips(space.get(W + side, default)))
 
-        footers, headers = ({reference.get(W + "type", "default"): self._furniture(parts[reference.get(_RELATION)])
+        footers, headers = ({reference.get(W + "type", "default"): _furniture(self._styles,
+                                                                              parts[reference.get(_RELATION)])
                              for reference in element.findall(W + name) if reference.get(_RELATION) in parts}
                             for name in ("footerReference", "headerReference"))
         default, top = footers.get("default", ()), headers.get("default", ())
@@ -230,8 +249,29 @@ class _Reader:
             header=margin("header", "850"), headers=(top, headers.get("even", top)),
             first=(headers.get("first", ()), footers.get("first", ())) if own_first else None)
 
-    def _furniture(self, xml: bytes) -> tuple[Paragraph, ...]:
-        return tuple(self.paragraph(p) for p in _unwrapped(etree.fromstring(xml, PARSER)) if p.tag == W + "p")
+
+@lru_cache(maxsize=64)
+def _furniture(styles: Styles, xml: bytes) -> tuple[Paragraph, ...]:
+    """The paragraphs of a header or footer."""
+    return tuple(_Reader(styles).paragraph(p) for p in _unwrapped(etree.fromstring(xml, PARSER)) if p.tag == W + "p")
+
+
+def _slotted_element(pattern: Pattern) -> Any:
+    """The element of *pattern* with a slot for each of its texts: "0", "1", …"""
+    return etree.fromstring(pattern.xml(*(mark(str(at)) for at in range(len(pattern.between) - 1))), PARSER)[0]
+
+
+@lru_cache(maxsize=512)
+def _slotted_paragraph(styles: Styles, pattern: Pattern) -> Paragraph:
+    return _Reader(styles).paragraph(_slotted_element(pattern))
+
+
+@lru_cache(maxsize=512)
+def _paragraph_of(styles: Styles, pattern: Pattern, texts: tuple[str, ...]) -> Paragraph:
+    """The paragraph of *pattern* with *texts*."""
+    slotted = _slotted_paragraph(styles, pattern)
+    return replace(slotted, runs=tuple(run if run.slot is None else Run(texts[int(run.slot)], run.style)
+                                       for run in slotted.runs if run.slot is None or texts[int(run.slot)]))
 
 
 def _text(child: Any) -> str:
