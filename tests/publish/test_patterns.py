@@ -50,7 +50,7 @@ def covered(rules: list[Any]) -> set[Any]:
             for x0, y0, x1, y1, edge in rules for step in range(int(max(x1 - x0, y1 - y0)) + 1)}
 
 
-TEXT = st.text(st.sampled_from(list("嘉兴喆堃𬭎ab 1&<>\"';") + ["\n"]), max_size=12)
+TEXT = st.text(st.sampled_from([*"嘉兴喆堃𬭎ab 1&<>\"';", "\n"]), max_size=12)
 
 
 @settings(max_examples=30, deadline=None)
