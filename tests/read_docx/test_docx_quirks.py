@@ -107,7 +107,17 @@ INLINE = {
     "alternate text, the choice empty": (
         p('<mc:AlternateContent><mc:Choice Requires="w14"/><mc:Fallback>' + r("乙")
           + "</mc:Fallback></mc:AlternateContent>"), ["乙"]),
-    "text box, once, after its paragraph": (p("甲", text_box(p("框内"), p("二行")), "乙"), ["甲乙", "框内", "二行"]),
+    "text box, once, where it is anchored": (p("甲", text_box(p("框内"), p("二行")), "乙"), ["甲", "框内", "二行", "乙"]),
+    "text box anchored at a paragraph's start": (p(text_box(p("框内"), p("二行")), "乙"), ["乙", "框内", "二行"]),
+    "text box in the line": (p("甲", text_box(p("框")).replace("wp:anchor", "wp:inline"), "乙"), ["甲框乙"]),
+    "text box of two lines in the line": (
+        p("甲", text_box(p("框内"), p("二行")).replace("wp:anchor", "wp:inline"), "乙"), ["甲框内", "二行乙"]),
+    "old text box in the line": (
+        p("甲", '<w:r><w:pict><v:shape style="width:90pt;height:20pt"><v:textbox><w:txbxContent>' + p("框")
+          + "</w:txbxContent></v:textbox></v:shape></w:pict></w:r>", "乙"), ["甲框乙"]),
+    "old text box apart from the line": (
+        p(r("甲"), '<w:r><w:pict><v:shape style="position:absolute;width:90pt"><v:textbox><w:txbxContent>' + p("框")
+          + "</w:txbxContent></v:textbox></v:shape></w:pict></w:r>", "乙"), ["甲", "框", "乙"]),
     "old text box": (p("甲", f"<w:r><w:pict><v:shape><v:textbox><w:txbxContent>{p('框')}</w:txbxContent></v:textbox>"
                              "</v:shape></w:pict></w:r>"), ["甲", "框"]),
     "box in a box": (p(text_box(p("外", text_box(p("内"))))), ["外", "内"]),
@@ -237,6 +247,12 @@ def test_text_boxes_float() -> None:
     cell = found.blocks[0].cells[1]  # type: ignore[union-attr]
     assert [(line.text, line.floating) for line in cell.lines] == [
         ("嘉兴", False), ("张䶮", True), ("甲\t乙", True), ("丙", True), ("丁", True)]
+
+
+def test_text_boxes_in_the_line_do_not_float() -> None:
+    found = layout(tbl(tr("负责人", tc(p(text_box(p(r("张䶮", '<w:u w:val="single"/>'))).replace("wp:anchor", "wp:inline"))))))
+    (line,) = found.blocks[0].cells[1].lines  # type: ignore[union-attr]
+    assert (line.text, line.underlined, line.floating) == ("张䶮", ((0, 2),), False)
 
 
 def test_text_boxes_of_a_last_paragraph_whose_end_was_deleted() -> None:

@@ -62,9 +62,31 @@ class Flow:
             self.end_paragraph()
 
     def float(self, box: Flow) -> None:
-        """A finished text box anchored here."""
-        self._floats += box.done
+        """A finished text box anchored here: after what its line says so far, else after its paragraph (Word anchors
+        at a paragraph's start a box that was drawn anywhere near)."""
+        if self._parts:
+            self.end_line()
+            self.done += box.done
+        else:
+            self._floats += box.done
         self.inner += box.inner
+
+    def inline(self, box: Flow) -> None:
+        """A finished text box that stands in the line like a character: its text goes on the line."""
+        for number, line in enumerate(box.done):
+            if number:
+                self.end_line()
+            self.add_line(line)
+        self.inner += box.inner
+
+    def add_line(self, line: Line) -> None:
+        """The text of *line* with its underlines."""
+        at = 0
+        for start, end in line.underlined:
+            self.add(line.text[at:start])
+            self.add(line.text[start:end], underlined=True)
+            at = end
+        self.add(line.text[at:])
 
     def table(self, grid: Grid) -> None:
         """A finished table within this flow: a form of its own, or part of this flow's text."""
@@ -207,11 +229,6 @@ def _joined(lines: list[Line], floating: bool) -> list[Line]:
     for line in lines:
         if flow._parts:
             flow.add("\t")
-        at = 0
-        for start, end in line.underlined:
-            flow.add(line.text[at:start])
-            flow.add(line.text[start:end], underlined=True)
-            at = end
-        flow.add(line.text[at:])
+        flow.add_line(line)
     flow.end_line()
     return flow.done

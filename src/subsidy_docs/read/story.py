@@ -32,6 +32,7 @@ from subsidy_docs.read.wordxml import (
     TABLE,
     TEXT,
     WRAPPER,
+    floating,
     opened,
     sign,
     tags,
@@ -190,15 +191,16 @@ class _Walk:
         if note and "".join(element.itertext(*_TEXTS)).strip():
             self.properties.notes[note] = None
 
-    def _shape(self, shape: etree._Element, flow: Flow) -> None:
-        """What a w:drawing, w:pict or w:object shows: text boxes, and pictures."""
+    def _shape(self, shape: etree._Element, flow: Flow, floats: bool | None = None) -> None:
+        """What a w:drawing, w:pict or w:object shows: text boxes, and pictures. ``floats`` is None until an element
+        says whether the shape stands in the line or apart from it."""
         for child in shape:
             tag = child.tag
             if tag in BOX_TEXT:
-                box = Flow(flow, floating=True)
+                box = Flow(flow, floating=floats is not False)
                 self.blocks(child, box)
                 self.finish(box)
-                flow.float(box)
+                (flow.float if floats is not False else flow.inline)(box)
             elif tag in DRAWN_PARAGRAPH:
                 box = Flow(flow, floating=True)
                 box.add("".join(child.itertext(*DRAWN_TEXT)))
@@ -209,7 +211,7 @@ class _Walk:
             else:
                 inner = opened(child)
                 if inner is not None:
-                    self._shape(inner, flow)
+                    self._shape(inner, flow, floating(child) if floats is None else floats)
 
     def _count(self) -> None:
         self._items += 1

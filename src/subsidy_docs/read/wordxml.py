@@ -109,6 +109,21 @@ IMAGE: Final = frozenset((*(f"{{{space}}}blip" for space in _DRAWING), f"{{{_VML
                           f"{{{_WORD_2010}}}contentPart", *tags("contentPart")))
 
 
+_PLACED: Final = ("http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+                  "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing")
+_ANCHORED: Final = {f"{{{space}}}{name}": name == "anchor" for space in _PLACED for name in ("anchor", "inline")}
+
+
+def floating(shape: etree._Element) -> bool | None:
+    """Whether *shape* (wp:anchor, wp:inline, or a VML shape by its style) stands apart from the line that it is anchored
+    in (True) or in the line like a character (False); None where the element doesn't say."""
+    said = _ANCHORED.get(shape.tag)
+    if said is not None or not shape.tag.startswith(f"{{{_VML}}}"):
+        return said
+    style = shape.get("style")
+    return None if style is None else "position:" in style.replace(" ", "") and "position:static" not in style
+
+
 def attribute(element_tag: str, name: str) -> str:
     """The full name of attribute *name* in the namespace of the element's own tag."""
     return f"{element_tag[:element_tag.rindex('}') + 1]}{name}"

@@ -38,11 +38,16 @@ _SEAL = r"[（(] ?(?:单位|公司|企业)?(?:加?盖?公章|盖章|签字|签�
 _SEAL_AT_END = re.compile(rf" ?{_SEAL} ?[:：]?\Z")
 _SEAL_AT_START = re.compile(rf"^{_SEAL} ?[:：]? ?")
 _UNDERSCORES = re.compile("[_＿‗]{2,}")
+_WHOLE_AGAIN = re.compile(r"(.{2,}?)\1+")
+_END_AGAIN = re.compile(r"(.{6,})\1\Z")
+_LEAST = 4  # characters of a text that stands there twice
+_SAME_END = 4  # characters: 应用场景, 有限公司
 _SPACES = re.compile(" {2,}")
 _GARBLED = re.compile(r"\?{2,}|？{3,}|锟斤拷|\(cid:[0-9]+\)|[□▢◻▯]")
 _CJK = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _TOO_MANY = re.compile(f"[{_CJK}]{{5}}")
 _CJK_SPACE = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
+_DOT = re.compile(f"(?<=[{_CJK}]) ?[·∙⋅‧•] ?(?=[{_CJK}])")  # fonts give the signs one glyph; a narrow cell breaks there
 _PERSON = re.compile(f"[{_CJK}·・A-Za-zÀ-ɏ.'’ -]{{2,20}}")
 _TITLE = re.compile("经理|主任|董事|先生|女士|总监|局长|科长|处长|负责人|联系人|代表|姓名|签字|公司|电话|"
                     "待定|暂无|同上|同左|年月|盖章|公章")
@@ -61,7 +66,7 @@ def _joined(text: str) -> tuple[str, tuple[Bilingual, ...]]:
         return lines[0], (REPEATED,)
     joined, sure = join_lines(lines)
     doubts = () if sure else (JOINED,)
-    return joined, (*doubts, TWO_TEXTS) if _two_companies(lines) else doubts
+    return joined, (*doubts, TWO_TEXTS) if _two_names(lines) else doubts
 
 
 def _bare(text: str) -> tuple[str, tuple[Bilingual, ...]]:
@@ -90,10 +95,25 @@ def _without_underline(line: str) -> str:
     return core if "_" in line[: len(line) - len(line.lstrip(" _"))] + line[len(line.rstrip(" _")):] else line
 
 
-def _two_companies(lines: list[str]) -> bool:
-    """Whether the lines are names of their own rather than one name that was wrapped."""
-    ends = [line.strip().endswith("公司") for line in lines]
-    return any(ends[:-1]) and ends[-1] and not lines[-1].strip().endswith("分公司")
+def _two_names(lines: list[str]) -> bool:
+    """Whether the lines are names of their own rather than one name that was wrapped: the last ends as another does."""
+    *others, last = map(str.strip, lines) if lines else ("",)
+    if last.endswith("分公司"):
+        return False
+    return any(line.endswith(last[-_SAME_END:]) or (line.endswith("公司") and last.endswith("公司")) for line in others
+               if min(len(line), len(last)) > _SAME_END)
+
+
+def _repeated(text: str, least: int) -> tuple[str, bool]:
+    """*text* without repetition where it is one text of at least *least* characters over and over (a program that
+    saves a content control several times does that), and whether any such repetition stands in it."""
+    if len(text) < 2 * least or text[-least:] not in text[:-least]:
+        return text, False
+    whole = _WHOLE_AGAIN.fullmatch(text)
+    if whole is not None and len(whole[1]) >= least and len(set(whole[1])) > 1:
+        return whole[1], True
+    end = _END_AGAIN.search(text, max(0, len(text) - 200))
+    return text, end is not None and len(set(end[1])) > 1
 
 
 class TextType(Written):
@@ -105,13 +125,17 @@ class TextType(Written):
 
     def parse(self, raw: str) -> Parsed:
         """The text, cleaned. Never raises."""
-        if _SIMPLE.fullmatch(raw) and _SEAL_AT_END.search(raw) is None and _SEAL_AT_START.match(raw) is None:
+        if _SIMPLE.fullmatch(raw) and _SEAL_AT_END.search(raw) is None and _SEAL_AT_START.match(raw) is None \
+                and not _repeated(raw, _LEAST)[1]:
             return self.judged(raw, (), ())
         joined, doubts = _joined(clean(raw[:20_000]))
         bare, notes = _bare(joined)
         text, sure = _together(bare)
         if not sure:
             doubts += (SPREAD,)
+        text, again = _repeated(text, _LEAST)
+        if again:
+            doubts += (REPEATED,)
         return self.judged(text, doubts, notes) if text else BLANK
 
     def judged(self, text: str, doubts: tuple[Bilingual, ...], notes: tuple[Bilingual, ...]) -> Parsed:
@@ -170,16 +194,18 @@ class NameType(TextType):
 
     def parse(self, raw: str) -> Parsed:
         """The name, cleaned. Never raises."""
-        if _SIMPLE_NAME.fullmatch(raw) and not _TITLE.search(raw):
+        if _SIMPLE_NAME.fullmatch(raw) and not _TITLE.search(raw) and not _repeated(raw, 2)[1]:
             return Parsed(raw, True)
         lines = [_without_underline(line).strip() for line in clean(raw[:20_000]).split("\n")]
-        text, notes = _bare(" ".join(lines))
+        text, notes = _bare(_DOT.sub("·", " ".join(lines)))
         if not text:
             return BLANK
-        name = _CJK_SPACE.sub("", text)
+        name, again = _repeated(_CJK_SPACE.sub("", text), 2)
         doubts: tuple[Bilingual, ...] = ()
         if len(lines) > 1 and len(set(lines)) == 1:
             name, doubts = _bare(lines[0])[0], (REPEATED,)
+        elif again:
+            doubts = (REPEATED,)
         elif name != text and not _is_spaced_name(text):
             doubts = (SPACED_NAME,)
         long = _TOO_MANY.search(name) and not re.search("[·・]", name)
