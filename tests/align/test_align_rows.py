@@ -115,3 +115,13 @@ def test_two_forms_in_one_file_are_two_records() -> None:
 def test_places_name_the_cell() -> None:
     reading = one(annex1()).fields["total_investment"]
     assert reading.where is not None and reading.where.to_dict() == {"table": 1, "row": 8, "column": 2}
+
+
+@pytest.mark.parametrize(("typed", "value", "status"), [
+    ("紧固件表面缺陷\n视觉质检系统", "紧固件表面缺陷视觉质检系统", Status.REVIEW),
+    ("排产系统\n质检平台", "排产系统质检平台", Status.REVIEW),
+    ("\n紧固件视觉质检\n", "紧固件视觉质检", Status.OK), ("紧固件视觉质检\n____", "紧固件视觉质检", Status.OK),
+])
+def test_a_break_that_somebody_typed_may_part_two_answers(typed: str, value: str, status: Status) -> None:
+    reading = one(annex1(replaced("人工智能应用场景名称", typed))).fields["scenario_name"]
+    assert (reading.value, reading.status) == (value, status)

@@ -107,7 +107,8 @@ INLINE = {
     "alternate text, the choice empty": (
         p('<mc:AlternateContent><mc:Choice Requires="w14"/><mc:Fallback>' + r("乙")
           + "</mc:Fallback></mc:AlternateContent>"), ["乙"]),
-    "text box, once, where it is anchored": (p("甲", text_box(p("框内"), p("二行")), "乙"), ["甲", "框内", "二行", "乙"]),
+    "text box, once, where it is anchored": (
+        p("甲", text_box(p("框内"), p("二行")), "乙"), ["甲", "框内", "二行", "乙"]),
     "text box anchored at a paragraph's start": (p(text_box(p("框内"), p("二行")), "乙"), ["乙", "框内", "二行"]),
     "text box in the line": (p("甲", text_box(p("框")).replace("wp:anchor", "wp:inline"), "乙"), ["甲框乙"]),
     "text box of two lines in the line": (
@@ -250,7 +251,8 @@ def test_text_boxes_float() -> None:
 
 
 def test_text_boxes_in_the_line_do_not_float() -> None:
-    found = layout(tbl(tr("负责人", tc(p(text_box(p(r("张䶮", '<w:u w:val="single"/>'))).replace("wp:anchor", "wp:inline"))))))
+    box = text_box(p(r("张䶮", '<w:u w:val="single"/>'))).replace("wp:anchor", "wp:inline")
+    found = layout(tbl(tr("负责人", tc(p(box)))))
     (line,) = found.blocks[0].cells[1].lines  # type: ignore[union-attr]
     assert (line.text, line.underlined, line.floating) == ("张䶮", ((0, 2),), False)
 

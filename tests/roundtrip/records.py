@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -28,7 +29,7 @@ companies = st.builds(lambda place, name, kind: place + name + kind,
                       st.sampled_from(["有限公司", "（集团）股份有限公司", "(嘉兴)有限公司", "合伙企业（有限合伙）"]))
 words = st.one_of(st.text(_HAN, min_size=1, max_size=8), st.sampled_from(_PIECES))
 texts = st.lists(words, min_size=1, max_size=6).map("".join).filter(
-    lambda text: any(c >= "㐀" for c in text) and text[0] not in "（(—·")
+    lambda text: any(c >= "㐀" for c in text) and text[0] not in "（(—·" and not re.search(r"(.{6,})\1", text))
 passages = st.builds(lambda *parts: "，".join(parts) + "。",
                      st.sampled_from(["同意推荐", "经审核，材料齐全、真实", "情况属实"]),
                      st.text(_HAN, min_size=2, max_size=30))

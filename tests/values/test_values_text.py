@@ -12,7 +12,7 @@ from subsidy_docs.values.text import NAME, PASSAGE, TEXT, TextType
 
 COMPANIES = st.text(
     "嘉兴云帆海纳智能科技（浙江）有限公司AI喆堃犇㛃䶮𬭎·—、《》“”０1２a-+&<>{}%", min_size=1, max_size=40)
-PEOPLE = st.text("王李欧阳喆堃犇㛃䶮𬭎明伟", min_size=2, max_size=4)
+PEOPLE = st.text("王李欧阳喆堃犇㛃䶮𬭎明伟", min_size=2, max_size=4).filter(lambda name: name[:2] != name[2:])
 LEFTOVERS = st.sampled_from([
     "{}", "____{}____", "：{}", "　{}　", "{}（公章）", "{}\u200b", "\u00a0{}", "____{}____（盖章）", "\ufeff{}\n"])
 
@@ -51,7 +51,8 @@ def test_blank(kind: TextType, raw: str) -> None:
     ("2025\n03", "2025 03", t.JOINED),
     ("嘉兴云帆有限公司\n嘉兴海纳有限公司", "嘉兴云帆有限公司嘉兴海纳有限公司", t.TWO_TEXTS),
     ("基于大模型的排产应用场景\n外观检测应用场景", "基于大模型的排产应用场景外观检测应用场景", t.TWO_TEXTS),
-    ("嘉兴云帆\n嘉兴云帆", "嘉兴云帆", t.REPEATED), ("嘉兴云帆嘉兴云帆嘉兴云帆", "嘉兴云帆", t.REPEATED),
+    ("嘉兴云帆\n嘉兴云帆", "嘉兴云帆", t.REPEATED),
+    ("嘉兴云帆科技嘉兴云帆科技嘉兴云帆科技", "嘉兴云帆科技", t.REPEATED),
     ("云谷有限公司谷有限公司云谷有限公司云谷有限公司", "云谷有限公司谷有限公司云谷有限公司云谷有限公司", t.REPEATED),
     ("嘉兴\ufffd帆", "嘉兴\ufffd帆", t.UNREADABLE), ("嘉兴\ue863", "嘉兴\ue863", t.UNREADABLE),
     ("嘉兴□帆", "嘉兴□帆", t.UNREADABLE),
@@ -87,7 +88,8 @@ def test_sure_name(raw: str, wanted: str) -> None:
 @pytest.mark.parametrize(("raw", "guess"), [
     ("王喆 李堃", "王喆李堃"), ("王喆\n李堃", "王喆李堃"), ("王 喆 李 堃", "王喆李堃"), ("王喆、李堃", "王喆、李堃"),
     ("王喆/李堃", "王喆/李堃"),
-    ("王喆\n王喆", "王喆"), ("王喆王喆", "王喆"), ("王喆 王喆", "王喆"), ("王喆 男", "王喆男"), ("王喆 总经理", "王喆总经理"), ("总经理王喆", "总经理王喆"),
+    ("王喆\n王喆", "王喆"), ("王喆王喆", "王喆"), ("王喆 王喆", "王喆"), ("王喆 男", "王喆男"),
+    ("王喆 总经理", "王喆总经理"), ("总经理王喆", "总经理王喆"),
     ("王喆先生", "王喆先生"),
     ("王喆13812345678", "王喆13812345678"), ("王喆（代）", "王喆（代）"), ("王喆2", "王喆2"), ("王", "王"),
     ("王□", "王□"), ("王?", "王?"),
@@ -115,7 +117,8 @@ def test_sure_passage(raw: str, wanted: str) -> None:
     assert (PASSAGE.parse(raw).value, PASSAGE.parse(raw).sure) == (wanted, True)
 
 
-@pytest.mark.parametrize("raw", ["同意\ufffd", "同\ue000意", "同意AI Fac\ntory", "同" * 2001, "同意\n同意", "同意上报同意上报同意上报"])
+@pytest.mark.parametrize("raw", ["同意\ufffd", "同\ue000意", "同意AI Fac\ntory", "同" * 2001, "同意\n同意",
+                                 "同意上报同意上报同意上报"])
 def test_passages_a_clerk_must_look_at(raw: str) -> None:
     assert not PASSAGE.parse(raw).sure
 

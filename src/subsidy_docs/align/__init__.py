@@ -75,6 +75,8 @@ def _read(stream: Stream, match: Match, layout: Layout) -> Aligned:
         lost = tuple(blank for blank in anchor.blanks if blank.field.key not in readings)
         if lost:
             readings |= missing(lost, anchor.head + anchor.core)
+    if layout.kind == "docx":
+        _doubt_typed_breaks(match, readings)
     _doubt_printed_words(match, readings)
     _suspect_blanks(match, readings)
     readings = settle_days(stream, match, readings)
@@ -125,6 +127,18 @@ def _with_lost_neighbours(match: Match, index: int, anchor: Anchor) -> tuple[Anc
             merged = replace(merged, blanks=merged.blanks + lost.blanks, suffix=lost.suffix)
         following += 1
     return merged, True
+
+
+def _doubt_typed_breaks(match: Match, readings: dict[str, Reading]) -> None:
+    """A text joined from several lines of a Word file, where no line breaks but where somebody typed a break: it may
+    be several answers as well as one that was broken to look well."""
+    for key, reading in readings.items():
+        kind = match.skeleton.form.fields[key].type.name
+        if reading.status is Status.OK and "\n" in reading.raw and kind in ("text", "number") \
+                and fold(str(reading.value)) not in map(fold, reading.raw.split("\n")):
+            note = note_text(Bilingual("内容分行填写，请核对是一项还是几项",
+                                       "typed on several lines; check whether that is one answer or more"))
+            readings[key] = replace(reading, status=Status.REVIEW, confidence=0.6, notes=(*reading.notes, note))
 
 
 def _doubt_printed_words(match: Match, readings: dict[str, Reading]) -> None:

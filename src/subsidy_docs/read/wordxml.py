@@ -115,8 +115,8 @@ _ANCHORED: Final = {f"{{{space}}}{name}": name == "anchor" for space in _PLACED 
 
 
 def floating(shape: etree._Element) -> bool | None:
-    """Whether *shape* (wp:anchor, wp:inline, or a VML shape by its style) stands apart from the line that it is anchored
-    in (True) or in the line like a character (False); None where the element doesn't say."""
+    """Whether *shape* (wp:anchor, wp:inline, or a VML shape by its style) stands apart from the line in which it is
+    anchored (True) or in that line like a character (False); None where the element doesn't say."""
     said = _ANCHORED.get(shape.tag)
     if said is not None or not shape.tag.startswith(f"{{{_VML}}}"):
         return said

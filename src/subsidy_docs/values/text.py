@@ -40,7 +40,6 @@ _SEAL_AT_START = re.compile(rf"^{_SEAL} ?[:：]? ?")
 _UNDERSCORES = re.compile("[_＿‗]{2,}")
 _WHOLE_AGAIN = re.compile(r"(.{2,}?)\1+")
 _END_AGAIN = re.compile(r"(.{6,})\1\Z")
-_LEAST = 4  # characters of a text that stands there twice
 _SAME_END = 4  # characters: 应用场景, 有限公司
 _SPACES = re.compile(" {2,}")
 _GARBLED = re.compile(r"\?{2,}|？{3,}|锟斤拷|\(cid:[0-9]+\)|[□▢◻▯]")
@@ -117,7 +116,10 @@ def _repeated(text: str, least: int) -> tuple[str, bool]:
 
 
 class TextType(Written):
-    """The value type of texts; ``limit`` bounds what is filled in."""
+    """The value type of texts; ``limit`` bounds what is filled in; so many characters as ``least`` that stand there
+    twice are no word that happens to return."""
+
+    least = 6
 
     def __init__(self, name: str, limit: int) -> None:
         self.name = name
@@ -126,14 +128,14 @@ class TextType(Written):
     def parse(self, raw: str) -> Parsed:
         """The text, cleaned. Never raises."""
         if _SIMPLE.fullmatch(raw) and _SEAL_AT_END.search(raw) is None and _SEAL_AT_START.match(raw) is None \
-                and not _repeated(raw, _LEAST)[1]:
+                and not _repeated(raw, self.least)[1]:
             return self.judged(raw, (), ())
         joined, doubts = _joined(clean(raw[:20_000]))
         bare, notes = _bare(joined)
         text, sure = _together(bare)
         if not sure:
             doubts += (SPREAD,)
-        text, again = _repeated(text, _LEAST)
+        text, again = _repeated(text, self.least)
         if again:
             doubts += (REPEATED,)
         return self.judged(text, doubts, notes) if text else BLANK
@@ -180,6 +182,8 @@ class TextType(Written):
 
 class PassageType(TextType):
     """A text of several sentences; boxes and signs in it mean what they say."""
+
+    least = 4
 
     def judged(self, text: str, doubts: tuple[Bilingual, ...], notes: tuple[Bilingual, ...]) -> Parsed:
         """Sure wherever the characters can be read and no word may have been split."""
