@@ -1,9 +1,9 @@
-"""Which characters does the recogniser give for other characters, and is sure of it? Prints what confusions.txt holds.
+"""Which characters do all networks give for others, and are sure of it? Prints what confusions.txt holds.
 
-Every character of the general standard list is drawn in several faces, three sizes of blur, among other characters,
-and read as the scan reader reads it. Where both readings agree on a wrong character with trust, that character is
-listed with those it was given for. Run: ``python tools/measure_confusions.py > src/subsidy_docs/read/confusions.txt``
-(some minutes).
+Every character of the general standard list is drawn in several faces among other characters, a little out of focus
+and as a bad copy, and read as the scan reader reads it. Where the networks agree on a wrong character with nearly the
+weight that a character needs, it is listed with those it was given for. Run:
+``python tools/measure_confusions.py > src/subsidy_docs/read/confusions.txt`` (some minutes).
 """
 
 from __future__ import annotations
@@ -15,26 +15,37 @@ from random import Random
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from subsidy_docs.align.stream import fold
-from subsidy_docs.read.agreement import agree
-from subsidy_docs.read.recognise import recognise
+from subsidy_docs.read.agreement import weights
+from subsidy_docs.read.recognise import Network, recognise
 
 ROOT = Path(__file__).resolve().parents[1]
 FACES = [ROOT / "fonts/noto-serif-sc/NotoSerifSC-Regular.ttf", ROOT / "fonts/noto-sans-sc/NotoSansSC-Medium.ttf",
-         ROOT / "fonts/noto-serif-sc/NotoSerifSC-Bold.ttf",
-         *(path for path in (Path("/usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf"),
-                             Path("/usr/share/fonts/truetype/arphic/ukai.ttc")) if path.exists())]
-SURE = 0.9
+         *(path for path in (Path("/usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf"),) if path.exists())]
+HEAVY = 4.0  # the weight from which a wrong character is listed
 LENGTH = 3  # characters of a line: a name's
+Grey = NDArray[np.uint8]
 
 
-def line(text: str, face: ImageFont.FreeTypeFont, blur: float) -> np.ndarray:
-    """*text* drawn at 12 pt and 200 dpi, a little out of focus."""
+def line(text: str, face: ImageFont.FreeTypeFont) -> Grey:
+    """*text* drawn at 12 pt and 200 dpi."""
     image = Image.new("L", (round(face.getlength(text)) + 16, 44), 250)
     ImageDraw.Draw(image).text((8, 21), text, 20, font=face, anchor="lm")
-    return np.asarray(cv2.GaussianBlur(np.asarray(image), (0, 0), blur) if blur else np.asarray(image), np.uint8)
+    return np.asarray(image, np.uint8)
+
+
+def soft(picture: Grey, _: np.random.Generator) -> Grey:
+    """A little out of focus."""
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), 0.9), np.uint8)
+
+
+def poor(picture: Grey, noise: np.random.Generator) -> Grey:
+    """Out of focus, faint, grainy, pressed into a small file."""
+    faint = cv2.GaussianBlur(picture, (0, 0), 1.4).astype(np.float32) * 0.7 + 60 + noise.normal(0, 9, picture.shape)
+    return cv2.imdecode(cv2.imencode(".jpg", np.clip(faint, 0, 255).astype(np.uint8), [1, 45])[1], 0)
 
 
 def main() -> None:
@@ -45,23 +56,25 @@ def main() -> None:
     seen = wrong = 0
     for path in FACES:
         face = ImageFont.truetype(str(path), 33)
-        for blur in (0.4, 1.1):
+        for damage in (soft, poor):
             order = characters[:]
-            Random(f"{path.name}{blur}").shuffle(order)
+            Random(f"{path.name}{damage.__name__}").shuffle(order)
             texts = ["".join(order[i:i + LENGTH]) for i in range(0, len(order), LENGTH)]
+            noise = np.random.default_rng(1)
             for start in range(0, len(texts), 300):
                 chunk = texts[start:start + 300]
-                pictures = [line(text, face, blur) for text in chunk]
-                for text, full, narrow in zip(chunk, recognise(pictures), recognise(pictures, 0.5), strict=True):
-                    read, _ = agree(full, [narrow])
-                    if len(read.text) != len(text):
+                pictures = [damage(line(text, face), noise) for text in chunk]
+                readings = zip(recognise(pictures, 0.8), recognise(pictures, 0.8, Network.TINY),
+                               recognise(pictures, 1.0, Network.OTHER), strict=True)
+                for text, (best, *others) in zip(chunk, readings, strict=True):
+                    if len(best.text) != len(text):
                         continue
-                    for want, got, score in zip(text, read.text, read.scores, strict=True):
+                    for want, got, weight in zip(text, best.text, weights(best, others)[0], strict=True):
                         seen += 1
-                        if fold(got) != fold(want) and score >= SURE:
+                        if fold(got) != fold(want) and weight >= HEAVY:
                             wrong += 1
                             given[got].add(want)
-    print(f"{seen} characters read, {wrong} wrong and sure", file=sys.stderr)
+    print(f"{seen} characters read, {wrong} wrong and nearly sure", file=sys.stderr)
     for got, wants in sorted(given.items()):
         print(got + "".join(sorted(wants)))
 

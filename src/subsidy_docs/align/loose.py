@@ -43,6 +43,8 @@ def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *,
     if any(a.in_table and not a.leads and sum(other.core == a.core for other in anchors) > 1
            for a in anchors[index:index + 2]):
         return (_SIDE_BY_SIDE,)  # one of two blocks of the same words, or what leads one
+    if [ONLY_A_DAY.fullmatch(fold(piece.text)) is not None for piece in region.pieces] == [True]:
+        return ()  # a day that stands alone, and the form has one here
     label = _line_box(stream, match.at[index].core_start)
     if all(blank.field.type.strong or blank.field.type.name == "mark" for blank in anchor.blanks):
         first = region.pieces[0].line.box if _filled(region) else None
@@ -51,6 +53,8 @@ def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *,
     if len(lines) > 1 and not _wrapped(lines):
         return (_SEVERAL_LINES,)
     box = lines[0].line.box if lines else None
+    if not anchor.in_table and box is not None and all(piece.unit.cell is None for piece in lines):
+        label = None  # paragraphs one under the other: a line that has its height for itself
     if label is not None and box is not None and box.y0 >= label.y1 - 1 and (box.x0 >= label.x1 or box.x1 <= label.x0):
         return (_SIDE_BY_SIDE,)  # neither beside the label nor under it
     if label is not None and _label_beside(stream, match, index, label):

@@ -17,6 +17,7 @@ from subsidy_docs.record import Reading, Status
 
 _MOST_LOST = 0.2  # of a form's labels: where more were not found, nothing on the page is sure
 
+_ROOM = 1.5  # heights of a line: one that leaves this much of its cell free was not broken there
 _ENDS = ("。", "！", "；", "）", ".")
 
 _OPEN = Bilingual("文字末尾没有句号，可能没有读全，请核对", "the text has no full stop; its end may not have been seen")
@@ -43,9 +44,25 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading]) -> di
         if key in merged and reading.status is Status.BLANK:
             out[key] = _doubted(reading, _MERGED)
         if match.skeleton.form.fields[key].type.name == "passage" and reading.status is Status.OK \
-                and not reading.raw.rstrip().endswith(_ENDS):
+                and not reading.raw.rstrip().endswith(_ENDS) and _fills_its_line(stream, reading):
             out[key] = _doubted(reading, _OPEN)
     return out
+
+
+def _fills_its_line(stream: Stream, reading: Reading) -> bool:
+    """Whether the last line of a value goes on to its cell's edge, so that another may follow that was not seen."""
+    box = reading.where.box if reading.where else None
+    if box is None:
+        return True
+    for unit in stream.units:
+        room = unit.cell.box if unit.cell else None
+        if room is None or room.page != box.page or not (
+                room.x0 <= box.x0 and box.x1 <= room.x1 and room.y0 <= box.y0 and box.y1 <= room.y1):
+            continue
+        last = max((line.box for line in unit.lines if line.box and line.box.y1 <= box.y1 + 1),
+                   key=lambda line: line.y1, default=None)
+        return last is None or room.x1 - last.x1 < _ROOM * (last.y1 - last.y0)
+    return True
 
 
 def _doubted(reading: Reading, note: Bilingual) -> Reading:

@@ -1,9 +1,9 @@
 """Scans and photos in, the same ``Layout`` out as from other readers.
 
 The way of a page: set it straight (straighten.py), find its table lines (ruledink.py) and its lines of text
-(textlines.py) without any network, then recognise those lines (recognise.py). Each line is read narrowed first, which
-is quick; words that the forms print are known by that. All else is read again at its full width, and a character
-counts as sure only where both readings have it.
+(textlines.py) without any network, then recognise those lines (recognise.py). The quickest network reads each line;
+words that the forms print are known by that. All else is read again by a larger one, and where the two don't agree by
+a third; how far a character is to be trusted follows from them all (agreement.py).
 
 Notes: ``scanned``, ``turned-page``.
 """
@@ -24,15 +24,14 @@ from subsidy_docs.read.agreement import agree
 from subsidy_docs.read.blocks import between_tables, paragraphs
 from subsidy_docs.read.inks import inks
 from subsidy_docs.read.picture import Colour, frames, pdf_pages
-from subsidy_docs.read.recognise import Recognised, recognise
+from subsidy_docs.read.recognise import Network, Recognised, recognise
 from subsidy_docs.read.ruledink import RuledInk, follow, inked, ruled_ink
 from subsidy_docs.read.rulings import Grid, GridCell, Rule, grids
 from subsidy_docs.read.seals import Seal, is_coloured, seals, without
 from subsidy_docs.read.straighten import Grey
 from subsidy_docs.read.textlines import Area, Pieces, Strip
 
-NARROW = 0.42  # of the natural width: enough for printed Chinese, too little for small figures
-NARROWER = 0.35  # enough for a long line, which has its own words around each character
+GLANCE = 0.8  # of the natural width: for the tiny network, which reads each line
 FULL, WHOLE = 0.8, 1.0  # for what is written in; where readings differ
 _UPRIGHT = 0.75  # mean trust from which a page stands upright beyond doubt
 _PARTS = 8  # the most columns that white space parts a cell into
@@ -236,16 +235,13 @@ def _sample(strips: Sequence[Strip]) -> list[Strip]:
     return large + [rest[int(k * step)] for k in range(min(_LOOKED_AT - len(large), len(rest)))]
 
 
+def _recognise(sheet: Sheet, strips: Sequence[Strip], width: float, network: Network) -> list[Recognised]:
+    return recognise([textlines.cut(sheet.light, strip) for strip in strips], width, network)
+
+
 def _glance(sheet: Sheet, strips: Sequence[Strip]) -> list[Recognised]:
-    """The lines read narrowed, long ones more."""
-    long = [strip.box.x1 - strip.box.x0 > 14 * strip.height for strip in strips]
-    read = iter(_recognise(sheet, [s for s, is_long in zip(strips, long, strict=True) if is_long], NARROWER))
-    rest = iter(_recognise(sheet, [s for s, is_long in zip(strips, long, strict=True) if not is_long], NARROW))
-    return [next(read) if is_long else next(rest) for is_long in long]
-
-
-def _recognise(sheet: Sheet, strips: Sequence[Strip], width: float) -> list[Recognised]:
-    return recognise([textlines.cut(sheet.light, strip) for strip in strips], width)
+    """The lines as the quickest network reads them."""
+    return _recognise(sheet, strips, GLANCE, Network.TINY)
 
 
 def _trust(strips: Sequence[Strip], narrow: Mapping[int, Recognised]) -> float:
@@ -258,15 +254,15 @@ def _read_again(sheet: Sheet, strips: Sequence[Strip], narrow: Mapping[int, Reco
     """The final reading of each line: printed words as they are, all else read again and compared."""
     out = dict(narrow)
     answers = [s for s in strips if not (is_printed(narrow[id(s)].text) and narrow[id(s)].mean > 0.6)]
-    full = _recognise(sheet, answers, FULL)
+    full = _recognise(sheet, answers, FULL, Network.SMALL)
     unclear = []
     for strip, read in zip(answers, full, strict=True):
-        out[id(strip)], settled = agree(read, [narrow[id(strip)]])
+        out[id(strip)], settled = agree([read, narrow[id(strip)]])
         if not settled:
             unclear.append((strip, read))
-    third = _recognise(sheet, [strip for strip, _ in unclear], WHOLE)
-    for (strip, read), more in zip(unclear, third, strict=True):
-        out[id(strip)], _ = agree(more, [narrow[id(strip)], read])
+    third = _recognise(sheet, [strip for strip, _ in unclear], WHOLE, Network.OTHER)
+    for (strip, read), other in zip(unclear, third, strict=True):
+        out[id(strip)], _ = agree([read, narrow[id(strip)], other])
     return out
 
 

@@ -12,7 +12,6 @@ from subsidy_docs.read.textrun import is_cjk
 
 _FULL = dict(zip("(),:;", "（），：；", strict=True))
 _HALF = {full: half for half, full in _FULL.items()}
-_PAIRS = {"(": ")", "（": "）"}
 _POINT = 1.22
 """Two digits with a decimal point between stand further apart than this many steps from digit to digit."""
 _ROOMY = 1.74
@@ -24,32 +23,48 @@ _UNSURE = 0.1
 def settled(text: str, middles: Sequence[float], height: float) -> tuple[str, list[int]]:
     """*text* with its brackets full-width or half-width by the room they take, and the indices of doubtful ones.
 
-    ``middles`` are the middles of its characters along the line, ``height`` is the line's height, in one unit. Commas
-    and colons between Chinese characters are full-width: nobody can tell on paper, and that is how they are typed.
+    ``middles`` are the middles of its characters along the line, ``height`` is the line's height, in one unit. The two
+    brackets of a pair are alike, so both tell; where neither does (at a line's end), and with commas and colons between
+    Chinese characters, they are full-width: nobody can tell on paper, and that is how they are typed.
     """
     out = list(text)
     doubtful: list[int] = []
     steps = sorted(middles[i + 1] - middles[i] for i in range(len(text) - 1) if _han(text[i]) and _han(text[i + 1]))
     step = steps[len(steps) // 2] if len(steps) > 2 else 1.04 * height
+    for pair in _pairs(text):
+        rooms = [(middles[i + 1] - middles[i - 1]) / step for i in pair
+                 if 0 < i < len(text) - 1 and _han(text[i - 1]) and _han(text[i + 1])]
+        among_others = not any(_han(text[k]) for i in pair for k in (i - 1, i + 1) if 0 <= k < len(text))
+        if rooms:
+            room = sum(rooms) / len(rooms)
+            if abs(room - _ROOMY) < _UNSURE / len(rooms):
+                doubtful += pair
+        elif among_others:
+            room = 2 * _ROOMY if text[pair[0]] in _HALF else 0.0  # as it was read
+        else:
+            room = 2 * _ROOMY
+        for i in pair:
+            out[i] = _FULL.get(text[i], text[i]) if room >= _ROOMY else _HALF.get(text[i], text[i])
     for i, char in enumerate(text):
-        full, half = _FULL.get(char, char), _HALF.get(char, char)
-        if full == half:
-            continue
         before, behind = text[i - 1:i], text[i + 1:i + 2]
-        if half in "()" and before and behind and _han(before) and _han(behind):
-            room = (middles[i + 1] - middles[i - 1]) / step
-            out[i] = full if room >= _ROOMY else half
-            if abs(room - _ROOMY) < _UNSURE:
-                doubtful.append(i)
-        elif half in "()" and not (before and behind):
-            out[i] = full
-            doubtful.append(i)  # at the end of a line nothing tells its width
-        elif is_cjk(before or behind or "一") and is_cjk(behind or before or "一"):
-            out[i] = full
+        if _HALF.get(char, char) in ",:;" and is_cjk(before or behind or "一") and is_cjk(behind or before or "一"):
+            out[i] = _FULL.get(char, char)
     for i in range(1, len(out) - 1):
         if out[i] in "一－-—" and out[i - 1] in "年月日" and out[i + 1].isdigit():
             out[i] = "—"  # from month to month; nobody writes 5月一2025
-    return "".join(_paired(out)), doubtful
+    return "".join(out), doubtful
+
+
+def _pairs(text: str) -> list[list[int]]:
+    """The brackets of *text* that belong together, by index; one without its other is alone."""
+    opened: list[int] = []
+    pairs: list[list[int]] = []
+    for i, char in enumerate(text):
+        if char in "(（":
+            opened.append(i)
+        elif char in ")）":
+            pairs.append([opened.pop(), i] if opened else [i])
+    return pairs + [[i] for i in opened]
 
 
 def _han(char: str) -> bool:
@@ -62,16 +77,3 @@ def false_points(text: str, middles: Sequence[float], height: float) -> list[int
     step = sorted(steps)[len(steps) // 2] if len(steps) > 1 else 0.52 * height
     return [i for i in range(1, len(text) - 1) if text[i] in ".," and text[i - 1].isdigit() and text[i + 1].isdigit()
             and middles[i + 1] - middles[i - 1] < _POINT * step]
-
-
-def _paired(chars: list[str]) -> list[str]:
-    """Brackets that open full-width close so, and the other way round."""
-    opened: list[int] = []
-    for i, char in enumerate(chars):
-        if char in _PAIRS:
-            opened.append(i)
-        elif char in _PAIRS.values() and opened:
-            start = opened.pop()
-            if _PAIRS[chars[start]] != char:
-                chars[start], chars[i] = "（", "）"
-    return chars
