@@ -49,7 +49,7 @@ class Line(NamedTuple):
 
     def trust(self, start: int, end: int) -> float:
         """The least trust in characters ``start`` up to ``end``."""
-        return min(self.scores[start:end], default=self.score)
+        return min(self.scores[start:end], default=self.score) if self.scores else self.score
 
     def part(self, start: int, end: int) -> Box | None:
         """The box of characters ``start`` up to ``end``."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from subsidy_docs.layout import Box, Kind
 
@@ -21,8 +21,7 @@ class Status(StrEnum):
     REVIEW = "review"  # a person must look; the value is a best guess or None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a value stood: a box on a page, a table cell of a DOCX, or a paragraph of it."""
 
     box: Box | None = None
@@ -48,8 +47,7 @@ class Place:
         return cls(paragraph=data.get("paragraph"))
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One field as read. ``value`` is typed (Decimal in 万元, ``date``, ``Month``, text, bool) or None."""
 
     value: Any

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from subsidy_docs.align.anchors import Match
@@ -18,7 +19,7 @@ from subsidy_docs.align.orphans import settle_days
 from subsidy_docs.align.scanned import doubt_scan
 from subsidy_docs.align.segments import answer_labels, find_forms
 from subsidy_docs.align.settle import missing, note_text, settle
-from subsidy_docs.align.skeleton import Anchor
+from subsidy_docs.align.skeleton import Anchor, Skeleton
 from subsidy_docs.align.stream import Stream, fold, make_stream
 from subsidy_docs.align.tidy import tidy
 from subsidy_docs.align.witness import Region, flow_region, grid_region, pattern_regions
@@ -72,7 +73,7 @@ def _read(stream: Stream, match: Match, layout: Layout) -> Aligned:
         doubts += loose_doubts(stream, match, index, flow, in_sentence=sentence)
         readings |= settle(anchor, flow, second, exact=here.exact, complete=complete, sentence=sentence, doubts=doubts)
     for anchor in skeleton.anchors:
-        lost = tuple(blank for blank in anchor.blanks if blank.field.key not in readings)
+        lost = [blank for blank in anchor.blanks if blank.field.key not in readings]
         if lost:
             readings |= missing(lost, anchor.head + anchor.core)
     if layout.kind == "docx":
@@ -143,13 +144,19 @@ def _doubt_typed_breaks(match: Match, readings: dict[str, Reading]) -> None:
 
 def _doubt_printed_words(match: Match, readings: dict[str, Reading]) -> None:
     """A value in which a whole long label stands may hold another blank's text (a table that lost its cells)."""
-    cores = [anchor.core for anchor in match.skeleton.anchors if len(anchor.core) >= _LONG_LABEL]
+    cores = _long_labels(match.skeleton)
     for key, reading in readings.items():
-        if reading.status is Status.OK and isinstance(reading.value, str) and len(reading.value) >= _LONG_LABEL \
-                and any(core in fold(reading.value) for core in cores):
+        if isinstance(reading.value, str) and len(reading.value) >= _LONG_LABEL and reading.status is Status.OK \
+                and any([core in fold(reading.value) for core in cores]):
             note = note_text(Bilingual("内容里夹有表格的栏目名称，请核对",
                                        "a label of the form stands inside the text"))
-            readings[key] = replace(reading, status=Status.REVIEW, confidence=0.5, notes=(*reading.notes, note))
+            readings[key] = reading._replace(status=Status.REVIEW, confidence=0.5, notes=(*reading.notes, note))
+
+
+@cache
+def _long_labels(skeleton: Skeleton) -> tuple[str, ...]:
+    """The words of a form's labels that nobody writes in an answer by chance."""
+    return tuple(anchor.core for anchor in skeleton.anchors if len(anchor.core) >= _LONG_LABEL)
 
 
 def _suspect_blanks(match: Match, readings: dict[str, Reading]) -> None:
@@ -157,6 +164,8 @@ def _suspect_blanks(match: Match, readings: dict[str, Reading]) -> None:
     keys = [anchor.blanks[0].field.key for i, anchor in enumerate(match.skeleton.anchors)
             if len(anchor.blanks) == 1 and i in match.at]
     fields = match.skeleton.form.fields
+    if all([readings[key].status is not Status.BLANK for key in keys]):
+        return
     for left, right in pairwise(keys):
         for empty, full in ((left, right), (right, left)):
             if readings[empty].status is not Status.BLANK or readings[full].status is not Status.REVIEW:

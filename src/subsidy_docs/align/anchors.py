@@ -8,7 +8,8 @@ a line count more than words inside a text. Words not found to the letter are lo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_left
+from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
@@ -33,12 +34,22 @@ class Match:
     rivals: set[int]  # anchors whose words stand in more places than one that would do
     start: int
     end: int
+    first_labels: dict[int, Occurrence]  # of each cell or paragraph that holds any, by its start
+    label_starts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.label_starts = [label.start for label in self.labels]
 
     @property
     def coverage(self) -> float:
         """The share of the form's printed words that were found, 0 to 1."""
-        found = sum(len(self.skeleton.anchors[i].core) for i in self.at)
-        return found / self.skeleton.weight
+        anchors = self.skeleton.anchors
+        return sum([len(anchors[i].core) for i in self.at]) / self.skeleton.weight
+
+    def next_label(self, offset: int) -> Occurrence | None:
+        """The first label that starts at *offset* or behind it."""
+        following = bisect_left(self.label_starts, offset)
+        return self.labels[following] if following < len(self.labels) else None
 
 
 def match(stream: Stream, skeleton: Skeleton, start: int, end: int) -> Match:
@@ -48,7 +59,7 @@ def match(stream: Stream, skeleton: Skeleton, start: int, end: int) -> Match:
     skipped = len(anchors) - len(occurrences)
     if 0 <= skipped <= _BEFORE_TITLE and [o.core for o in occurrences] == [a.core for a in anchors[skipped:]]:
         at = dict(enumerate(occurrences, start=skipped))
-        return Match(skeleton, at, occurrences, set(), set(), start, end)
+        return Match(skeleton, at, occurrences, set(), set(), start, end, _first_labels(stream, occurrences))
     at = _chain(occurrences, anchors)
     _keep_together(stream, at, occurrences, anchors)
     strays = _add_strays(at, occurrences, anchors)
@@ -56,7 +67,16 @@ def match(stream: Stream, skeleton: Skeleton, start: int, end: int) -> Match:
     chosen = {id(o) for o in at.values()}
     labels = sorted((o for o in (*occurrences, *at.values()) if id(o) in chosen or o.is_label), key=lambda o: o.start)
     unique = [o for i, o in enumerate(labels) if i == 0 or o is not labels[i - 1]]
-    return Match(skeleton, at, unique, strays, _rivals(at, occurrences, anchors), start, end)
+    return Match(skeleton, at, unique, strays, _rivals(at, occurrences, anchors), start, end,
+                 _first_labels(stream, unique))
+
+
+def _first_labels(stream: Stream, labels: list[Occurrence]) -> dict[int, Occurrence]:
+    """The first of *labels* in each unit, by the unit's start."""
+    found: dict[int, Occurrence] = {}
+    for label in labels:
+        found.setdefault(stream.unit_at(label.core_start).start, label)
+    return found
 
 
 def _rivals(at: dict[int, Occurrence], occurrences: list[Occurrence], anchors: tuple[Anchor, ...]) -> set[int]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from subsidy_docs.align.anchors import Match
 from subsidy_docs.align.resolve import ONLY_A_DAY
-from subsidy_docs.align.stream import Piece, Stream, fold
+from subsidy_docs.align.stream import Piece, Stream
 from subsidy_docs.align.witness import Region
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.layout import Box
@@ -33,7 +33,7 @@ def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *,
     """
     anchor = match.skeleton.anchors[index]
     unit = stream.unit_at(match.at[index].core_start)
-    if not (unit.loose or any(piece.unit.loose for piece in region.pieces)):
+    if not (unit.loose or any([piece.unit.loose for piece in region.pieces])):
         return ()
     if not anchor.in_table and unit.cell is not None and unit.loose:
         return (_SIDE_BY_SIDE,) if _filled(region) else ()  # a sentence that white space made a table of
@@ -49,7 +49,7 @@ def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *,
     if all(blank.field.type.strong or blank.field.type.name == "mark" for blank in anchor.blanks):
         first = region.pieces[0].line.box if _filled(region) else None
         return () if first is None or label is None or _near(label, first) else (_SIDE_BY_SIDE,)
-    lines = [piece for piece in region.pieces if not ONLY_A_DAY.fullmatch(fold(piece.text))]
+    lines = [piece for piece in region.pieces if not ONLY_A_DAY.fullmatch(piece.folded)]
     if len(lines) > 1 and not _wrapped(lines):
         return (_SEVERAL_LINES,)
     box = lines[0].line.box if lines else None
@@ -69,7 +69,7 @@ def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *,
 
 def _filled(region: Region) -> bool:
     """Whether more than the template's own words (年 月 日) stands in the region."""
-    return any(fold(piece.text).strip("年月日:。") for piece in region.pieces)
+    return any(piece.folded.strip("年月日:。") for piece in region.pieces)
 
 
 def _near(label: Box, value: Box) -> bool:

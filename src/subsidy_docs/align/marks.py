@@ -43,6 +43,8 @@ class _Spot:
 
 def mark_readings(stream: Stream, match: Match, layout: Layout, readings: dict[str, Reading]) -> dict[str, Reading]:
     """*readings* with the marks judged on pages that were looked at for ink; others stay as they are."""
+    if not layout.ink_pages:
+        return readings
     spots = [spot for spot in _spots(stream, match) if spot.words.page in layout.ink_pages]
     if not spots:
         return readings

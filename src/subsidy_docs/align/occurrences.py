@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from subsidy_docs.align.skeleton import Anchor, Skeleton
 from subsidy_docs.align.stream import UNIT_BREAK, Stream
@@ -49,20 +50,26 @@ def find_occurrences(stream: Stream, skeleton: Skeleton, start: int, end: int) -
     text = stream.text
     taken = bytearray(end - start)
     found: list[Occurrence] = []
-    by_core: dict[str, Anchor] = {}
-    for anchor in skeleton.anchors:
-        by_core.setdefault(anchor.core, anchor)
-    for core in sorted(by_core, key=len, reverse=True):
+    for core, anchor in _cores(skeleton):
         position = text.find(core, start, end)
         while position >= 0:
             stop = position + len(core)
             if not taken[position - start]:
-                occurrence = occurrence_at(stream, by_core[core], position, stop)
+                occurrence = occurrence_at(stream, anchor, position, stop)
                 found.append(occurrence)
                 taken[position - start:occurrence.end - start] = b"\x01" * (occurrence.end - position)
             position = text.find(core, stop, end)
     found.sort(key=lambda o: o.core_start)
     return found
+
+
+@cache
+def _cores(skeleton: Skeleton) -> tuple[tuple[str, Anchor], ...]:
+    """The words that are searched for, longest first, each with the first anchor that has them."""
+    by_core: dict[str, Anchor] = {}
+    for anchor in skeleton.anchors:
+        by_core.setdefault(anchor.core, anchor)
+    return tuple((core, by_core[core]) for core in sorted(by_core, key=len, reverse=True))
 
 
 def occurrence_at(stream: Stream, anchor: Anchor, start: int, stop: int) -> Occurrence:
@@ -79,7 +86,7 @@ def occurrence_at(stream: Stream, anchor: Anchor, start: int, stop: int) -> Occu
     line_end = stream.line_ends[line]
     stop, unit = _after_tail(text, anchor, stop, line_end)
     lead = text[stream.line_starts[line]:start]
-    if anchor.in_table and anchor.leads and start == core_start and not stream.space_before(start) \
+    if lead and anchor.in_table and anchor.leads and start == core_start and not stream.space_before(start) \
             and (prefix := _PREFIX.search(lead)) and _bounded(stream, stop):
         ahead = start - len(prefix.group())
         if stream.line_starts[line] == ahead or stream.space_before(ahead):
@@ -98,6 +105,8 @@ def _bounded(stream: Stream, stop: int) -> bool:
 
 def _after_tail(text: str, anchor: Anchor, stop: int, line_end: int) -> tuple[int, str]:
     """The end of a label with its hint, unit and colon, and the unit of money that it names."""
+    if stop == len(text) or text[stop] == UNIT_BREAK:
+        return stop, ""
     if anchor.in_table and (more := _MORE_WORDS.match(text, stop, line_end)):
         stop = more.end()
     unit = ""

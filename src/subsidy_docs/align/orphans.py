@@ -7,12 +7,10 @@ blank holds.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from subsidy_docs.align.anchors import Match
 from subsidy_docs.align.resolve import ONLY_A_DAY, TWO_UNITS
 from subsidy_docs.align.settle import note_text
-from subsidy_docs.align.stream import Piece, Stream, fold, place_of
+from subsidy_docs.align.stream import Piece, Stream, place_of
 from subsidy_docs.record import Reading, Status
 from subsidy_docs.values import Parsed
 
@@ -41,7 +39,7 @@ def settle_days(stream: Stream, match: Match, readings: dict[str, Reading]) -> d
         text = piece.text.strip()
         if piece.unit.table != table:
             continue
-        if ONLY_A_DAY.fullmatch(fold(text)) and not any(_holds(reading, piece) for reading in held):
+        if ONLY_A_DAY.fullmatch(piece.folded) and not any(_holds(reading, piece) for reading in held):
             parsed = blank.field.type.parse(text)
             if parsed.value is not None:
                 found.append((piece, parsed))
@@ -57,9 +55,9 @@ def settle_days(stream: Stream, match: Match, readings: dict[str, Reading]) -> d
         if key == blank.field.key or text not in reading.raw:
             continue
         if reading.value is None and reading.raw.strip() == text:
-            result[key] = replace(reading, raw="", status=Status.BLANK, notes=())
+            result[key] = reading._replace(raw="", status=Status.BLANK, notes=())
         elif reading.notes == (note_text(TWO_UNITS),):
-            result[key] = replace(reading, status=Status.OK, confidence=0.85, notes=())
+            result[key] = reading._replace(status=Status.OK, confidence=0.85, notes=())
     return result
 
 

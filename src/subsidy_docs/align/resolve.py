@@ -8,7 +8,7 @@ template prints between them, or by the customary values of the first.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from subsidy_docs.align.skeleton import Blank
 from subsidy_docs.align.stream import Piece, fold
@@ -35,16 +35,17 @@ _TORN = Bilingual("括号不成对或以冒号结尾，可能混入了印制文�
                   "brackets don't match, or it ends in a colon: printed words may be mixed in")
 _CHOICES = Bilingual("几个选项都在，未作选择", "several choices stand here, none was made")
 _CROWDED = Bilingual("日期旁有其他文字，请核对", "other text stands beside the day; please check")
+_TICKS = re.compile("[√☑☒□■✓✔]")
+_EITHER = re.compile("[/／或]")
 _MAX_SIGNATURE = 12  # characters of a typed signature beside a day
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A blank's meaning with the raw text that it was taken from."""
 
     parsed: Parsed
     raw: str
-    pieces: tuple[Piece, ...]
+    pieces: list[Piece]
 
 
 def resolve(blanks: tuple[Blank, ...], suffix: str, hint: str, pieces: list[Piece], *,
@@ -63,22 +64,24 @@ def resolve(blanks: tuple[Blank, ...], suffix: str, hint: str, pieces: list[Piec
     weak_alone = crowded and len(typed) == 1 and not typed[0].field.type.strong
     used = own if weak_alone else pieces  # a text stands in one cell: what stands beyond it is something else
     if len(typed) == 1 and not typed[0].field.type.strong and len(used) > 1:
-        used = [used[0], *(piece for piece in used[1:] if not ONLY_A_DAY.fullmatch(fold(piece.text)))]
-    text = _strip_dress(joined(used), suffix)
+        used = [used[0], *(piece for piece in used[1:] if not ONLY_A_DAY.fullmatch(piece.folded))]
+    text = _strip_dress(raw if used is pieces else joined(used), suffix)
     meanings, leftover = _meanings(typed, text, used, hint, bool(marks))
     if crowded or (len(used) > 1 and len(typed) == 1 and typed[0].field.type.name == "name"):
         meanings = [m if m.value is None or b.field.type.strong else _doubt(m, TWO_UNITS)
                     for b, m in zip(typed, meanings, strict=True)]
-    result = {blank.field.key: Resolved(meaning, raw, tuple(pieces))
+    result = {blank.field.key: Resolved(meaning, raw, pieces)
               for blank, meaning in zip(typed, meanings, strict=True)}
     for blank in marks:
         written = leftover if not typed or leftover else ""
-        result[blank.field.key] = Resolved(blank.field.type.parse(written), written, tuple(pieces))
+        result[blank.field.key] = Resolved(blank.field.type.parse(written), written, pieces)
     return result
 
 
 def joined(pieces: list[Piece]) -> str:
     """The raw text of *pieces*: a line break between lines, a tab where a gap parts them on one line of a page."""
+    if len(pieces) == 1:
+        return pieces[0].text.strip()
     text = ""
     last = None
     for piece in pieces:
@@ -91,7 +94,7 @@ def joined(pieces: list[Piece]) -> str:
 
 
 def _doubt(parsed: Parsed, note: Bilingual) -> Parsed:
-    return replace(parsed, sure=False, notes=(*parsed.notes, note))
+    return parsed._replace(sure=False, notes=(*parsed.notes, note))
 
 
 def _meanings(typed: list[Blank], text: str, pieces: list[Piece], hint: str,
@@ -127,7 +130,7 @@ def _single(blank: Blank, text: str, with_mark: bool) -> tuple[list[Parsed], str
             meaning = _doubt(meaning, _PROMPTED)
         if folded.count("(") != folded.count(")") or folded.endswith(":"):
             meaning = _doubt(meaning, _TORN)
-    if re.search(r"[√☑☒□■✓✔]", text) or (blank.field.choices and re.search(r"[/／或]", text)):
+    if _TICKS.search(text) or (blank.field.choices and _EITHER.search(text)):
         meaning = _doubt(meaning, _CHOICES)
     return [meaning], ""
 
@@ -147,8 +150,10 @@ def _pick_days(blanks: list[Blank], text: str) -> tuple[list[Parsed], str]:
 
     Much text around a day is more than a signature: then the day may be another blank's.
     """
-    from subsidy_docs.values.day import scan
+    from subsidy_docs.values.day import official_day, scan
 
+    if len(blanks) == 1 and (official := official_day(text)) is not None:
+        return [official], ""
     if empty := _EMPTY_DATE.search(text):
         leftover = text[:empty.start()].strip()
         nothing = Parsed(None, True)  # a year printed beforehand (2026年 月 日) is no answer

@@ -59,8 +59,7 @@ def _starts(stream: Stream, candidates: tuple[Skeleton, ...]) -> list[int]:
     text = stream.text
     titles = sorted({position for s in candidates for position in _all(text, s.title)
                      if _alone(stream, position, len(s.title))})
-    firsts = sorted({position for s in candidates
-                     for position in _all(text, next(a.core for a in s.anchors if a.blanks and a.starts))
+    firsts = sorted({position for s in candidates for position in _all(text, _first_words(s))
                      if stream.unit_at(position).start == position})
     starts = set(titles)
     for position in firsts:
@@ -69,6 +68,12 @@ def _starts(stream: Stream, candidates: tuple[Skeleton, ...]) -> list[int]:
         if before is None or taken:
             starts.add(_group_start(stream, position, candidates))
     return sorted(starts)
+
+
+@cache
+def _first_words(skeleton: Skeleton) -> str:
+    """The first words of a form that have a blank."""
+    return next(a.core for a in skeleton.anchors if a.blanks and a.starts)
 
 
 def _all(text: str, words: str) -> list[int]:
@@ -100,10 +105,11 @@ def _group_start(stream: Stream, position: int, candidates: tuple[Skeleton, ...]
 
 
 @cache
-def _own_cores(skeleton: Skeleton) -> tuple[str, ...]:
-    """The words that this form has and no other."""
+def _own_cores(skeleton: Skeleton) -> tuple[tuple[str, ...], int]:
+    """The words that this form has and no other, and how many characters they have."""
     others = {a.core for s in skeletons() if s is not skeleton for a in s.anchors}
-    return tuple(a.core for a in skeleton.anchors if a.core not in others)
+    own = tuple(a.core for a in skeleton.anchors if a.core not in others)
+    return own, sum(map(len, own))
 
 
 def _best(stream: Stream, candidates: tuple[Skeleton, ...], start: int, end: int) -> Match | None:
@@ -111,9 +117,8 @@ def _best(stream: Stream, candidates: tuple[Skeleton, ...], start: int, end: int
     text = stream.text
     best: Match | None = None
     for skeleton in candidates:
-        own = _own_cores(skeleton)
-        weight = sum(map(len, own))
-        present = sum(len(core) for core in own if text.find(core, start, end) >= 0)
+        own, weight = _own_cores(skeleton)
+        present = sum([len(core) for core in own if text.find(core, start, end) >= 0])
         factor = _UNDER_TITLE if text.startswith(skeleton.title, start) else 1.0
         if present < _OWN_COVERAGE * factor * weight:
             continue

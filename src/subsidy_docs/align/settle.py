@@ -14,8 +14,9 @@ from subsidy_docs.align.skeleton import Anchor, Blank
 from subsidy_docs.align.stream import place_of, place_of_unit
 from subsidy_docs.align.witness import Region
 from subsidy_docs.bilingual import Bilingual
-from subsidy_docs.record import Reading, Status
+from subsidy_docs.record import Place, Reading, Status
 
+_OK, _BLANK, _REVIEW = Status  # an enum's member takes a call to look up
 _UNCONFIRMED = Bilingual("相邻的印制文字有缺失或改动，请核对位置",
                          "printed words nearby are missing or changed; check the place")
 _RECOGNISED = Bilingual("由图像识别，把握不足，请核对", "recognised from an image without certainty; please check")
@@ -35,80 +36,76 @@ def settle(anchor: Anchor, flow: Region, second: Region | None, *, exact: bool,
     by_second = None if second is None else (
         by_flow if second.pieces == flow.pieces and second.dressed
         else resolve(blanks, suffix if second.dressed else "", hint, second.pieces, sentence=sentence))
+    home = second.home if second is not None and not flow.pieces else flow.home
+    seen = flow.pieces if second is None else flow.pieces + second.pieces
+    if home.floating or any([piece.unit.floating for piece in seen]):
+        doubts += (_TEXT_BOX,)
+    place = place_of_unit(home)
     readings = {}
     for blank in blanks:
         key = blank.field.key
         other = None if by_second is None else by_second[key]
-        home = second.home if second is not None and not flow.pieces else flow.home
-        reading = _one(blank, by_flow[key], other, flow, exact=exact, complete=complete)
-        if blank.field.type.name != "mark":
+        reading = _one(blank, by_flow[key], other, flow, place, exact=exact, complete=complete)
+        if doubts and blank.field.type.name != "mark":
             for doubt in doubts:
                 reading = _doubted(reading, note_text(doubt))
-            if any(line.floating for piece in (*flow.pieces, *(second.pieces if second else ()))
-                   for line in piece.unit.lines) or any(line.floating for line in home.lines):
-                reading = _doubted(reading, note_text(_TEXT_BOX))
-        if reading.where is None:
-            reading = Reading(reading.value, reading.raw, reading.status, reading.confidence, place_of_unit(home),
-                              reading.notes)
         readings[key] = reading
     return readings
 
 
-def _one(blank: Blank, flow: Resolved, second: Resolved | None, region: Region, *, exact: bool,
+def _one(blank: Blank, flow: Resolved, second: Resolved | None, region: Region, home: Place, *, exact: bool,
          complete: bool) -> Reading:
-    """One blank from its two readings."""
+    """One blank from its two readings; *home* is where it stands when nothing is filled in."""
     if blank.field.type.name == "mark":
-        return _mark(flow if second is None else second)
+        return _mark(flow if second is None else second, home)
     strong = blank.field.type.strong
     if second is None:
         sure = flow.parsed.sure and exact and complete and (strong or (region.whole and region.units <= 1))
-        return _reading(flow, sure, 0.9)
+        return _reading(flow, sure, 0.9, home)
     if second.parsed.value == flow.parsed.value:
         sure = flow.parsed.sure and second.parsed.sure and exact and (complete or strong)
-        return _reading(second, sure, 0.99)
+        return _reading(second, sure, 0.99, home)
     # a strong value on one side, nothing on the other: the other way of reading does not fit this layout
     for one, none in ((second, flow), (flow, second)):
         if strong and one.parsed.value is not None and one.parsed.sure and _is_blank(none) and exact and complete:
-            return _reading(one, True, 0.85)
+            return _reading(one, True, 0.85, home)
     best = second if second.parsed.sure or not flow.parsed.sure else flow
     rival = flow if best is second else second
     if best.parsed.value is None and rival.parsed.value is not None:
         best, rival = rival, best
     note = Bilingual(f"两种读法不一致，另一读法为“{rival.raw or '空白'}”",
                      f"two readings differ; the other one is {rival.raw or 'nothing'!r}")
-    return _doubted(_reading(best, False, 0.5), note_text(note))
+    return _doubted(_reading(best, False, 0.5, home), note_text(note))
 
 
 def _is_blank(resolved: Resolved) -> bool:
     return resolved.parsed.value is None and resolved.parsed.sure
 
 
-def _reading(resolved: Resolved, sure: bool, confidence: float) -> Reading:
+def _reading(resolved: Resolved, sure: bool, confidence: float, home: Place) -> Reading:
     """The reading that *resolved* gives; recognised text is never better than its source."""
-    parsed = resolved.parsed
-    pieces = resolved.pieces
-    notes = tuple(note_text(note) for note in parsed.notes)
-    score = min((piece.line.trust(piece.start, piece.end) for piece in pieces), default=1.0)
+    parsed, raw, pieces = resolved
+    notes = tuple([note_text(note) for note in parsed.notes])
+    score = min([piece.line.trust(piece.start, piece.end) for piece in pieces], default=1.0)
     if parsed.value is None and parsed.sure:
-        status = Status.BLANK if sure else Status.REVIEW
+        status = _BLANK if sure else _REVIEW
     else:
-        status = Status.OK if sure and parsed.value is not None and score >= 0.9 else Status.REVIEW
-    if status is Status.REVIEW and not notes:
-        notes = (note_text(_UNCONFIRMED if score >= 0.9 else _RECOGNISED),)
-    if status is Status.REVIEW:
+        status = _OK if sure and parsed.value is not None and score >= 0.9 else _REVIEW
+    if status is _REVIEW:
+        notes = notes or (note_text(_UNCONFIRMED if score >= 0.9 else _RECOGNISED),)
         confidence = min(confidence, 0.6)
-    return Reading(parsed.value, resolved.raw, status, confidence * score, place_of(list(pieces)), notes)
+    return Reading(parsed.value, raw, status, confidence * score, place_of(pieces) or home, notes)
 
 
-def _mark(resolved: Resolved) -> Reading:
+def _mark(resolved: Resolved, home: Place) -> Reading:
     """A seal or a signature: words can't tell, so None; words typed in its place need a look."""
-    notes = tuple(note_text(note) for note in resolved.parsed.notes)
-    status = Status.REVIEW if resolved.raw and resolved.parsed.notes else Status.BLANK
-    return Reading(None, resolved.raw, status, 0.5, None, notes)
+    notes = tuple([note_text(note) for note in resolved.parsed.notes])
+    status = _REVIEW if resolved.raw and resolved.parsed.notes else _BLANK
+    return Reading(None, resolved.raw, status, 0.5, home, notes)
 
 
 def _doubted(reading: Reading, note: str) -> Reading:
-    return Reading(reading.value, reading.raw, Status.REVIEW, min(reading.confidence, 0.6), reading.where,
+    return Reading(reading.value, reading.raw, _REVIEW, min(reading.confidence, 0.6), reading.where,
                    (*reading.notes, note))
 
 

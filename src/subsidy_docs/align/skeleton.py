@@ -53,18 +53,15 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Skeleton:
-    """A form's anchors in reading order. ``title`` is folded; ``clauses`` are whole printed sentences."""
+    """A form's anchors in reading order. ``title`` is folded; ``clauses`` are whole printed sentences; ``weight`` is
+    the number of printed characters that the form is known by."""
 
     form: Form
     anchors: tuple[Anchor, ...]
     title: str
     clauses: tuple[str, ...]
     patterns: dict[int, tuple[re.Pattern[str], tuple[int, ...]]]
-
-    @property
-    def weight(self) -> int:
-        """The number of printed characters that the form is known by."""
-        return sum(len(a.core) for a in self.anchors)
+    weight: int
 
 
 @cache
@@ -84,7 +81,8 @@ def skeleton_of(name: str) -> Skeleton:
             unit += 1
             _add_unit(form, lines, unit, in_table, anchors)
             clauses += [f for line in lines if not _TAG.search(line.text) and len(f := fold(line.text)) >= 12]
-    return Skeleton(form, tuple(anchors), fold(form.title.zh), tuple(clauses), _patterns(tuple(anchors)))
+    weight = sum(len(anchor.core) for anchor in anchors)
+    return Skeleton(form, tuple(anchors), fold(form.title.zh), tuple(clauses), _patterns(tuple(anchors)), weight)
 
 
 def _add_unit(form: Form, lines: tuple[Line, ...], unit: int, in_table: bool, anchors: list[Anchor]) -> None:

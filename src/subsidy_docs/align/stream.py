@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from subsidy_docs.layout import Box, Cell, Layout, Line, Paragraph
 from subsidy_docs.record import Place
 
+_SHORT = 100  # characters of a text whose folding is kept
 UNIT_BREAK = "\x1f"  # stands between cells, so that no label is found across a cell's border
 
 
@@ -36,13 +39,19 @@ def _table() -> dict[int, str | None]:
 
 def fold(text: str) -> str:
     """*text* as labels are compared."""
+    return _folded(text) if len(text) <= _SHORT else text.translate(_table())
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    """A short text folded: labels are the same in every file."""
     return text.translate(_table())
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A cell or a paragraph: characters ``start`` to ``end`` of the stream. ``loose`` text has a place on a page
-    but no lines around it: what belongs together there is a matter of white space."""
+    but no lines around it: what belongs together there is a matter of white space; ``floating``: some of it is the
+    text of a text box."""
 
     start: int
     end: int
@@ -51,21 +60,18 @@ class Unit:
     cell: Cell | None = None
     lines: tuple[Line, ...] = ()
     loose: bool = False
+    floating: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a raw line, ``line.text[start:end]``, and the unit in which it stands."""
+class Piece(NamedTuple):
+    """A part of a raw line, ``line.text[start:end]``: its text, the same folded, and the unit in which it stands."""
 
     line: Line
     start: int
     end: int
     unit: Unit
-
-    @property
-    def text(self) -> str:
-        """The raw text."""
-        return self.line.text[self.start:self.end]
+    text: str
+    folded: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,8 @@ class Stream:
         """Whether white space or a blank's underscore stands just before character *offset*."""
         number = self.line_at(offset)
         raw = self.lines[number].text
-        index = _raw_offset(raw, offset - self.line_starts[number])
+        start = self.line_starts[number]
+        index = _raw_offset(raw, offset - start, self.line_ends[number] - start)
         return index > 0 and _table().get(ord(raw[index - 1]), "") is None
 
     def pieces(self, start: int, end: int) -> list[Piece]:
@@ -104,11 +111,14 @@ class Stream:
             begin = self.line_starts[number]
             if begin >= end:
                 break
-            line, unit = self.lines[number], self.units[self.line_units[number]]
-            left = _raw_offset(line.text, start - begin) if start > begin else 0
-            right = _raw_offset(line.text, end - begin) if end < self.line_ends[number] else len(line.text)
-            if left < right and line.text[left:right].strip():
-                found.append(Piece(line, left, right, unit))
+            line, stop = self.lines[number], self.line_ends[number]
+            text, width = line.text, stop - begin
+            left = _raw_offset(text, start - begin, width) if start > begin else 0
+            right = _raw_offset(text, end - begin, width) if end < stop else len(text)
+            raw = text[left:right]
+            if raw and not raw.isspace():
+                found.append(Piece(line, left, right, self.units[self.line_units[number]], raw,
+                                   self.text[max(start, begin):min(end, stop)]))
         return found
 
     def row(self, table: int, row: int) -> list[Unit]:
@@ -129,8 +139,10 @@ class Stream:
                 if u.cell is not None and u.cell.column < right and u.cell.column + u.cell.column_span > cell.column]
 
 
-def _raw_offset(raw: str, folded_offset: int) -> int:
-    """Where in *raw* the folded character number *folded_offset* stands."""
+def _raw_offset(raw: str, folded_offset: int, width: int) -> int:
+    """Where in *raw*, which has *width* characters when folded, the folded character *folded_offset* stands."""
+    if width == len(raw):  # folding took none away
+        return folded_offset
     table = _table()
     for index, character in enumerate(raw):
         if table.get(ord(character), "") is not None:
@@ -142,7 +154,6 @@ def _raw_offset(raw: str, folded_offset: int) -> int:
 
 def make_stream(layout: Layout) -> Stream:
     """The stream of *layout*."""
-    table = _table()
     parts: list[str] = []
     units: list[Unit] = []
     lines: list[Line] = []
@@ -151,39 +162,43 @@ def make_stream(layout: Layout) -> Stream:
     line_units: list[int] = []
     offset = 0
 
-    def add(block_lines: tuple[Line, ...]) -> None:
+    def add(block_lines: tuple[Line, ...]) -> bool:
+        """Append the lines; whether one of them is of a text box."""
         nonlocal offset
+        floating = False
         for line in block_lines:
-            folded = line.text.translate(table)
+            folded = fold(line.text)
+            floating |= line.floating
             lines.append(line)
             line_starts.append(offset)
             line_units.append(len(units))
             parts.append(folded)
             offset += len(folded)
             line_ends.append(offset)
+        return floating
 
     for block in layout.blocks:
         if isinstance(block, Paragraph):
             start = offset
-            add(block.lines)
-            units.append(Unit(start, offset, block.index, lines=block.lines,
-                              loose=bool(block.lines) and block.lines[0].box is not None))
+            floating = add(block.lines)
+            loose = bool(block.lines) and block.lines[0].box is not None
+            units.append(Unit(start, offset, block.index, None, None, block.lines, loose, floating))
             continue
         for cell in block.cells:
             start = offset
-            add(cell.lines)
-            units.append(Unit(start, offset, None, block.index, cell, cell.lines, not block.ruled))
+            floating = add(cell.lines)
+            units.append(Unit(start, offset, None, block.index, cell, cell.lines, not block.ruled, floating))
             parts.append(UNIT_BREAK)
             offset += 1
     return Stream("".join(parts), tuple(units), tuple(u.start for u in units), tuple(lines), tuple(line_starts),
                   tuple(line_ends), tuple(line_units))
 
 
-def place_of(pieces: list[Piece]) -> Place | None:
+def place_of(pieces: Sequence[Piece]) -> Place | None:
     """Where *pieces* stand: a box around those of the first one's page, or the cell, or the paragraph."""
     if not pieces:
         return None
-    boxes = [b for p in pieces if (b := p.line.part(p.start, p.end)) is not None]
+    boxes = [b for p in pieces if p.line.box is not None and (b := p.line.part(p.start, p.end)) is not None]
     if boxes:
         around: Box = boxes[0]
         for box in boxes[1:]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from subsidy_docs.align.stream import fold
 from subsidy_docs.layout import Cell, Layout, Paragraph, Table
 
 _REMARKS = {"备注", "备考", "附注", "填表说明", "填写说明", "说明"}
 _LONGEST_REMARKS = 10
+_LONGEST_LABEL = 500  # characters, blanks and hints among them
 _HINTS_AT_END = re.compile(r"(?:\([^()]*\))*:?$")
 
 
@@ -40,10 +42,13 @@ def _table(table: Table, labels: frozenset[str]) -> Table:
     for number in sorted(rows):
         cells = [cell for cell in rows[number] if (cell.row, cell.column) not in taken]
         heads = [cell for cell in cells if _is_label(cell, labels)]
-        height = max((head.row_span for head in heads), default=1)
+        if len(heads) < 2:
+            order += cells
+            continue
+        height = max(head.row_span for head in heads)
         plain = [cell for cell in cells if cell not in heads and cell.row_span <= height]
         below = _answers(heads, rows)
-        if len(heads) < 2 or plain or not all(below.values()) or any(_is_label(b, labels) for b in below.values() if b):
+        if plain or not all(below.values()) or any(_is_label(b, labels) for b in below.values() if b):
             order += cells
             continue
         for cell in cells:
@@ -57,8 +62,6 @@ def _table(table: Table, labels: frozenset[str]) -> Table:
 
 def _answers(heads: list[Cell], rows: dict[int, list[Cell]]) -> dict[int, Cell | None]:
     """The cell under each of *heads*, by its column: by place, or in order where the columns do not meet."""
-    if not heads:
-        return {}
     number = heads[0].row + heads[0].row_span
     while number + 1 in rows and not any(line.text.strip() for cell in rows.get(number, ()) for line in cell.lines):
         number += 1  # empty rows left between
@@ -113,8 +116,21 @@ def _leads_with_label(cell: Cell, labels: frozenset[str]) -> bool:
 
 
 def _is_label(cell: Cell, labels: frozenset[str]) -> bool:
-    return bool(cell.lines) and _HINTS_AT_END.sub("", _text(cell)) in labels
+    if not cell.lines:
+        return False
+    text = _raw(cell)
+    return len(text) <= _LONGEST_LABEL and _label_words(text) in labels
+
+
+@lru_cache(maxsize=4096)
+def _label_words(text: str) -> str:
+    """The words of a label without the hints behind them; labels are the same in every file."""
+    return _HINTS_AT_END.sub("", fold(text))
 
 
 def _text(cell: Cell) -> str:
-    return fold("".join(line.text for line in cell.lines)) if len(cell.lines) > 1 else fold(cell.lines[0].text)
+    return fold(_raw(cell))
+
+
+def _raw(cell: Cell) -> str:
+    return "".join([line.text for line in cell.lines]) if len(cell.lines) > 1 else cell.lines[0].text

@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 
 from subsidy_docs.align.anchors import Match
@@ -41,9 +40,8 @@ class Region:
 def flow_region(stream: Stream, match: Match, index: int) -> Region:
     """The text between anchor *index* and the next label."""
     here = match.at[index]
-    starts = [label.start for label in match.labels]
-    following = bisect_left(starts, here.end)
-    stop = starts[following] if following < len(starts) else match.end
+    following = match.next_label(here.end)
+    stop = match.end if following is None else following.start
     pieces = stream.pieces(here.end, stop)
     neighbour = match.at.get(index + 1)
     at_end = index + 1 == len(match.skeleton.anchors)
@@ -93,23 +91,26 @@ def _goes_on_below(stream: Stream, match: Match, label: Unit, region: Region) ->
     if not region.pieces or region.pieces[-1].unit.cell is None:
         return False
     last = region.pieces[-1].unit
-    under_label = stream.cells_below(label)
-    if last is not label and last not in under_label and _answer_below(stream, match, label):
-        return True
+    if last is not label:
+        under_label = stream.cells_below(label)
+        if last not in under_label and _answer_below(stream, match, label, under_label):
+            return True
     assert last.cell is not None and last.table is not None
-    below = stream.cells_below(last)[:1]
+    below = stream.cells_below(last)
+    if not below:
+        return False
     row = stream.row(last.table, last.cell.row + last.cell.row_span)
-    if not below or any(_first_label(match, cell) is not None for cell in row):
+    if any([_first_label(match, cell) is not None for cell in row]):
         return False
     filled = [text for cell in row if (text := stream.text[cell.start:cell.end])]
     return len(filled) == 1 and filled[0] == stream.text[below[0].start:below[0].end] \
         and not ONLY_A_DAY.fullmatch(filled[0]) and _OTHER_LABEL.search(filled[0]) is None
 
 
-def _answer_below(stream: Stream, match: Match, label: Unit) -> bool:
+def _answer_below(stream: Stream, match: Match, label: Unit, under_label: list[Unit]) -> bool:
     """Whether what stands right under a label may be its answer, though something stands to its right as well."""
     assert label.cell is not None
-    below = [unit for unit in stream.cells_below(label) if unit.cell is not None
+    below = [unit for unit in under_label if unit.cell is not None
              and (unit.cell.column, unit.cell.column_span) == (label.cell.column, label.cell.column_span)]
     if len(below) != 1 or _first_label(match, below[0]) is not None:
         return False
@@ -120,7 +121,9 @@ def _answer_below(stream: Stream, match: Match, label: Unit) -> bool:
 def _grid_region(stream: Stream, match: Match, here: Occurrence, unit: Unit) -> Region:
     """The text of the label's cell, of those to its right, or of the one below."""
     assert unit.cell is not None and unit.table is not None
-    next_inside = next((o for o in match.labels if here.end <= o.start < unit.end), None)
+    next_inside = match.next_label(here.end)
+    if next_inside is not None and next_inside.start >= unit.end:
+        next_inside = None
     inline = stream.pieces(here.end, unit.end if next_inside is None else next_inside.start)
     if next_inside is not None or (here.start > unit.start and inline):
         return Region(inline, unit)
@@ -157,7 +160,7 @@ def _or_below(stream: Stream, match: Match, unit: Unit, pieces: list[Piece], hom
 
 def _first_label(match: Match, unit: Unit) -> Occurrence | None:
     """The first label inside *unit*."""
-    return next((o for o in match.labels if unit.start <= o.core_start < unit.end), None)
+    return match.first_labels.get(unit.start) if unit.start < unit.end else None
 
 
 def pattern_regions(stream: Stream, match: Match, first: int) -> dict[int, Region]:

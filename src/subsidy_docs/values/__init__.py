@@ -8,15 +8,13 @@ means that nothing was filled in.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from subsidy_docs.bilingual import Bilingual
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """What a raw text means: the typed value, whether that is beyond doubt, and why not."""
 
     value: Any

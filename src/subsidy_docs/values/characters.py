@@ -48,6 +48,7 @@ _NEEDS_CLEANING = re.compile("[^\n -~\u3001-\u303e\u3400-\u4dbf\u4e00-\u9fff\uff
                              "\U00020000-\U0002a6df\U0002a700-\U0002ebe0\U00030000-\U000323af]")
 _BROKEN = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|" + "|".join(
     f"[{chr(p << 16 | 0xFFFE)}{chr(p << 16 | 0xFFFF)}]" for p in range(1, 17)))
+_USUAL = re.compile("[\n -~\u3001-\u303e\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e]*")  # what most texts are made of
 _UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 
 
@@ -71,6 +72,8 @@ _STRANGE = re.compile(
 def unreadable(text: str) -> bool:
     """Whether *text* (cleaned) holds characters that say "something was lost": U+FFFD, private use, scripts that no
     form is written in."""
+    if _USUAL.fullmatch(text):
+        return False
     return _UNREADABLE.search(text) is not None or _STRANGE.search(text) is not None
 
 

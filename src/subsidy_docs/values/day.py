@@ -28,9 +28,9 @@ class DayType(Typed):
 
     def parse(self, raw: str) -> Parsed:
         """One day, however it is written. Never raises."""
-        match = _OFFICIAL.fullmatch(raw)
-        if match is not None and int(match[3]) <= 28:
-            return Parsed(date(int(match[1]), int(match[2]), int(match[3])), True)
+        official = official_day(raw)
+        if official is not None:
+            return official
         text = d.prepared(raw)
         if d.nothing_written(text):
             return BLANK
@@ -93,6 +93,14 @@ def _iso(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def official_day(raw: str) -> Parsed | None:
+    """The day of a text that is nothing but a day as forms print it (2025年11月4日), else None."""
+    match = _OFFICIAL.fullmatch(raw)
+    if match is None or int(match[3]) > 28:
+        return None
+    return Parsed(date(int(match[1]), int(match[2]), int(match[3])), True)
 
 
 def scan(raw: str) -> list[tuple[int, int, Parsed]]:

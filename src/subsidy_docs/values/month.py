@@ -12,6 +12,7 @@ from subsidy_docs.values.base import Typed, ValueFault
 
 _ISO = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _OFFICIAL = re.compile(r"\s*(20[0-9]{2})\s*年\s*(1[0-2]|[1-9])\s*月\s*", re.ASCII)
+_PERIOD = re.compile(r"\s*(20[0-9]{2})年(1[0-2]|[1-9])月[—\-至]{1,2}(20[0-9]{2})年(1[0-2]|[1-9])月\s*", re.ASCII)
 _CONNECTOR = re.compile(r"(?:自|从)?[ 年月]*(?:[ 起]*[—\-~至到]+|[ 起]+)[ 年月止]*")
 _EDGE = re.compile("[ 年月:自从起止。]*")
 
@@ -116,6 +117,11 @@ def scan(raw: str) -> list[tuple[int, int, Parsed]]:
 def parse_period(raw: str) -> tuple[Parsed, Parsed]:
     """Start and end of a period (2023年3月—2025年8月). Sure only where exactly two months are written, in order,
     and nothing but connectors and the template's 年 月 stands around them. Never raises."""
+    match = _PERIOD.fullmatch(raw)
+    if match is not None:
+        start, end = Month(int(match[1]), int(match[2])), Month(int(match[3]), int(match[4]))
+        if start <= end:
+            return Parsed(start, True), Parsed(end, True)
     text = d.prepared(raw)
     if d.nothing_written(text):
         return BLANK, BLANK

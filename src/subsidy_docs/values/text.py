@@ -84,6 +84,8 @@ def _bare(text: str) -> tuple[str, tuple[Bilingual, ...]]:
 
 def _together(text: str) -> tuple[str, bool]:
     """*text* with characters set wide apart (嘉 兴 云 帆) closed up, and whether that is beyond doubt."""
+    if " " not in text:
+        return text, True
     closed = _SPREAD.sub(lambda match: match[0].replace(" ", ""), text)
     return closed, closed == text or " " not in closed
 
