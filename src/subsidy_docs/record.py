@@ -47,7 +47,8 @@ class Place(NamedTuple):
         return cls(paragraph=data.get("paragraph"))
 
 
-class Reading(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Reading:
     """One field as read. ``value`` is typed (Decimal in 万元, ``date``, ``Month``, text, bool) or None."""
 
     value: Any

@@ -213,6 +213,17 @@ def test_days_in_chinese_figures(day: date) -> None:
     assert (parsed.value, parsed.sure) == (day, True)
 
 
+@given(MONTHS, MONTHS, st.sampled_from(["—", "——", "-", "至"]), st.sampled_from(["", " ", "\n"]))
+def test_a_period_as_printed_has_a_short_way_to_the_same_meaning(first, last, connector, around):
+    short = f"{around}{MONTH.format(first)}{connector}{MONTH.format(last)}{around}"
+    assert parse_period(short) == parse_period(short.replace("年", " 年"))
+
+
+@given(DAYS)
+def test_a_day_as_printed_has_a_short_way_to_the_same_meaning(day):
+    assert DAY.parse(DAY.format(day)) == DAY.parse(DAY.format(day).replace("年", "年_"))
+
+
 @given(MONTHS, MONTHS, st.sampled_from("—–-~～至到"), SPACES)
 def test_periods_there_and_back(first: Month, last: Month, connector: str, space: str) -> None:
     start, end = parse_period(f"{MONTH.format(first)}{space}{connector}{space}{MONTH.format(last)}")

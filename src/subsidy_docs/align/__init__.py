@@ -150,7 +150,7 @@ def _doubt_printed_words(match: Match, readings: dict[str, Reading]) -> None:
                 and any([core in fold(reading.value) for core in cores]):
             note = note_text(Bilingual("内容里夹有表格的栏目名称，请核对",
                                        "a label of the form stands inside the text"))
-            readings[key] = reading._replace(status=Status.REVIEW, confidence=0.5, notes=(*reading.notes, note))
+            readings[key] = replace(reading, status=Status.REVIEW, confidence=0.5, notes=(*reading.notes, note))
 
 
 @cache

@@ -7,6 +7,8 @@ blank holds.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from subsidy_docs.align.anchors import Match
 from subsidy_docs.align.resolve import ONLY_A_DAY, TWO_UNITS
 from subsidy_docs.align.settle import note_text
@@ -55,9 +57,9 @@ def settle_days(stream: Stream, match: Match, readings: dict[str, Reading]) -> d
         if key == blank.field.key or text not in reading.raw:
             continue
         if reading.value is None and reading.raw.strip() == text:
-            result[key] = reading._replace(raw="", status=Status.BLANK, notes=())
+            result[key] = replace(reading, raw="", status=Status.BLANK, notes=())
         elif reading.notes == (note_text(TWO_UNITS),):
-            result[key] = reading._replace(status=Status.OK, confidence=0.85, notes=())
+            result[key] = replace(reading, status=Status.OK, confidence=0.85, notes=())
     return result
 
 

@@ -7,6 +7,7 @@ empty cell is empty; on a scan the text may have been too faint, or two rows may
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 from subsidy_docs.align.anchors import Match
 from subsidy_docs.align.settle import note_text
@@ -65,5 +66,5 @@ def _fills_its_line(stream: Stream, reading: Reading) -> bool:
 
 
 def _doubted(reading: Reading, note: Bilingual) -> Reading:
-    return reading._replace(status=Status.REVIEW, confidence=min(reading.confidence, 0.6),
+    return replace(reading, status=Status.REVIEW, confidence=min(reading.confidence, 0.6),
                    notes=(*reading.notes, note_text(note)))

@@ -7,6 +7,7 @@ a person.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from subsidy_docs.align.resolve import UNSPLIT
 from subsidy_docs.align.settle import note_text
@@ -41,7 +42,7 @@ def _doubt_cut_off(readings: dict[str, Reading], widget: Widget) -> None:
         if not apart and len(shown) < len(stored) and stored.startswith(shown):
             note = Bilingual(f"表单域中存的是“{widget.value}”，页面没有显示完整",
                              f"the field stores {widget.value!r}; the page does not show all of it")
-            readings[key] = reading._replace(status=Status.REVIEW, confidence=0.5,
+            readings[key] = replace(reading, status=Status.REVIEW, confidence=0.5,
                                     notes=(*reading.notes, note_text(note)))
 
 
@@ -54,7 +55,7 @@ def _compared(shown: Reading | None, form: Form, key: str, widget: Widget) -> Re
     if stored.value == shown.value:
         if stored.sure and shown.value is not None:
             return Reading(shown.value, shown.raw, Status.OK, 0.99, where)
-        return shown._replace(where=where) if shown.where is None or shown.status is Status.BLANK else shown
+        return replace(shown, where=where) if shown.where is None or shown.status is Status.BLANK else shown
     if note_text(UNSPLIT) in shown.notes and stored.sure and stored.value is not None \
             and fold(widget.value) in fold(shown.raw):
         # the page shows it, but beside another blank's text; where they part, the fields themselves say

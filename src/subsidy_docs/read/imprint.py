@@ -110,7 +110,7 @@ def _altered(record: Record, form: Form, imprint: Imprint) -> list[str]:
 def _noted(reading: Reading, note: str, *, doubt: bool) -> Reading:
     """*reading* with a note; what was recognised is doubtful once the imprint speaks against it (never sure by it)."""
     status = Status.REVIEW if doubt and reading.status is not Status.REVIEW else reading.status
-    return reading._replace(notes=(*reading.notes, note), status=status,
+    return replace(reading, notes=(*reading.notes, note), status=status,
                    confidence=min(reading.confidence, 0.5) if doubt else reading.confidence)
 
 

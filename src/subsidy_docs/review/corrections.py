@@ -63,7 +63,7 @@ class Corrections:
         note = f"{self.by}于{self.at}更正，原读为{read}{state} / corrected by {self.by}"
         old = before or Reading(None, "", Status.BLANK, 0.0)
         status = Status.BLANK if to.value is None else Status.OK
-        return old._replace(value=to.value, status=status, confidence=1.0, notes=(*old.notes, note))
+        return replace(old, value=to.value, status=status, confidence=1.0, notes=(*old.notes, note))
 
 
 def load_corrections(path: Path) -> Corrections:
