@@ -43,7 +43,7 @@ def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *,
     if any(a.in_table and not a.leads and sum(other.core == a.core for other in anchors) > 1
            for a in anchors[index:index + 2]):
         return (_SIDE_BY_SIDE,)  # one of two blocks of the same words, or what leads one
-    if [ONLY_A_DAY.fullmatch(fold(piece.text)) is not None for piece in region.pieces] == [True]:
+    if [ONLY_A_DAY.fullmatch(piece.folded) is not None for piece in region.pieces] == [True]:
         return ()  # a day that stands alone, and the form has one here
     label = _line_box(stream, match.at[index].core_start)
     if all(blank.field.type.strong or blank.field.type.name == "mark" for blank in anchor.blanks):
