@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from subsidy_docs.read.recognise import Recognised
-from subsidy_docs.read.signs import false_points, settled
+from subsidy_docs.read.signs import false_points, setters_blanks, settled
 from subsidy_docs.read.straighten import Grey, Mask
 
 GAP = 0.9
@@ -306,7 +306,10 @@ def spread(strip: Strip, read: Recognised) -> tuple[str, tuple[float, ...], tupl
     text, number = "", 0
     scores: list[float] = []
     middles: list[float] = []
-    for char, score, place in zip(read.text, read.scores, read.places, strict=True):
+    blanks = setters_blanks(read.text)
+    for index, (char, score, place) in enumerate(zip(read.text, read.scores, read.places, strict=True)):
+        if index in blanks:
+            continue
         dot = place * total
         while number + 1 < len(starts) and dot > starts[number + 1] - gap / 2:
             number += 1
