@@ -27,14 +27,16 @@ _RENDERED = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """A part with tags: the Jinja template and its constant pieces."""
+    """A part with tags: the Jinja template, its constant pieces, and the names that Jinja gives to every template."""
 
     name: bytes
     template: Template
     pieces: Pieces
+    globals: Mapping[str, Any]
 
     def render(self, context: Mapping[str, Any]) -> list[str]:
-        return list(self.template.root_render_func(self.template.new_context(dict(context))))
+        names = {**self.globals, **context}
+        return list(self.template.root_render_func(self.template.new_context(names, shared=True)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,18 +120,27 @@ def _compile(name: str, source: str, file: str) -> tuple[_Compiled, set[str]]:
         tree = environment.parse(source)
         names = meta.find_undeclared_variables(tree)
         constant = [data.data for data in tree.find_all(nodes.TemplateData)]
-        return _Compiled(name.encode(), environment.from_string(source), Pieces(constant)), names
+        template = environment.from_string(source)
+        return _Compiled(name.encode(), template, Pieces(constant), dict(template.globals)), names
     except JinjaError as error:
         raise TemplateError(f"模板标签有误：{error.message}", f"a tag is wrong: {error.message}",
                             file=f"{file}!{name}") from error
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, in which a value's part (``{{ day.year }}``) is looked up as such before all else."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """The part *attribute* of *obj*, or what Jinja makes of it."""
+        return obj[attribute] if type(obj) is dict and attribute in obj else super().getattr(obj, attribute)
 
 
 @cache
 def _environment(word: bool) -> ImmutableSandboxedEnvironment:
     """Jinja for a part. Escaping is not Jinja's autoescape, which a filter or a value with ``__html__`` can
     switch off, but ``finalize``, the one way by which any value comes out."""
-    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False,
-                                         finalize=_writer("</w:t><w:br/><w:t xml:space=\"preserve\">" if word else " "))
+    return _Environment(undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False,
+                        finalize=_writer("</w:t><w:br/><w:t xml:space=\"preserve\">" if word else " "))
 
 
 def _text(value: Any) -> str:

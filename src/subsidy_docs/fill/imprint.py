@@ -22,7 +22,7 @@ from subsidy_docs.fill.docx import DOCUMENT, DocxTemplate
 from subsidy_docs.fill.embed import compressed
 from subsidy_docs.fill.package import Part
 from subsidy_docs.forms import Form
-from subsidy_docs.imprint import ATTACHMENT, NAMESPACE, short, whole
+from subsidy_docs.imprint import ATTACHMENT, NAMESPACE, whole, whole_and_short
 from subsidy_docs.keys import office_keys
 
 _EMU = 12_700  # to a point
@@ -36,6 +36,7 @@ _CONTENT = "application/vnd.openxmlformats-officedocument"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_ITEM_HEAD = f'{_DECLARATION}<imprint xmlns="{NAMESPACE}">'.encode()
 _NAME = "/Imprint"
 _STORE = "{6A1D3F0C-8A52-4B7E-9C55-3B1E5D0C7A21}"
 
@@ -107,14 +108,15 @@ class Imprinter:
     def stamp(self, values: Mapping[str, Any]) -> Stamp:
         """The imprint of a document with typed *values*. Raises ``KeyFileError``."""
         key = next(iter(office_keys()), None)
-        code = short(self.form, values, key) if self.place is not None else None
-        return Stamp(whole(self.form, values, key), code, self.place)
+        if self.place is None:
+            return Stamp(whole(self.form, values, key), None, None)
+        content, code = whole_and_short(self.form, values, key)
+        return Stamp(content, code, self.place)
 
     def parts(self, values: Mapping[str, Any]) -> list[Part]:
         """The parts of a DOCX with typed *values*. Raises ``KeyFileError``."""
         stamp = self.stamp(values)
-        xml = f'<imprint xmlns="{NAMESPACE}">{escape(stamp.content.decode())}</imprint>'
-        parts = [_stored(_ITEM, (_DECLARATION + xml).encode())]
+        parts = [_stored(_ITEM, _ITEM_HEAD + escape(stamp.content.decode()).encode() + b"</imprint>")]
         if self.place is not None:
             parts.append(_stored(_PICTURE, qr.png(stamp.code or b"")))
         return parts

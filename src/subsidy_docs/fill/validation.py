@@ -57,9 +57,7 @@ def check_data(form: Form, rows: Rows, draft: bool = False) -> list[dict[str, An
 
 def _check_row(form: Form, row: Row, draft: bool, faults: list[Fault]) -> dict[str, Any]:
     typed: dict[str, Any] = {}
-    for key, field in form.fields.items():
-        if field.type.name == "mark":
-            continue
+    for key, field in _asked(form):
         raw = row.values.get(key)
         value, problem = typed_value(field, raw)
         if problem is None and value is None and field.required and not draft:
@@ -68,12 +66,18 @@ def _check_row(form: Form, row: Row, draft: bool, faults: list[Fault]) -> dict[s
             faults.append(Fault(row.file, row.number, key, field.label, _shown(raw), _advised(field, raw, problem)))
         elif value is not None:
             typed[key] = value
-    for start, end in _periods(tuple(form.fields)):
+    for start, end in _periods(form):
         if start in typed and end in typed and typed[end] < typed[start]:
             what = form.fields[start].type.format(typed[start])
             faults.append(Fault(row.file, row.number, end, form.fields[end].label, _shown(row.values.get(end)),
                                 Bilingual(_REVERSED.zh.format(what), _REVERSED.en.format(what))))
     return typed
+
+
+@cache
+def _asked(form: Form) -> tuple[tuple[str, Field], ...]:
+    """The fields that data gives: all but the marks."""
+    return tuple((key, field) for key, field in form.fields.items() if field.type.name != "mark")
 
 
 def typed_value(field: Field, raw: Any) -> tuple[Any, Bilingual | None]:
@@ -123,8 +127,9 @@ def _is_whole(number: int | Decimal) -> bool:
 
 
 @cache
-def _periods(keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+def _periods(form: Form) -> tuple[tuple[str, str], ...]:
     """The pairs ``x_start`` and ``x_end`` among a form's keys."""
+    keys = tuple(form.fields)
     ends = {key.removesuffix("_end"): key for key in keys if key.endswith("_end")}
     return tuple((key, ends[key.removesuffix("_start")]) for key in keys
                  if key.endswith("_start") and key.removesuffix("_start") in ends)

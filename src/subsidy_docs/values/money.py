@@ -104,6 +104,8 @@ class MoneyType(Typed):
 
     def format(self, value: Any, part: str | None = None) -> str:
         """512.50: at least two decimals, at most four, no thousands separators."""
+        if type(value) is Decimal and (text := str(value))[-3:-2] == ".":  # two decimals already, as mostly
+            return text
         amount = Decimal(value)
         text = f"{amount.quantize(_STEP):f}"
         if Decimal(text) != amount:

@@ -73,7 +73,8 @@ class MonthType(Typed):
     def canonical(self, value: Any) -> Month:
         """The ``Month`` of a month, of a pair of whole numbers or of a sure writing. Raises ``ValueFault``."""
         if isinstance(value, str):
-            value = Month.parse_iso(value) if _ISO.fullmatch(value) else self.read_sure(value)
+            match = _ISO.fullmatch(value)
+            value = Month(int(match[1]), int(match[2])) if match else self.read_sure(value)
         if not (isinstance(value, tuple) and len(value) == 2 and all(type(n) is int for n in value)):
             raise ValueFault(NOT_A_MONTH)
         if value[0] not in d.YEARS:

@@ -50,6 +50,7 @@ _DOT = re.compile(f"(?<=[{_CJK}]) ?[·∙⋅‧•] ?(?=[{_CJK}])")  # fonts giv
 _PERSON = re.compile(f"[{_CJK}·・A-Za-zÀ-ɏ.'’ -]{{2,20}}")
 _TITLE = re.compile("经理|主任|董事|先生|女士|总监|局长|科长|处长|负责人|联系人|代表|姓名|签字|公司|电话|"
                     "待定|暂无|同上|同左|年月|盖章|公章")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SPREAD = re.compile(f"(?<![^ ])[{_CJK}](?: [{_CJK}（）()]){{2,}}(?![^ ])")
 _COMPOUND = ("欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶太叔"
              "申屠公孙慕容仲孙钟离长孙宇文司徒鲜于司空闾丘子车亓官司寇令狐拓跋呼延")
@@ -160,7 +161,7 @@ class TextType(Written):
             raise ValueFault(NOT_TEXT)
         if len(value) > 20_000:
             raise ValueFault(TOO_LONG)
-        if any((c < " " and c not in "\t\n\r") or c == "\x7f" for c in value):
+        if _CONTROLS.search(value):
             raise ValueFault(CONTROL)
         parsed = self.parse(value)
         text = parsed.value
