@@ -22,6 +22,8 @@ _MORE_BELOW = Bilingual("此处没有表格线，下方还有文字，请核对�
 _SIDE_BY_SIDE = Bilingual("此处没有表格线，左右两栏可能混淆，请核对",
                           "no lines rule this page; the columns side by side may have been mixed up")
 _RAGGED = 1.7  # heights of a line: how much shorter than the others a full line may be
+_FLUSH = 0.3  # heights of a line: so far apart begin lines of one column
+_LEADING = 0.7  # heights of a line: white space between the lines of one text
 _NEAR = 1.1  # heights of a line: how far below a line may stand that goes on from it
 
 
@@ -61,6 +63,8 @@ def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *,
         under = box.y0 >= label.y1 - 1 if box is not None else _text_below(stream, match, label)
         if under:
             return (_SIDE_BY_SIDE,)
+    if label is not None and box is not None and box.x0 >= label.x1 and _text_above(stream, match, box):
+        return (_SEVERAL_LINES,)
     last = lines[-1].line.box if lines else None
     if last is not None and _text_below(stream, match, last):
         return (_MORE_BELOW,)
@@ -104,6 +108,20 @@ def _label_beside(stream: Stream, match: Match, index: int, box: Box) -> bool:
         place = _line_box(stream, occurrence.core_start)
         if other != index and place is not None and place.page == box.page and place != box \
                 and min(place.y1, box.y1) - max(place.y0, box.y0) > 0.4 * (box.y1 - box.y0):
+            return True
+    return False
+
+
+def _text_above(stream: Stream, match: Match, box: Box) -> bool:
+    """Whether text that is no label stands right over *box*, no further than the lines of one text and as far left: a
+    label set at half the height of its value has lines of it above as well as below."""
+    height = box.y1 - box.y0
+    starts = {label.start for label in match.labels}
+    for number, line in enumerate(stream.lines):
+        other = line.box
+        if other is not None and other.page == box.page and abs(other.x0 - box.x0) < _FLUSH * height \
+                and box.y0 - _LEADING * height < other.y1 < box.y1 - 0.5 * height \
+                and stream.line_starts[number] not in starts and stream.line_ends[number] > stream.line_starts[number]:
             return True
     return False
 

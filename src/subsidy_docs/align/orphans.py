@@ -27,8 +27,9 @@ def settle_days(stream: Stream, match: Match, readings: dict[str, Reading]) -> d
         return readings
     index, blank = homeless[0]
     first = match.skeleton.anchors[index]
-    block = [occurrence.start for i, occurrence in match.at.items()
-             if i >= index or match.skeleton.anchors[i].unit == first.unit]
+    block = [occurrence.start for i, occurrence in match.at.items()  # and what stands beside it in the form's table
+             if i >= index or match.skeleton.anchors[i].unit == first.unit
+             or (i == index - 1 and match.skeleton.anchors[i].in_table)]
     start = min(block)
     in_sentences = {b.field.key for _, members in match.skeleton.patterns.values() for i in members
                     if not match.skeleton.anchors[i].in_table for b in match.skeleton.anchors[i].blanks}
