@@ -130,3 +130,9 @@ class Layout:
     inks: tuple[Ink, ...] = ()
     ink_pages: tuple[int, ...] = ()
     grey_pages: tuple[int, ...] = ()
+
+
+def text_length(layout: Layout) -> int:
+    """How many characters stand in *layout*."""
+    return sum(len(line.text) for block in layout.blocks
+               for part in ((block,) if isinstance(block, Paragraph) else block.cells) for line in part.lines)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from subsidy_docs.align import Aligned, align
 from subsidy_docs.errors import EmptyFileError, NoSuchFormError, TooLargeError, UnreadableError
-from subsidy_docs.layout import Layout
+from subsidy_docs.layout import Layout, text_length
 from subsidy_docs.record import Record, Source
 
 MAX_BYTES = 200 * 1024 * 1024
@@ -64,7 +64,23 @@ def read_bytes(data: bytes, *, name: str) -> list[Record]:
     found = records(layout, data, name=name)
     if not found:
         raise _no_form(layout, name)
+    if _as_issued(found, layout):
+        raise NoSuchFormError("文件中的附件都是空白的，像是《操作细则》原文而不是申报表，请核对是否交错了文件。",
+                              "all annexes in this file are blank: these are the rules as issued, no application; "
+                              "check that it is the right file.", file=name)
     return found
+
+
+def _as_issued(found: list[Record], layout: Layout) -> bool:
+    """Whether the forms are the blank annexes of another document: two or more, nothing written in any of them, in a
+    text twice as long as what they print themselves."""
+    if len(found) < 2 or any(reading.value is not None for record in found for reading in record.fields.values()):
+        return False
+    from subsidy_docs.align.skeleton import skeleton_of
+
+    printed = sum(skeleton.weight + sum(map(len, skeleton.clauses))
+                  for skeleton in (skeleton_of(record.form) for record in found))
+    return text_length(layout) > 2 * printed
 
 
 def records(layout: Layout, data: bytes, *, name: str) -> list[Record]:
