@@ -1,8 +1,8 @@
 """Which characters do all networks give for others, and are sure of it? Prints what confusions.txt holds.
 
-Every character of the general standard list is drawn in several faces among other characters, a little out of focus
-and as a bad copy, and read as the scan reader reads it. Where the networks agree on a wrong character with nearly the
-weight that a character needs, it is listed with those it was given for. Run:
+Every character of the general standard list is drawn in several faces among other characters, a little out of focus,
+as a bad copy and as a fax, and read as the scan reader reads it. Where the networks agree on a wrong character with
+nearly the weight that a character needs, it is listed with those it was given for. Run:
 ``python tools/measure_confusions.py > src/subsidy_docs/read/confusions.txt`` (some minutes).
 """
 
@@ -48,6 +48,14 @@ def poor(picture: Grey, noise: np.random.Generator) -> Grey:
     return cv2.imdecode(cv2.imencode(".jpg", np.clip(faint, 0, 255).astype(np.uint8), [1, 45])[1], 0)
 
 
+def faxed(picture: Grey, noise: np.random.Generator) -> Grey:
+    """Black and white, lower than it is wide, as a fax or a hard copy is."""
+    height, width = picture.shape
+    low = cv2.resize(picture, (round(0.85 * width), round(0.65 * height)), interpolation=cv2.INTER_AREA)
+    black = np.where(low + noise.normal(0, 12, low.shape) < 165, 20, 250).astype(np.uint8)
+    return np.asarray(cv2.resize(black, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
 def main() -> None:
     """Measure and print."""
     characters = [c for c in (ROOT / "fonts/general-standard-characters.txt").read_text("utf-8") if fold(c)]
@@ -56,7 +64,7 @@ def main() -> None:
     seen = wrong = 0
     for path in FACES:
         face = ImageFont.truetype(str(path), 33)
-        for damage in (soft, poor):
+        for damage in (soft, poor, faxed):
             order = characters[:]
             Random(f"{path.name}{damage.__name__}").shuffle(order)
             texts = ["".join(order[i:i + LENGTH]) for i in range(0, len(order), LENGTH)]

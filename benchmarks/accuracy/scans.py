@@ -1,11 +1,11 @@
 """Forms of any hand, printed, signed, stamped and scanned: files with known truth, a kind of damage each.
 
-Half the pages are this program's own forms; the others are set by other hands as PDF, with other tables and fonts.
+Half the pages are this program's own forms; the others are set by other hands as PDF, with other tables and fonts:
+drawn by reportlab, printed by LibreOffice, fpdf2 and typst, printed by a browser.
 """
 
 from __future__ import annotations
 
-import importlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from benchmarks.accuracy.damage import KINDS, damaged
 from benchmarks.accuracy.sheet import Case, ExpectedForm, Want
 from benchmarks.accuracy.truth import FORMS, Truth, make_record
 
-OTHER_HANDS = ("drawn", "platypus")
+OTHER_HANDS = ("drawn", "platypus", "printed", "browser")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +35,20 @@ def make_scans(kinds: Sequence[str], count: int, seed: int, folder: Path,
                hands: Sequence[str] = ("own", *OTHER_HANDS), stamped: float = 0.5) -> list[Scan]:
     """*count* files in all, the kinds in turn; file i depends on seed and i alone. *stamped*: the share with marks."""
     folder.mkdir(parents=True, exist_ok=True)
-    order = [hand for hand in hands for _ in range(len(hands) - 1 if hand == "own" else 1)]
+    order = [hand for hand in hands for _ in range(max(len(hands) - 1, 1) if hand == "own" else 1)]
+    plan = [(i, kinds[i % len(kinds)], order[(i // len(kinds)) % len(order)]) for i in range(count)]
+    others = {hand: iter(_others(hand, sum(who == hand for _, _, who in plan), seed, folder))
+              for hand in hands if hand != "own"}
     scans = []
-    for i in range(count):
+    for i, kind, hand in plan:
         rng = Random(f"{seed}/scan/{i}")
-        kind, hand = kinds[i % len(kinds)], order[(i // len(kinds)) % len(order)]
         form = FORMS[(i // len(kinds) + i) % len(FORMS)]
         truth = make_record(form, rng)
-        made = _own(form, truth) if hand == "own" else _other(hand, form, truth, rng, folder)
+        made = _own(form, truth) if hand == "own" else next(others[hand], None)
         if made is None:
             continue
         data, expected = made
+        form = expected[0].form
         marks: dict[str, bool] = {}
         if hand == "own" and rng.random() < stamped:
             company = truth.get("applicant_name") or truth.get("pledging_organization") or ""
@@ -74,14 +77,17 @@ def _own(form: str, truth: Truth) -> tuple[bytes, tuple[ExpectedForm, ...]]:
     return data, (ExpectedForm(form, {key: Want(value) for key, value in truth.items()}),)
 
 
-def _other(hand: str, form: str, truth: Truth, rng: Random,
-           folder: Path) -> tuple[bytes, tuple[ExpectedForm, ...]] | None:
-    """A PDF of another hand; None where it made something else."""
-    module = importlib.import_module(f"benchmarks.accuracy.hands.{hand}")
-    case: Case = module.make(form, truth, rng, folder)
-    data = case.path.read_bytes()
-    case.path.unlink()
-    return (data, case.expected) if data.startswith(b"%PDF") else None
+def _others(hand: str, count: int, seed: int, folder: Path) -> list[tuple[bytes, tuple[ExpectedForm, ...]]]:
+    """PDFs of another hand; those left out where it made something else."""
+    from benchmarks.accuracy.__main__ import make_cases
+
+    made = []
+    for case in make_cases(hand, count, seed, folder / "sources"):
+        data = case.path.read_bytes()
+        case.path.unlink()
+        if data.startswith(b"%PDF") and case.expected:
+            made.append((data, case.expected))
+    return made
 
 
 def run(wanted: Sequence[str], count: int, seed: int, keep: Path | None, show: int) -> int:

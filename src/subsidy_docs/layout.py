@@ -114,11 +114,20 @@ class Widget:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code on a scanned page, and the bytes in it."""
+
+    page: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """All that a reader saw: blocks in reading order, widgets, pictures, and ``notes`` for the clerk
     (codes such as ``tracked-changes``, ``comments``, ``hidden-text``) about what a careful look should know.
     ``pages_without_text`` are the pages (from 1) that show something but hold no usable text: scans. ``ink_pages`` are
-    the pages that were looked at for ink, which is in ``inks``; ``grey_pages`` those of them that show no colour."""
+    the pages that were looked at for ink, which is in ``inks``; ``grey_pages`` those of them that show no colour.
+    ``codes`` are the QR codes of scanned pages."""
 
     kind: Kind
     blocks: tuple[Paragraph | Table, ...]
@@ -130,6 +139,7 @@ class Layout:
     inks: tuple[Ink, ...] = ()
     ink_pages: tuple[int, ...] = ()
     grey_pages: tuple[int, ...] = ()
+    codes: tuple[Code, ...] = ()
 
 
 def text_length(layout: Layout) -> int:

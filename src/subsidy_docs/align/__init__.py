@@ -29,6 +29,7 @@ from subsidy_docs.layout import Layout
 from subsidy_docs.record import Reading, Status
 
 _LONG_LABEL = 8  # characters
+_PART = 3  # characters: so much of a label is no name by chance
 _PARTS = re.compile(r"[\s　/／，,、；;]+")
 
 __all__ = ["Aligned", "align"]
@@ -143,11 +144,14 @@ def _doubt_typed_breaks(match: Match, readings: dict[str, Reading]) -> None:
 
 
 def _doubt_printed_words(match: Match, readings: dict[str, Reading]) -> None:
-    """A value in which a whole long label stands may hold another blank's text (a table that lost its cells)."""
-    cores = _long_labels(match.skeleton)
+    """A value in which a whole long label stands may hold another blank's text (a table that lost its cells); one
+    that is a part of a label may be that part (a label broken over cells)."""
+    long, cores = _long_labels(match.skeleton), [anchor.core for anchor in match.skeleton.anchors]
     for key, reading in readings.items():
-        if isinstance(reading.value, str) and len(reading.value) >= _LONG_LABEL and reading.status is Status.OK \
-                and any([core in fold(reading.value) for core in cores]):
+        if reading.status is not Status.OK or not isinstance(reading.value, str):
+            continue
+        text = fold(reading.value)
+        if any([core in text for core in long]) or (len(text) >= _PART and any([text in core for core in cores])):
             note = note_text(Bilingual("内容里夹有表格的栏目名称，请核对",
                                        "a label of the form stands inside the text"))
             readings[key] = replace(reading, status=Status.REVIEW, confidence=0.5, notes=(*reading.notes, note))

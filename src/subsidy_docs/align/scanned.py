@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from subsidy_docs.align.anchors import Match
 from subsidy_docs.align.settle import note_text
-from subsidy_docs.align.stream import Stream
+from subsidy_docs.align.stream import Stream, Unit
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.record import Reading, Status
 
@@ -37,16 +37,22 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading]) -> di
     for index in asked:
         if index in match.at and anchors[index].in_table:
             together[id(stream.unit_at(match.at[index].core_start))].append(index)
-    merged = {blank.field.key for members in together.values() if len({anchors[i].unit for i in members}) > 1
-              for i in members for blank in anchors[i].blanks}
+    merged = {blank.field.key: stream.unit_at(match.at[i].core_start) for members in together.values()
+              if len({anchors[i].unit for i in members}) > 1 for i in members for blank in anchors[i].blanks}
     out = dict(readings)
     for key, reading in readings.items():
-        if key in merged and reading.status is Status.BLANK:
+        if key in merged and (reading.status is Status.BLANK or _elsewhere(reading, merged[key])):
             out[key] = _doubted(reading, _MERGED)
         if match.skeleton.form.fields[key].type.name == "passage" and reading.status is Status.OK \
                 and not reading.raw.rstrip().endswith(_ENDS) and _fills_its_line(stream, reading):
             out[key] = _doubted(reading, _OPEN)
     return out
+
+
+def _elsewhere(reading: Reading, labels: Unit) -> bool:
+    """Whether a value stands in another cell than its label, which shares its own with other labels."""
+    box, room = reading.where.box if reading.where else None, labels.cell.box if labels.cell else None
+    return box is None or room is None or not (room.x0 - 1 <= box.x0 and box.x1 <= room.x1 + 1)
 
 
 def _fills_its_line(stream: Stream, reading: Reading) -> bool:

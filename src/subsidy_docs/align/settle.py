@@ -19,7 +19,8 @@ from subsidy_docs.record import Place, Reading, Status
 _OK, _BLANK, _REVIEW = Status  # an enum's member takes a call to look up
 _UNCONFIRMED = Bilingual("相邻的印制文字有缺失或改动，请核对位置",
                          "printed words nearby are missing or changed; check the place")
-_RECOGNISED = Bilingual("由图像识别，把握不足，请核对", "recognised from an image without certainty; please check")
+RECOGNISED = "由图像识别，把握不足，请核对 / recognised from an image without certainty; please check"
+"""The note of a value whose characters are in doubt, and nothing else."""
 _TEXT_BOX = Bilingual("此处有文本框，文字的位置不能确定",
                       "a text box stands here; where its words belong is not certain")
 
@@ -92,7 +93,7 @@ def _reading(resolved: Resolved, sure: bool, confidence: float, home: Place) -> 
     else:
         status = _OK if sure and parsed.value is not None and score >= 0.9 else _REVIEW
     if status is _REVIEW:
-        notes = notes or (note_text(_UNCONFIRMED if score >= 0.9 else _RECOGNISED),)
+        notes = notes or (note_text(_UNCONFIRMED) if score >= 0.9 else RECOGNISED,)
         confidence = min(confidence, 0.6)
     return Reading(parsed.value, raw, status, confidence * score, place_of(pieces) or home, notes)
 

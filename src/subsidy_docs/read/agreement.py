@@ -23,23 +23,35 @@ from subsidy_docs.resources import data_folder
 
 SURE = 0.9
 """From this trust on a character is sure."""
-_CHINESE, _CONFUSED, _DIGIT, _LETTER = 5.0, 6.5, 3.5, 6.0  # what a character must weigh to be sure
+_CHINESE, _CONFUSED, _DIGIT, _LETTER = 4.3, 6.5, 3.5, 6.0  # what a character must weigh to be sure
 _HEAVIEST = 4.0  # what one network's reading weighs at most
 _LONE = 0.6  # the most that a character is trusted that no other network has, or that no list has
 _UNSURE = 0.85
 _SIGNS = frozenset("，。、；：,;:（）()《》“”\"'！？·—-－～〔〕")
+_SPECKS = frozenset(".,'`·|-_~")
 _SIGN = 0.95  # the trust in a sign that two readings have: which width or shape of it is told elsewhere
 _SEEN = 0.5  # from this trust on, what another network has more than the best one makes its neighbours doubtful
 
 
 def agree(readings: Sequence[Recognised]) -> tuple[Recognised, bool]:
     """The *readings* of one line, the best network's first, as one; and whether all its characters are sure."""
-    best = _judged(readings[0], readings[1:])
+    best = _judged(_without_specks(readings[0], readings[1:]), readings[1:])
     if not _is_sure(best) and len(readings) > 2:
         other = _judged(readings[-1], readings[:-1])
         if _is_sure(other):
             best = other
     return best, _is_sure(best)
+
+
+def _without_specks(read: Recognised, others: Sequence[Recognised]) -> Recognised:
+    """*read* without small signs at its ends that no other network has: dirt, or the end of a line."""
+    start, stop = 0, len(read.text)
+    while start < stop and read.text[start] in _SPECKS and not any(o.text.startswith(read.text[start]) for o in others):
+        start += 1
+    while start < stop and read.text[stop - 1] in _SPECKS and not any(o.text.endswith(read.text[stop - 1])
+                                                                      for o in others):
+        stop -= 1
+    return Recognised(read.text[start:stop], read.scores[start:stop], read.places[start:stop])
 
 
 def _is_sure(read: Recognised) -> bool:
@@ -87,8 +99,8 @@ def _weight(score: float) -> float:
 
 def _trust(char: str, score: float, weight: float, believed: bool, needed: float) -> float:
     """The trust in one character."""
-    if char.isspace():
-        return 1.0
+    if char.isspace() or char == "_":
+        return 1.0  # a blank, or the line under one
     if not believed:
         return min(score, _LONE)
     if char in _SIGNS:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from subsidy_docs.layout import Box, Cell, Line
 
@@ -49,7 +50,7 @@ def stretches(lines: Sequence[Line]) -> list[Stretch]:
 
 def _narrowed(corridors: list[tuple[float, float]], row: list[Line]) -> list[tuple[float, float]]:
     """What *row* leaves free of *corridors*."""
-    least = CORRIDOR * max(map(_height, row))
+    least = CORRIDOR * median(map(_height, row))
     left_free = corridors
     for line in row:
         box = _box(line)

@@ -13,13 +13,13 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import islice
 from typing import Any
 
 from lxml import etree
 
+from subsidy_docs.align.settle import RECOGNISED
 from subsidy_docs.errors import SubsidyDocsError
-from subsidy_docs.forms import Form, load_form
+from subsidy_docs.forms import Form, form_names, load_form
 from subsidy_docs.imprint import LARGEST, NAMESPACE, Imprint, differs, open_short, open_whole
 from subsidy_docs.keys import Key
 from subsidy_docs.layout import Layout
@@ -40,6 +40,9 @@ _FORGED = {
     "foreign": "文件所带的填写内容副本不是本单位签发的或被改动，不作依据 / the imprint is not this office's",
     "other": "文件所带的填写内容副本属于另一张表，不作依据 / the imprint belongs to another form",
 }
+_AS_ISSUED = "与填写内容副本一致 / as in the imprint"
+_WORDS = ("text", "name", "passage")  # the types that it may confirm
+_READ_WELL = 0.3  # the confidence from which a doubtful text may be confirmed by the imprint
 _UNSIGNED = "文件所带的填写内容副本没有签名，不作依据 / the document's imprint is not signed and proves nothing"
 
 
@@ -52,9 +55,7 @@ def imprints(data: bytes, layout: Layout, keys: Sequence[Key]) -> list[Imprint]:
     else:
         found = []
     opened = [open_whole(each, keys) for each in found]
-    if not opened and "scanned" in layout.notes:
-        opened = _scanned(data, layout, keys)
-    return opened
+    return opened or _in_codes(layout, keys)
 
 
 def judged(records: Sequence[Record], found: Sequence[Imprint], keys: Sequence[Key]) -> list[Record]:
@@ -79,11 +80,14 @@ def _judged(record: Record, found: Sequence[Imprint], keys: Sequence[Key], *, al
     altered = _altered(record, form, imprint)
     state = _STATES[imprint.seal]
     problems = record.problems + ((f"填写内容副本：{state}",) if state else ())
+    if scan := record.source.kind == "scan":
+        record = replace(record, fields={key: reading if key in altered else _confirmed(form, imprint, key, reading)
+                                         for key, reading in record.fields.items()})
     if not altered:
         if keys and imprint.seal == "checksum":
             return replace(record, problems=(*problems, _UNSIGNED))
         return replace(record, imprint="matches", problems=problems)
-    fields, scan = dict(record.fields), record.source.kind == "scan"
+    fields = dict(record.fields)
     cause = "（改动过，或识别有误）" if scan else ""
     for key in altered:
         label = form.fields[key].label.zh
@@ -105,6 +109,19 @@ def _altered(record: Record, form: Form, imprint: Imprint) -> list[str]:
     return [key for key, reading in record.fields.items() if form.fields[key].type.name != "mark"
             and not (reading.value is None and reading.status is Status.REVIEW)  # unreadable: no witness at all
             and differs(imprint, form.fields[key], reading.value)]
+
+
+def _confirmed(form: Form, imprint: Imprint, key: str, reading: Reading) -> Reading:
+    """A text on a scan whose characters alone were in doubt, and which was issued to the letter as it was read.
+
+    The page is still what counts: only what was read well enough is confirmed, and nothing that a stroke changes (an
+    amount, a date, a number).
+    """
+    field = form.fields[key]
+    if reading.status is not Status.REVIEW or reading.notes != (RECOGNISED,) or reading.confidence < _READ_WELL \
+            or field.type.name not in _WORDS or differs(imprint, field, reading.value) is not False:
+        return reading
+    return replace(reading, status=Status.OK, confidence=0.95, notes=(_AS_ISSUED,))
 
 
 def _noted(reading: Reading, note: str, *, doubt: bool) -> Reading:
@@ -169,36 +186,12 @@ def _in_pdf(data: bytes) -> Iterator[bytes]:
             yield content.rstrip(b"\r\n")
 
 
-def _scanned(data: bytes, layout: Layout, keys: Sequence[Key]) -> list[Imprint]:
-    """The short imprints on the scanned pages of a file."""
-    try:
-        from subsidy_docs.read.picture import frames, pdf_pages
-    except ImportError:
-        return []
-    pages: Iterator[tuple[int, Any]]
-    if data[:1024].find(b"%PDF-") >= 0:
-        wanted = layout.pages_without_text or tuple(range(1, layout.pages + 1))
-        pages = pdf_pages(data, wanted[:_MOST], name="")
-    else:
-        pages = enumerate(frames(data, name=""), 1)
-    out = []
-    try:
-        for number, page in islice(pages, _MOST):
-            out += [replace(each, page=number) for each in read_qr(page, keys)]
-    except SubsidyDocsError:
-        pass
-    return out
+def _in_codes(layout: Layout, keys: Sequence[Key]) -> list[Imprint]:
+    """The short imprints in the QR codes of scanned pages."""
+    opened = ((code.page, open_short(code.data, keys, _all_forms())) for code in layout.codes[:_MOST])
+    return [replace(each, page=page) for page, each in opened if each is not None]
 
 
-def read_qr(image: Any, keys: Sequence[Key] = ()) -> list[Imprint]:
-    """The short imprints in the QR codes of *image* (rows of grey or RGB dots), none without zxing-cpp ([ocr])."""
-    try:
-        import zxingcpp
-    except ImportError:
-        return []
-    from subsidy_docs.forms import form_names
-
-    grey = image if image.ndim == 2 else image[:, :, 1]
-    forms = [load_form(name) for name in form_names()]
-    codes = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
-    return [each for each in (open_short(bytes(code.bytes), keys, forms) for code in codes[:_MOST]) if each is not None]
+@cache
+def _all_forms() -> tuple[Form, ...]:
+    return tuple(load_form(name) for name in form_names())

@@ -6,7 +6,9 @@ broken, be doubled; ``follow`` finds a cell's own borders near where the table a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -18,9 +20,13 @@ from subsidy_docs.read.view import Bounds
 
 _STROKE = 1 / 46  # of the page's width: a stroke this long may be part of a line
 _SHORTEST = 1 / 24, 1 / 36  # of the page's width, level and upright: shorter lines belong to characters
-_ALONE = 0.25  # of a line's length that may have ink close to it, on its freer side: more is a stroke of characters
+_UNBROKEN = 5  # strokes: ink that runs on so long is a line, whatever stands beside it
+_ALONE = 0.25  # of another line's length that may have ink close to it, on its freer side: more is characters' strokes
+_THIN = 1 / 240  # of the page's width: the pieces of a broken line are no higher; those of characters are
+_MOSTLY = 0.6  # of a broken line's length is made of such pieces
 _SOLID = 0.7  # how much of a line's length is inked, at least
 _THICKEST = 1 / 70
+Ends = tuple[tuple[float, float], tuple[float, float]]
 _REACH = 1 / 150  # how far a cell's border may lie from the table's line
 
 
@@ -38,24 +44,63 @@ class RuledInk:
 def ruled_ink(ink: Mask) -> RuledInk:
     """The lines in the ink of a page that lies level."""
     shortest, lowest = (max(int(min(ink.shape) * part), 24) for part in _SHORTEST)
-    across, level, ends = _lines(ink, shortest)
-    turned, upright, sides = _lines(np.ascontiguousarray(ink.T), lowest)
-    frame = _frame(ends, [(x[::-1], y[::-1]) for x, y in sides], ink.shape[1])
-    return RuledInk(across, np.ascontiguousarray(turned.T), tuple(level), tuple(upright), frame)
+    flat, standing = _lines(ink, shortest), _lines(np.ascontiguousarray(ink.T), lowest)
+    lines = flat.ink([line for line in flat.found if line.sure])
+    lines |= standing.ink([line for line in standing.found if line.sure]).T
+    rest = np.where(np.asarray(cv2.dilate(lines, np.ones((3, 3), np.uint8))) > 0, 0, ink).astype(np.uint8)
+    level = [line for line in flat.found if line.sure or _stands_alone(rest, line)]
+    upright = [line for line in standing.found if line.sure or _stands_alone(rest.T, line)]
+    frame = _frame([line.ends for line in level], [(x[::-1], y[::-1]) for x, y in (v.ends for v in upright)],
+                   ink.shape[1])
+    return RuledInk(flat.ink(level), np.ascontiguousarray(standing.ink(upright).T),
+                    tuple(line.rule for line in level), tuple(line.rule for line in upright), frame)
 
 
-Ends = tuple[tuple[float, float], tuple[float, float]]
+class _Line(NamedTuple):
+    """A line that was found: its number among the pieces of ink, the rule, its two ends, where its ink lies (columns
+    and the middle of the ink in each), whether it is beyond doubt."""
+
+    number: int
+    rule: Rule
+    ends: Ends
+    columns: npt.NDArray[np.int64]
+    middles: npt.NDArray[np.float64]
+    sure: bool
 
 
-def _lines(ink: Mask, shortest: int) -> tuple[Mask, list[Rule], list[Ends]]:
-    """The level lines: their ink, each as a rule, and the two ends of each."""
+class _Lines(NamedTuple):
+    """The lines of one direction, and the strokes of ink that they are made of, numbered."""
+
+    found: list[_Line]
+    strokes: Mask
+    numbers: npt.NDArray[np.uint16]
+
+    def ink(self, lines: Sequence[_Line]) -> Mask:
+        """The ink of *lines*."""
+        chosen = np.zeros(int(self.numbers.max()) + 1, np.uint8)
+        chosen[[line.number for line in lines]] = 255
+        return np.asarray(self.strokes & chosen[self.numbers], np.uint8)
+
+
+def _stands_alone(rest: Mask, line: _Line) -> bool:
+    """Whether the ink of a broken level line is thin pieces of its own, not strokes of characters; *rest* is the ink
+    of the page without its sure lines."""
+    thin = max(round(min(rest.shape) * _THIN), 5)
+    top, left = max(int(line.middles.min()) - 2 * thin, 0), int(line.columns[0])
+    crop = np.ascontiguousarray(rest[top:int(line.middles.max()) + 2 * thin + 1, left:int(line.columns[-1]) + 1])
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(crop, connectivity=8, ltype=cv2.CV_16U)
+    at = labels[np.clip(np.round(line.middles).astype(np.int64) - top, 0, crop.shape[0] - 1), line.columns - left]
+    return float((stats[at, cv2.CC_STAT_HEIGHT] <= thin)[at > 0].sum()) >= _MOSTLY * len(at)
+
+
+def _lines(ink: Mask, shortest: int) -> _Lines:
+    """The level lines."""
     stroke = max(int(min(ink.shape) * _STROKE), 16)
     bridged = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
     kept = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, stroke), np.uint8))
     joined = cv2.dilate(kept, np.ones((3, stroke // 2), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8, ltype=cv2.CV_16U)
-    rules, ends = [], []
-    is_line = np.zeros(count, np.uint8)
+    found = []
     for k in range(1, count):
         x, y, width, height, _ = stats[k]
         if width < shortest or height > max(ink.shape[1] * _THICKEST, 0.06 * width):
@@ -66,15 +111,21 @@ def _lines(ink: Mask, shortest: int) -> tuple[Mask, list[Rule], list[Ends]]:
         if len(columns) < max(_SOLID * (columns[-1] - columns[0]) if len(columns) else 0, shortest * _SOLID, 3):
             continue
         middles = (part * np.arange(height, dtype=np.float64)[:, None]).sum(axis=0)[columns] / weight[columns] + y
-        at_once = x + columns
-        if min(_beside(ink, middles, at_once, side, stroke // 8) for side in (-1, 1)) > _ALONE:
+        sure = _unbroken(columns, middles) >= _UNBROKEN * stroke
+        if not sure and min(_beside(ink, middles, x + columns, side, stroke // 8) for side in (-1, 1)) > _ALONE:
             continue
-        is_line[k] = 255
         start, end = x + columns[0], x + columns[-1]
         slope, at = np.polyfit(columns + x, middles, 1)
-        rules.append(Rule(float(np.median(middles)), float(start), float(end)))
-        ends.append(((float(start), float(at + slope * start)), (float(end), float(at + slope * end))))
-    return np.asarray(kept & is_line[labels], np.uint8), rules, ends
+        found.append(_Line(k, Rule(float(np.median(middles)), float(start), float(end)),
+                           ((float(start), float(at + slope * start)), (float(end), float(at + slope * end))),
+                           x + columns, middles, sure))
+    return _Lines(found, np.asarray(kept, np.uint8), np.asarray(labels, np.uint16))
+
+
+def _unbroken(columns: npt.NDArray[np.int64], middles: npt.NDArray[np.float64]) -> int:
+    """The longest stretch of columns in which the ink neither stops nor jumps up or down."""
+    breaks = np.flatnonzero((np.diff(columns) > 1) | (np.abs(np.diff(middles)) > 1))
+    return int(np.diff(np.concatenate(([-1], breaks, [len(columns) - 1]))).max())
 
 
 def _beside(ink: Mask, middles: npt.NDArray[np.float64], columns: npt.NDArray[np.int64], side: int,

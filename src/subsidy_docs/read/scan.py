@@ -18,10 +18,11 @@ from statistics import median
 import numpy as np
 
 from subsidy_docs.align.printed import is_printed, tells_a_form
-from subsidy_docs.layout import Box, Cell, Ink, Layout, Line, Paragraph, Table
+from subsidy_docs.layout import Box, Cell, Code, Ink, Layout, Line, Paragraph, Table
 from subsidy_docs.read import straighten, textlines
 from subsidy_docs.read.agreement import agree
 from subsidy_docs.read.blocks import between_tables, paragraphs
+from subsidy_docs.read.codes import FoundCode, codes
 from subsidy_docs.read.inks import inks
 from subsidy_docs.read.picture import Colour, frames, pdf_pages
 from subsidy_docs.read.recognise import Network, Recognised, recognise
@@ -68,12 +69,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
-    """What one page gave: its number, blocks, inks, and whether it shows no colour."""
+    """What one page gave: its number, blocks, inks, whether it shows no colour, and its codes."""
 
     number: int
     blocks: tuple[Paragraph | Table, ...]
     inks: tuple[Ink, ...]
     grey: bool
+    codes: tuple[Code, ...] = ()
 
 
 def read_scan(data: bytes, *, name: str) -> Layout:
@@ -97,7 +99,8 @@ def _with_ink(layout: Layout, read: Sequence[PageRead]) -> Layout:
     looked = [page for page in read if page.blocks]
     return replace(layout, inks=tuple(ink for page in looked for ink in page.inks),
                    ink_pages=tuple(page.number for page in looked),
-                   grey_pages=tuple(page.number for page in looked if page.grey))
+                   grey_pages=tuple(page.number for page in looked if page.grey),
+                   codes=tuple(code for page in read for code in page.codes))
 
 
 def complete(layout: Layout, data: bytes, *, name: str) -> Layout:
@@ -133,12 +136,15 @@ def numbered(blocks: Iterable[Paragraph | Table]) -> tuple[Paragraph | Table, ..
 def read_page(page: Colour, number: int) -> PageRead:
     """One page: its blocks in reading order, none where nothing on it looks like a form, and its ink."""
     sheet = set_straight(page)
+    coded = codes(sheet.page)
+    sheet = _without_codes(sheet, coded)
     found = find(sheet)
     strips = found.strips
     sample = _sample(strips)
     narrow = dict(zip(map(id, sample), _glance(sheet, sample), strict=True))
     if _trust(sample, narrow) < _UPRIGHT:
         turned = sheet_of(np.ascontiguousarray(np.rot90(sheet.page, 2)))
+        turned = _without_codes(turned, codes(turned.page))
         there = find(turned)
         second = _sample(there.strips)
         other = dict(zip(map(id, second), _glance(turned, second), strict=True))
@@ -150,7 +156,17 @@ def read_page(page: Colour, number: int) -> PageRead:
     narrow |= zip(map(id, left), _glance(sheet, left), strict=True)
     read = _read_again(sheet, strips, narrow)
     ink = inks(number, sheet.points, sheet.seals, sheet.pieces, sheet.height, strips, read)
-    return PageRead(number, tuple(_blocks(sheet, found, read, number)), tuple(ink), not is_coloured(sheet.page))
+    return PageRead(number, tuple(_blocks(sheet, found, read, number)), tuple(ink), not is_coloured(sheet.page),
+                    tuple(Code(number, code.data) for code in coded))
+
+
+def _without_codes(sheet: Sheet, coded: Sequence[FoundCode]) -> Sheet:
+    """The sheet without the ink of QR codes."""
+    x, y = (sheet.pieces[:, 0] + sheet.pieces[:, 2]) / 2, (sheet.pieces[:, 1] + sheet.pieces[:, 3]) / 2
+    kept = np.ones(len(x), bool)
+    for x0, y0, x1, y1 in (code.box for code in coded):
+        kept &= ~((x > x0) & (x < x1) & (y > y0) & (y < y1))
+    return replace(sheet, pieces=sheet.pieces[kept])
 
 
 def set_straight(page: Colour) -> Sheet:
@@ -301,7 +317,7 @@ def _lines(sheet: Sheet, strips: Iterable[Strip], read: Mapping[int, Recognised]
     """The lines of text, laid over the page in points."""
     out = []
     for strip in strips:
-        text, scores, edges = textlines.spread(strip, read[id(strip)])
+        text, scores, edges = textlines.spread(strip, read[id(strip)], sheet.pieces)
         if not text.strip():
             continue
         if strip.cut:

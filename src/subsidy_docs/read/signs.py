@@ -1,26 +1,37 @@
 """Signs that a recogniser mixes up, told by their places: full-width and half-width brackets, dashes, points.
 
-In: a line as recognised with the left edges of its characters. Out: the same line with each bracket as wide as it
-stands on the page. （ and ( look alike; what differs is the room that they take.
+In: a line as recognised with the middles of its characters, and its pieces of ink. Out: the same line with each
+bracket as wide as it stands on the page. （ and ( look alike, and dirt looks like a point; what differs is the room
+that they take, which is white between the ink of their neighbours.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
+
 from subsidy_docs.read.textrun import is_cjk
+
+Ink = npt.NDArray[np.int32]
+"""The pieces of ink of one line: rows of (x0, y0, x1, y1, ...) in dots."""
 
 _FULL = dict(zip("(),:;", "（），：；", strict=True))
 _HALF = {full: half for half, full in _FULL.items()}
 _POINT = 1.22
 """Two digits with a decimal point between stand further apart than this many steps from digit to digit."""
+_WHITE, _WHITE_ONE = 0.36, 0.42
+"""More white than this many heights of a digit parts the ink of two digits with a point between; where one is a 1."""
 _ROOMY = 1.74
 """From the middle of the character before a bracket to that of the one behind, in characters: full-width from here."""
+_WIDE = 0.8
+"""The white between the ink before a bracket and that behind, the bracket's own included: full-width from here."""
 _UNSURE = 0.1
 """So near to that, a bracket may be either."""
 
 
-def settled(text: str, middles: Sequence[float], height: float) -> tuple[str, list[int]]:
+def settled(text: str, middles: Sequence[float], height: float, ink: Ink) -> tuple[str, list[int]]:
     """*text* with its brackets full-width or half-width by the room they take, and the indices of doubtful ones.
 
     ``middles`` are the middles of its characters along the line, ``height`` is the line's height, in one unit. The two
@@ -32,8 +43,9 @@ def settled(text: str, middles: Sequence[float], height: float) -> tuple[str, li
     steps = sorted(middles[i + 1] - middles[i] for i in range(len(text) - 1) if _han(text[i]) and _han(text[i + 1]))
     step = steps[len(steps) // 2] if len(steps) > 2 else 1.04 * height
     for pair in _pairs(text):
-        rooms = [(middles[i + 1] - middles[i - 1]) / step for i in pair
-                 if 0 < i < len(text) - 1 and _han(text[i - 1]) and _han(text[i + 1])]
+        inside = [i for i in pair if 0 < i < len(text) - 1 and _han(text[i - 1]) and _han(text[i + 1])]
+        rooms = [(middles[i + 1] - middles[i - 1]) / step if (white := _white(ink, middles[i], height)) is None
+                 else white / step + _ROOMY - _WIDE for i in inside]
         among_others = not any(_han(text[k]) for i in pair for k in (i - 1, i + 1) if 0 <= k < len(text))
         if rooms:
             room = sum(rooms) / len(rooms)
@@ -71,12 +83,38 @@ def _han(char: str) -> bool:
     return is_cjk(char) and char not in _HALF and char.isalpha()
 
 
-def false_points(text: str, middles: Sequence[float], height: float) -> list[int]:
+def false_points(text: str, middles: Sequence[float], height: float, ink: Ink) -> list[int]:
     """The points between two digits that take no room: specks of dirt, not decimal points. By index."""
     steps = [middles[i + 1] - middles[i] for i in range(len(text) - 1) if text[i].isdigit() and text[i + 1].isdigit()]
     step = sorted(steps)[len(steps) // 2] if len(steps) > 1 else 0.52 * height
-    return [i for i in range(1, len(text) - 1) if text[i] in ".," and text[i - 1].isdigit() and text[i + 1].isdigit()
-            and middles[i + 1] - middles[i - 1] < _POINT * step]
+    false = []
+    for i in range(1, len(text) - 1):
+        if text[i] in ".," and text[i - 1].isdigit() and text[i + 1].isdigit():
+            white = _white(ink, middles[i], height)
+            tight = middles[i + 1] - middles[i - 1] < _POINT * step if white is None else \
+                white < (_WHITE_ONE if "1" in text[i - 1:i + 2] else _WHITE) * _digit(ink)
+            if tight:
+                false.append(i)
+    return false
+
+
+def _digit(ink: Ink) -> float:
+    """How high the line's digits are."""
+    return float(np.median(ink[:, 3] - ink[:, 1])) if len(ink) else 0.0
+
+
+def _white(ink: Ink, middle: float, height: float) -> float | None:
+    """How far the ink before the sign at *middle* is from that behind; None where the sign has no ink of its own."""
+    own = ink[(ink[:, 0] - 0.2 * height < middle) & (middle < ink[:, 2] + 0.2 * height)
+              & (ink[:, 2] - ink[:, 0] < 0.45 * height)]
+    if not len(own):
+        return None
+    sign = own[np.argmin(np.abs((own[:, 0] + own[:, 2]) / 2 - middle))]
+    large = ink[np.maximum(ink[:, 2] - ink[:, 0], ink[:, 3] - ink[:, 1]) > 0.3 * height]
+    before, behind = large[large[:, 2] <= sign[0] + 1], large[large[:, 0] >= sign[2] - 1]
+    if not len(before) or not len(behind):
+        return None
+    return float(behind[:, 0].min() - before[:, 2].max())
 
 
 def setters_blanks(text: str) -> list[int]:

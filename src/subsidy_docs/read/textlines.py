@@ -24,7 +24,10 @@ GAP = 0.9
 """A gap in a row wider than this many heights is a blank."""
 COLUMN_GAP = 2.5
 """Outside tables a wider gap parts two lines that stand side by side."""
+_CELL_GAP = 1.5
+"""In a cell a narrower one does, where it is white through all of the cell's lines."""
 _FAINT = 225  # lighter than this is paper
+_ROUND = 0.75  # of the room behind a line: what goes on through more of it is a line under the text, no full stop
 _CLOSED = 0.45  # heights that are left of a gap in the picture for the recogniser
 _MARGIN = 0.14  # heights of white around a line in that picture
 _BEHIND = 0.5  # heights of white behind it: a full stop may be too faint to be a piece of ink
@@ -150,8 +153,8 @@ def columns(strips: Sequence[Strip]) -> list[int]:
     for box in boxes[1:]:
         height = box.y1 - box.y0
         if box.x0 - reach > 0.3 * height and any(
-                left.x1 <= reach and right.x0 >= box.x0 and right.x0 - left.x1 > COLUMN_GAP * height
-                and _beside(left, right) for left in boxes for right in boxes):
+                left.x1 <= reach and right.x0 >= box.x0 and right.x0 - left.x1 > _CELL_GAP * height
+                and _beside(left, right, 0.15) for left in boxes for right in boxes):
             starts.append(box.x0)
         reach = max(reach, box.x1)
     return starts
@@ -170,7 +173,8 @@ def ends_faintly(light: Grey, strip: Strip) -> bool:
     box, height = strip.box, strip.height
     right = min(box.x1 + round(0.6 * height), strip.room.x1 - 2)
     spot = light[round(box.y1 - 0.5 * height):box.y1 + 2, box.x1 + 2:right]
-    return bool(spot.size) and int((spot < _FAINT).sum()) > 0.012 * height * height
+    grey = spot < _FAINT
+    return bool(spot.size) and int(grey.sum()) > 0.012 * height * height and float(grey.any(axis=0).mean()) < _ROUND
 
 
 def written(found: Pieces, area: Area, height: float) -> bool:
@@ -191,10 +195,10 @@ def strokes(found: Pieces, height: float) -> list[Area]:
     return [Area(int(x0), int(y0), int(x1), int(y1)) for x0, y0, x1, y1, _ in large]
 
 
-def _beside(left: Area, right: Area) -> bool:
-    """Whether two areas share a row."""
+def _beside(left: Area, right: Area, least: float = 0.5) -> bool:
+    """Whether two areas share a row: *least* of the lower one's height."""
     shared = min(left.y1, right.y1) - max(left.y0, right.y0)
-    return shared > 0.5 * min(left.y1 - left.y0, right.y1 - right.y0)
+    return shared > least * min(left.y1 - left.y0, right.y1 - right.y0)
 
 
 def _columns(row: Sequence[Area], number: int, starts: Sequence[tuple[int, int]]) -> Iterator[list[Area]]:
@@ -292,9 +296,9 @@ def cut(light: Grey, strip: Strip) -> Grey:
     return np.hstack(blocks)
 
 
-def spread(strip: Strip, read: Recognised) -> tuple[str, tuple[float, ...], tuple[float, ...]]:
+def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[float, ...], tuple[float, ...]]:
     """What was read, laid over the page: the text with blanks at its wide gaps, the trust in each character, and
-    the left edges of the characters with the right edge of the last (in dots)."""
+    the left edges of the characters with the right edge of the last (in dots). *found* is the ink of the page."""
     height = strip.height
     margin, gap = max(round(_MARGIN * height), 2), max(round(_CLOSED * height), 1)
     widths = [part.x1 - part.x0 + 2 for part in strip.parts]
@@ -313,15 +317,17 @@ def spread(strip: Strip, read: Recognised) -> tuple[str, tuple[float, ...], tupl
         dot = place * total
         while number + 1 < len(starts) and dot > starts[number + 1] - gap / 2:
             number += 1
-            text, scores = text + "  ", [*scores, 1.0, 1.0]
-            middles += [float(strip.parts[number].x0)] * 2
+            if not (text[-1:] == "." and char.isdigit()):  # the white of a wide decimal point parts no number
+                text, scores = text + "  ", [*scores, 1.0, 1.0]
+                middles += [float(strip.parts[number].x0)] * 2
         text += char
         scores.append(score)
         middles.append(min(max(strip.parts[number].x0 + dot - starts[number], strip.parts[number].x0),
                            strip.parts[number].x1))
     box = strip.box
     inner = [float(a + b) / 2 for a, b in pairwise(middles)]
-    text, doubtful = settled(text, middles, height)
-    for i in (*doubtful, *false_points(text, middles, height)):
+    ink = within(found, box)
+    text, doubtful = settled(text, middles, height, ink)
+    for i in (*doubtful, *false_points(text, middles, height, ink)):
         scores[i] = 0.5
     return text, tuple(scores), (float(box.x0), *inner, float(box.x1)) if middles else ()

@@ -1,0 +1,40 @@
+"""QR codes on a page: what they hold, and where they lie, so that their squares are taken for no text."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from subsidy_docs.read.view import Bounds
+
+_MOST = 16  # codes of a page that are looked at
+_QUIET = 0.06  # of a code's width: what is added around it, where its edge may lie
+
+
+class FoundCode(NamedTuple):
+    """A code: its bytes, and the upright box around it in dots."""
+
+    data: bytes
+    box: Bounds
+
+
+def codes(page: Any) -> list[FoundCode]:
+    """The QR codes of *page* (rows of grey or RGB dots), also damaged ones, without their bytes; none without
+    zxing-cpp, which the extra ``ocr`` brings."""
+    try:
+        import zxingcpp
+    except ImportError:
+        return []
+    grey = np.ascontiguousarray(page if page.ndim == 2 else page[:, :, 1])
+    found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
+                                   return_errors=True)
+    return [FoundCode(bytes(code.bytes) if code.valid else b"", _box(code.position)) for code in found[:_MOST]]
+
+
+def _box(position: Any) -> Bounds:
+    corners = [position.top_left, position.top_right, position.bottom_right, position.bottom_left]
+    x0, x1 = min(c.x for c in corners), max(c.x for c in corners)
+    y0, y1 = min(c.y for c in corners), max(c.y for c in corners)
+    quiet = _QUIET * (x1 - x0)
+    return x0 - quiet, y0 - quiet, x1 + quiet, y1 + quiet
