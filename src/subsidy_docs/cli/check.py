@@ -20,7 +20,7 @@ from subsidy_docs.errors import UsageError
 
 if TYPE_CHECKING:
     from subsidy_docs.policy.across import Totals
-    from subsidy_docs.policy.lines import BadLine, Job
+    from subsidy_docs.policy.lines import BadLine, Job, Records
 
 FORMATS = ("jsonl", "xlsx", "docx", "table")
 
@@ -65,8 +65,8 @@ def check(ctx: click.Context, records: Path | None, policy: str, evidence: Path 
     subsidy-docs check --ledger sqlite:///台账.db --evidence 名单/ --who 王芳
     """
     from subsidy_docs.policy.across import Call, Totals
-    from subsidy_docs.policy.evidence import Evidence
-    from subsidy_docs.policy.lines import Job, first_pass
+    from subsidy_docs.policy.assess import open_evidence
+    from subsidy_docs.policy.lines import Job, Records
     from subsidy_docs.policy.load import load_policy
 
     lang: Lang = (ctx.obj or {}).get("lang", "zh")
@@ -77,18 +77,16 @@ def check(ctx: click.Context, records: Path | None, policy: str, evidence: Path 
         raise UsageError("请给出记录文件（read 的输出），或用 --evidence 给出认定名单。",
                          "Give a file of records (the output of read), or --evidence.")
     rules = load_policy(policy)
-    tables = Evidence.of(None, rules, complete=complete) if evidence is None else Evidence.load(evidence, rules,
-            complete=complete)
-    for note in tables.notes:
-        click.echo(f"[evidence] {note.to(lang)}", err=True)
     totals = Totals(rules, _amount(budget))
     source = records_of(address) if records is None and address is not None else _on_disk(records)
-    with source as path, Keeper(address, who, lang) as keeper:
-        call = Call(rules)
-        bad, count = first_pass(path, call)
-        job = Job(rules, tables, as_of.date() if as_of else date.today(), call)
+    with source as path, Keeper(address, who, lang) as keeper, Records(path) as all_records:
+        tables = open_evidence(evidence, rules, complete=complete)
+        for note in tables.notes:
+            click.echo(f"[evidence] {note.to(lang)}", err=True)
+        job = Job(rules, tables, as_of.date() if as_of else date.today(), Call(rules))
+        bad = all_records.note(job.call)
         shown = output is not None or format_ is not None or address is None
-        _write(path, bad, count, job, awards, output, chosen, totals, lang, keeper, shown)
+        _write(all_records, job, awards, output, chosen, totals, lang, keeper, shown)
     _say(bad, records, totals, lang)
     clean = not (totals.of("ask").count or totals.of("ineligible").count or totals.exceeded or keeper.refused)
     ctx.exit(3 if bad else 0 if clean else 1)
@@ -128,15 +126,12 @@ def _on_disk(records: Path | None) -> Iterator[Path]:
         yield path
 
 
-def _write(path: Path, bad: list[BadLine], count: int, job: Job, awards: bool, output: Path | None, chosen: str,
-           totals: Totals,
-           lang: Lang, keeper: Keeper, shown: bool) -> None:
+def _write(records: Records, job: Job, awards: bool, output: Path | None, chosen: str, totals: Totals, lang: Lang,
+           keeper: Keeper, shown: bool) -> None:
     """Judge and write, all counted in *totals* and kept by *keeper*."""
-    from subsidy_docs.policy import lines
-
     if chosen == "jsonl":
         with _output(output) as stream:
-            for each in lines.judged(path, bad, count, job, awards=awards):
+            for each in records.judged(job, awards=awards):
                 totals.add(each.district, each.category, each.verdict, each.amount, each.twin)
                 keeper.add(each.line)
                 if shown:
@@ -144,7 +139,7 @@ def _write(path: Path, bad: list[BadLine], count: int, job: Job, awards: bool, o
         return
 
     def counted() -> Iterator[Any]:
-        for each in lines.assessments(path, bad, job, awards=awards):
+        for each in records.assessments(job, awards=awards):
             totals.add(each.district, each.category, each.verdict, each.amount, each.twin)
             keeper.add(each.to_dict())
             yield each

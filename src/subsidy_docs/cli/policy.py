@@ -74,7 +74,7 @@ def explain(ctx: click.Context, application: Path, number: int | None, evidence:
     """
     from subsidy_docs.policy.show import explained
 
-    found = _assessments(application, name, evidence, complete, as_of)
+    found = _assessments(application, name, evidence, complete, as_of, _lang(ctx))
     shown = 0
     for index, (policy_, each) in enumerate(found, 1):
         if number is None or index == number:
@@ -85,8 +85,8 @@ def explain(ctx: click.Context, application: Path, number: int | None, evidence:
         raise UsageError(f"{application} 中没有这一份。", f"There is no such application in {application}.")
 
 
-def _assessments(path: Path, name: str, evidence: Path | None, complete: bool, as_of: datetime | None
-                 ) -> Iterator[tuple[Policy, Assessment]]:
+def _assessments(path: Path, name: str, evidence: Path | None, complete: bool, as_of: datetime | None,
+                 lang: Lang) -> Iterator[tuple[Policy, Assessment]]:
     from subsidy_docs.policy.load import load_policy
 
     rules = load_policy(name)
@@ -97,14 +97,16 @@ def _assessments(path: Path, name: str, evidence: Path | None, complete: bool, a
         return
     from subsidy_docs.policy.across import Call
     from subsidy_docs.policy.assess import open_evidence
-    from subsidy_docs.policy.lines import Job, assessments, first_pass
+    from subsidy_docs.policy.lines import Job, Records
 
-    call = Call(rules)
-    bad, _ = first_pass(path, call)
-    for each in bad:
-        click.echo(f"[bad-record] {path}:{each.number}: {each.why.zh}", err=True)
-    job = Job(rules, open_evidence(evidence, rules, complete=complete), as_of.date() if as_of else date.today(), call)
-    yield from ((rules, each) for each in assessments(path, bad, job, awards=False))
+    tables = open_evidence(evidence, rules, complete=complete)
+    for note in tables.notes:
+        click.echo(f"[evidence] {note.to(lang)}", err=True)
+    job = Job(rules, tables, as_of.date() if as_of else date.today(), Call(rules))
+    with Records(path) as records:
+        for each in records.note(job.call):
+            click.echo(f"[bad-record] {path}:{each.number}: {each.why.to(lang)}", err=True)
+        yield from ((rules, each) for each in records.assessments(job, awards=False))
 
 
 @policy.command()

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from subsidy_docs.policy.application import Application, from_json, from_record
@@ -36,6 +37,37 @@ class _Entry(NamedTuple):
     twin: str
 
 
+class Note(NamedTuple):
+    """What a call needs of an application: small, and the same in whichever process it was taken."""
+
+    applicant: str
+    entry: _Entry
+    number: str
+    phones: tuple[str, ...]
+
+
+def noted(record: Record | Mapping[str, Any]) -> Note | Pledge | None:
+    """What a call keeps of a record or its JSON: a note of an application, the pledge of an annex 3, nothing of one
+    that names no applicant. Raises ``ValueError`` or ``KeyError`` on what is no record."""
+    if (record.form if isinstance(record, Record) else record["form"]) == _PLEDGE:
+        return _pledge(record)
+    application = from_record(record) if isinstance(record, Record) else from_json(record)
+    return None if application is None else note(application)
+
+
+def note(application: Application) -> Note | None:
+    """The note of an application, or None where it names no applicant."""
+    if not fold_name(application.applicant):
+        return None
+    entry = _Entry(label_of(application.source), application.category,
+                   fold_name(str(application.subject().value or "")), application.twin)
+    if application.form is None:
+        return Note(application.applicant, entry, "", ())
+    number = application.value("registration_number") if application.form == "annex2" else None
+    phones = (_phone(application.value(key)) for key in ("principal_phone", "contact_phone"))
+    return Note(application.applicant, entry, fold_name(str(number)) if number else "", tuple(filter(None, phones)))
+
+
 class Call:
     """The applications of a call, by what may stand twice."""
 
@@ -47,45 +79,35 @@ class Call:
         self._phones: defaultdict[str, list[str]] = defaultdict(list)
         self._twins: Counter[str] = Counter()
         self._written: dict[str, str] = {}
-        self._index: NameIndex | None = None
-        self._made: Pledges | None = None
 
     def add(self, record: Record | Mapping[str, Any]) -> None:
         """Note a record or its JSON. Raises ``ValueError`` or ``KeyError`` on what is no record."""
-        form = record.form if isinstance(record, Record) else record["form"]
-        if form == _PLEDGE:
-            self._pledges.append(_pledge(record))
-            return
-        application = from_record(record) if isinstance(record, Record) else from_json(record)
-        if application is not None:
-            self.add_application(application)
+        self.keep(noted(record))
 
-    def add_application(self, application: Application) -> None:
-        """Note an application."""
-        folded = fold_name(application.applicant)
-        if not folded:
-            return
-        self._written.setdefault(folded, application.applicant)
-        label = label_of(application.source)
-        subject = fold_name(str(application.subject().value or ""))
-        _keep(self._entries[folded], _Entry(label, application.category, subject, application.twin))
-        if application.twin:
-            self._twins[application.twin] += 1
-        if application.form is None:
-            return
-        number = application.value("registration_number") if application.form == "annex2" else None
-        if number:
-            _keep(self._numbers[fold_name(str(number))], label)
-        for key in ("principal_phone", "contact_phone"):
-            phone = _phone(application.value(key))
-            if phone:
+    def keep(self, what: Note | Pledge | None) -> None:
+        """Keep what was noted of a record."""
+        if isinstance(what, Pledge):
+            self._pledges.append(what)
+        elif what is not None:
+            folded = fold_name(what.applicant)
+            self._written.setdefault(folded, what.applicant)
+            _keep(self._entries[folded], what.entry)
+            if what.entry.twin:
+                self._twins[what.entry.twin] += 1
+            if what.number:
+                _keep(self._numbers[what.number], what.entry.label)
+            for phone in what.phones:
                 _keep(self._phones[phone], folded)
 
+    @cached_property
     def pledges(self) -> Pledges:
-        """The pledges (annex 3) of the call."""
-        if self._made is None:
-            self._made = Pledges(self._pledges)
-        return self._made
+        """The pledges (annex 3) of the call, when all of it is noted."""
+        return Pledges(self._pledges)
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """The applicants' names, when all of the call is noted."""
+        return NameIndex(self._written)
 
     def findings(self, assessment: Assessment, edition: Edition) -> None:
         """Add to *assessment* what the other applications of the call have to do with it."""
@@ -142,9 +164,7 @@ class Call:
                       "decides which is paid.")
 
     def _same_applicant(self, assessment: Assessment, edition: Edition, folded: str) -> None:
-        if self._index is None:
-            self._index = NameIndex(self._written)
-        near = self._index.near(folded) if folded else []
+        near = self.names.near(folded) if folded else []
         if near:
             shown = _list([self._written[each] for each in near])
             self._say(assessment, edition, "same_applicant", ASK,
@@ -198,9 +218,8 @@ def _pledge(record: Record | Mapping[str, Any]) -> Pledge:
     """The pledge that an annex 3 makes."""
     if isinstance(record, Record):
         found = record.fields.get("pledging_organization")
-        organization = Fact("pledging_organization", "承诺单位", found.value if found else None, str(found.status)
-                            if found else
-                            "blank",
+        organization = Fact("pledging_organization", "承诺单位", found.value if found else None,
+                            str(found.status) if found else "blank",
                             found.where.to_dict() if found and found.where else None)
         return Pledge(organization, str(record.value("recipient") or ""), record.value("applicant_seal"))
     fields = record["fields"]
@@ -210,11 +229,7 @@ def _pledge(record: Record | Mapping[str, Any]) -> Pledge:
 
     reading = fields.get("pledging_organization") or {}
     organization = Fact("pledging_organization", "承诺单位", reading.get("value"), str(reading.get("status", "blank")),
-                        reading.get("w"
-                                                                                                                                "h"
-                                                                                                                                "e"
-                                                                                                                                "r"
-                                                                                                                                "e"))
+                        reading.get("where"))
     return Pledge(organization, str(value("recipient") or ""), value("applicant_seal"))
 
 

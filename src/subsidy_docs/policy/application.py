@@ -13,6 +13,7 @@ from typing import Any
 
 from subsidy_docs.forms import load_form
 from subsidy_docs.policy.finding import Fact
+from subsidy_docs.policy.once import Once
 from subsidy_docs.policy.tables import Row
 from subsidy_docs.record import Record
 
@@ -25,23 +26,15 @@ _CASE_LABELS = {"credit_code": "统一社会信用代码", "subject": "项目名
 
 
 class Application:
-    """An application: ``fact(key)`` gives an input, typed once."""
+    """An application. ``fact(key)`` gives an input, typed once; its status says whether it is there and sure."""
 
-    __slots__ = ("_facts", "_read", "category", "form", "source", "twin")
+    __slots__ = ("category", "fact", "form", "source", "twin")
 
     def __init__(self, category: str, form: str | None, source: Mapping[str, Any] | None,
                  read: Callable[[str], Fact], twin: str = "") -> None:
         self.twin = twin  # the same for two copies of one application, else empty or its own
         self.category, self.form, self.source = category, form, source
-        self._read = read
-        self._facts: dict[str, Fact] = {}
-
-    def fact(self, key: str) -> Fact:
-        """The input *key*; its status says whether it is there and sure."""
-        found = self._facts.get(key)
-        if found is None:
-            found = self._facts[key] = self._read(key)
-        return found
+        self.fact: Callable[[str], Fact] = Once(read).__getitem__
 
     def value(self, key: str) -> Any:
         """The value of input *key*, best guess included, or None."""
@@ -131,18 +124,17 @@ def from_json(data: Mapping[str, Any]) -> Application | None:
 
     def read(key: str) -> Fact:
         reading = fields.get(key)
-        label = known[key][0] if key in known else _CASE_LABELS.get(key, key)
+        label, typed = known.get(key) or (_CASE_LABELS.get(key, key), None)
         if not isinstance(reading, dict):
             return Fact(key, label, None, "blank")
-        raw, status, where = reading.get("value"), str(reading.get("status", "review")), reading.get("where")
+        raw, status, where = reading.get("value"), reading.get("status"), reading.get("where")
         if raw is None or raw == "":
-            return Fact(key, label, None, "review" if status == "review" else "blank", where)
+            return Fact(key, label, None, "review" if status in ("review", None) else "blank", where)
         try:
-            return Fact(key, label, known[key][1](raw) if key in known else raw, status if status in ("ok", "blank")
-                        else
-                        "review", where)
+            value = raw if typed is None else typed(raw)
         except (ValueError, TypeError, ArithmeticError):
             return Fact(key, label, None, "review", where)
+        return Fact(key, label, value, status if status in ("ok", "blank") else "review", where)
 
     values = {key: each.get("value") for key, each in fields.items() if isinstance(each, dict)}
     return Application(category, form, source if isinstance(source, dict) else None, read, _twin(form, values))

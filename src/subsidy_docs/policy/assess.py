@@ -11,11 +11,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from subsidy_docs.policy.across import Call
+from subsidy_docs.policy.across import Call, note
 from subsidy_docs.policy.application import Application, from_json, from_recognition, from_record
 from subsidy_docs.policy.edition import Policy
 from subsidy_docs.policy.evidence import Evidence, RowTables
-from subsidy_docs.policy.finding import FAIL, ZERO, Assessment
+from subsidy_docs.policy.finding import ZERO, Assessment
 from subsidy_docs.policy.inquiry import NO_PLEDGES, Inquiry, Pledges
 from subsidy_docs.policy.load import load_policy
 from subsidy_docs.policy.rules import investment, recognition, scale
@@ -23,6 +23,7 @@ from subsidy_docs.record import Record
 
 DEFAULT = "jiaxing-ai-plus-2025"
 RecordLike = Record | Mapping[str, Any]
+_JUDGES = {"investment": investment.judge, "recognition": recognition.judge, "scale": scale.judge}
 
 
 def judge(application: Application, policy: Policy, evidence: Evidence, as_of: date,
@@ -30,16 +31,14 @@ def judge(application: Application, policy: Policy, evidence: Evidence, as_of: d
     """All that *policy*, as in force on *as_of*, says of one application."""
     category, edition = policy.categories[application.category], policy.at(as_of)
     q = Inquiry(application, category, edition, evidence, as_of, pledges)
-    chain = {"investment": investment, "recognition": recognition, "scale": scale}[category.kind].judge(q)
-    if any(each.verdict is FAIL for each in q.findings) and (chain.amount != ZERO or not chain.steps):
+    chain = _JUDGES[category.kind](q)
+    if q.failed() and (chain.amount != ZERO or not chain.steps):
         chain.nothing("不符合条件，不予补助", "a rule fails: nothing is paid")
     number = application.value("registration_number") if application.form == "annex2" else None
     phones = tuple(str(value) for key in ("principal_phone", "contact_phone") if (value := application.value(key)))
     return Assessment(application.source, application.form, application.category, q.applicant.name,
-                      str(q.subject.value or
-            ""),
-                      q.district(), edition.document.id, chain.amount, chain.steps, q.findings, phones, str(number or
-                              ""), application.twin)
+                      str(q.subject.value or ""), q.district(), edition.document.id, chain.amount, chain.steps,
+                      q.findings, phones, str(number or ""), application.twin)
 
 
 def open_application(record: RecordLike) -> Application | None:
@@ -98,11 +97,11 @@ def assess(applications: Iterable[Application], policy: Policy, evidence: Eviden
            awards: bool = True) -> Iterator[Assessment]:
     """Stream the assessments of *applications*, then of the automatic awards; *call* (across.py) adds what it knows of
     all together."""
-    pledges = call.pledges() if call is not None else NO_PLEDGES
+    pledges = call.pledges if call is not None else NO_PLEDGES
     extra = list(automatic(evidence, policy)) if awards else []
     if call is not None:
         for application in extra:
-            call.add_application(application)
+            call.keep(note(application))
     for source in (applications, extra):
         for application in source:
             assessment = judge(application, policy, evidence, as_of, pledges)

@@ -230,14 +230,17 @@ class Edition:
 
     def cite(self, rule: str, category: Category) -> Citation:
         """Where *rule* stands for *category*. Raises ``KeyError`` when the rule is not for it."""
+        return self.citations(category)[rule]
+
+    def citations(self, category: Category) -> Mapping[str, Citation]:
+        """Where each rule that is for *category* stands."""
         known = self._citations.get(category.key)
         if known is None:
-            known = self._citations[category.key] = {}
-        found = known.get(rule)
-        if found is None:
-            cites = self.policy.rules[rule].citations
-            found = known[rule] = cites.get(category.key) or cites.get(category.kind) or cites["all"]
-        return found
+            known = self._citations[category.key] = {
+                key: found for key, rule in self.policy.rules.items()
+                if (found := rule.citations.get(category.key) or rule.citations.get(category.kind)
+                    or rule.citations.get("all")) is not None}
+        return known
 
     def round(self, amount: Decimal) -> Decimal:
         """*amount* at the precision in which it is paid."""

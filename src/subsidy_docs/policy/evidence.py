@@ -68,7 +68,7 @@ class Evidence:
         self.complete = complete
         self.notes = tuple(notes)
         self._tables = {key: _Table(rows) for key, rows in tables.items()}
-        self._names: names.NameIndex | None = None
+        self._names = names.NameIndex({name for table in self._tables.values() for name in table.by_name if name})
 
     @classmethod
     def of(cls, tables: RowTables | None, policy: Policy, *, complete: bool = False,
@@ -154,8 +154,6 @@ class Evidence:
 
     def near(self, folded: str) -> list[str]:
         """The folded names, in any table, that are near *folded* but not it."""
-        if self._names is None:
-            self._names = names.NameIndex({name for table in self._tables.values() for name in table.by_name if name})
         return self._names.near(folded)
 
 

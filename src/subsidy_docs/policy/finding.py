@@ -124,8 +124,12 @@ class Assessment:
     @property
     def verdict(self) -> str:
         """``ineligible`` where a rule fails, else ``ask`` where one asks, else ``eligible``."""
-        verdicts = {each.verdict for each in self.findings}
-        return "ineligible" if FAIL in verdicts else "ask" if ASK in verdicts else "eligible"
+        asks = False
+        for each in self.findings:
+            if each.verdict is FAIL:
+                return "ineligible"
+            asks |= each.verdict is ASK
+        return "ask" if asks else "eligible"
 
     def with_verdict(self, verdict: Verdict) -> list[Finding]:
         """The findings of one verdict, in order."""

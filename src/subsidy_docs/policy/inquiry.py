@@ -7,16 +7,18 @@ A rule asks ``q.rows(table)`` for the applicant's rows that are about the same s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from subsidy_docs.policy.application import Application
 from subsidy_docs.policy.edition import Category, Edition
 from subsidy_docs.policy.evidence import Evidence, Found
-from subsidy_docs.policy.finding import NOT_APPLICABLE, Fact, Finding, Verdict
+from subsidy_docs.policy.finding import FAIL, NOT_APPLICABLE, Fact, Finding, Verdict
 from subsidy_docs.policy.names import Likeness, NameIndex, compare_subjects, fold_name
+from subsidy_docs.policy.once import Once
 from subsidy_docs.policy.tables import Row, table_forms
 
 _OTHER_PLACES = re.compile("嘉善|平湖|海盐|海宁|桐乡|港区")
@@ -55,28 +57,28 @@ NO_PLEDGES = Pledges()
 class Inquiry:
     """What is asked of one application. ``findings`` grow as the rules speak."""
 
-    __slots__ = ("_district", "_found", "_rows", "applicant", "application", "as_of", "category", "edition", "evidence",
-                 "findings", "pledge", "pledge_exact", "subject")
+    __slots__ = ("_cited", "_district", "_rows", "applicant", "application", "as_of", "category", "edition",
+                 "evidence", "fact", "find", "findings", "pledge", "pledge_exact", "subject")
 
     def __init__(self, application: Application, category: Category, edition: Edition, evidence: Evidence, as_of: date,
                  pledges: Pledges = NO_PLEDGES) -> None:
         self.application, self.category, self.edition = application, category, edition
         self.evidence, self.as_of = evidence, as_of
+        self.fact = application.fact
+        self._cited = edition.citations(category)
         self.applicant = evidence.applicant(application.applicant, application.value("credit_code"))
         self.subject: Fact = application.subject()
         self.pledge, self.pledge_exact = pledges.of(self.applicant.folded)
         self.findings: list[Finding] = []
-        self._found: dict[str, Found] = {}
+        # find(table): the applicant's rows, and the near ones. (Nothing here may refer back to the inquiry, or every
+        # application would wait for the garbage collector.)
+        self.find: Callable[[str], Found] = Once(partial(evidence.find, applicant=self.applicant)).__getitem__
         self._rows: dict[str, Found] = {}
         self._district: str | None = None
 
-    def fact(self, key: str) -> Fact:
-        """The input *key* of the application."""
-        return self.application.fact(key)
-
     def say(self, rule: str, verdict: Verdict, zh: str, en: str, *inputs: Fact | Row) -> None:
         """Add what *rule* says; an input whose reading is in doubt makes it an ask."""
-        made = Finding(rule, self.edition.cite(rule, self.category), verdict, zh, en, inputs)
+        made = Finding(rule, self._cited[rule], verdict, zh, en, inputs)
         if verdict is not NOT_APPLICABLE:
             for each in inputs:
                 if type(each) is Fact and each.status == "review":
@@ -84,16 +86,13 @@ class Inquiry:
                     break
         self.findings.append(made)
 
+    def failed(self) -> bool:
+        """Whether a rule said ``fail`` so far."""
+        return any(each.verdict is FAIL for each in self.findings)
+
     def known(self, table: str) -> bool:
         """Whether a row that *table* lacks is known not to be."""
         return self.evidence.known(table)
-
-    def find(self, table: str) -> Found:
-        """The applicant's rows of *table*, and the near ones."""
-        found = self._found.get(table)
-        if found is None:
-            found = self._found[table] = self.evidence.find(table, self.applicant)
-        return found
 
     def rows(self, table: str) -> Found:
         """The rows of *table* about this very subject of the applicant, and those that may be."""

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from enum import Enum
 from functools import lru_cache
@@ -91,21 +90,34 @@ def code_holds(code: str) -> bool:
 
 
 class NameIndex:
-    """Folded names, indexed by what near ones share: a core with one character left out, a brand."""
+    """Folded names, indexed by what near ones share: a core with one character left out, a brand. Those that share
+    nothing with another name are known to be alone, so that most look-ups end at once."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        index: defaultdict[str, list[str]] = defaultdict(list)
-        for name in names:
+        self._index: dict[str, str | list[str]] = {}  # most keys have one name, which then stands without a list
+        self._alone = set(names)
+        for name in self._alone.copy():
             for key in near_keys(name):
-                index[key].append(name)
-        self._index = dict(index)
+                held = self._index.setdefault(key, name)
+                if held is name:
+                    continue
+                if isinstance(held, list):
+                    held.append(name)
+                else:
+                    self._index[key] = [held, name]
+                    self._alone.discard(held)
+                self._alone.discard(name)
 
     def near(self, folded: str) -> list[str]:
         """The names that are near *folded* but not it, in order."""
+        if folded in self._alone:
+            return []
         candidates: set[str] = set()
         for key in near_keys(folded):
             found = self._index.get(key)
-            if found is not None:
+            if isinstance(found, list):
                 candidates.update(found)
+            elif found is not None:
+                candidates.add(found)
         candidates.discard(folded)
         return sorted(each for each in candidates if near_names(folded, each)) if candidates else []

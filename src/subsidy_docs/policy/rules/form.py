@@ -10,7 +10,7 @@ from functools import cache
 
 from subsidy_docs.forms import load_form
 from subsidy_docs.policy.award import Chain
-from subsidy_docs.policy.finding import ASK, FAIL, NOT_APPLICABLE, PASS, money
+from subsidy_docs.policy.finding import ASK, NOT_APPLICABLE, PASS, money
 from subsidy_docs.policy.inquiry import Inquiry
 from subsidy_docs.values.phone import PHONE
 
@@ -99,7 +99,7 @@ def requested(q: Inquiry, chain: Chain) -> None:
     asked = q.fact("requested_subsidy")
     if asked.status == "absent":
         return
-    if any(each.verdict is FAIL for each in q.findings):
+    if q.failed():
         q.say("requested", NOT_APPLICABLE, "不符合条件，不再比较申请金额。",
               "A rule fails, so the requested amount is not compared.", asked)
         return
