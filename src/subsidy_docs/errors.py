@@ -244,6 +244,10 @@ class EvidenceError(SubsidyDocsError):
     code = "bad-evidence"
 
 
+class EvidenceWarning(UserWarning):
+    """Columns of the evidence that were not used, told to a program that calls ``check``."""
+
+
 class KeyFileError(SubsidyDocsError):
     """The file that should hold the office's key can't be opened or holds none."""
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from subsidy_docs.policy.assess import judge, open_application, open_evidence
 from subsidy_docs.policy.award import upgrade
-from subsidy_docs.policy.finding import Assessment, money
+from subsidy_docs.policy.finding import Assessment
 from subsidy_docs.policy.load import load_policy
+from subsidy_docs.policy.written import money
 
 from .records import NAME, SCENARIO, annex1, evidence
 from .test_check import DAY

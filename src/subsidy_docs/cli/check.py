@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from subsidy_docs.bilingual import Lang
-from subsidy_docs.cli.keeping import Keeper, records_of
+from subsidy_docs.cli.keeping import Keeper, records_of, tell_notes
 from subsidy_docs.errors import UsageError
 
 if TYPE_CHECKING:
@@ -81,8 +81,7 @@ def check(ctx: click.Context, records: Path | None, policy: str, evidence: Path 
     source = records_of(address) if records is None and address is not None else _on_disk(records)
     with source as path, Keeper(address, who, lang) as keeper, Records(path) as all_records:
         tables = open_evidence(evidence, rules, complete=complete)
-        for note in tables.notes:
-            click.echo(f"[evidence] {note.to(lang)}", err=True)
+        tell_notes(tables.notes, lang)
         job = Job(rules, tables, as_of.date() if as_of else date.today(), Call(rules))
         bad = all_records.note(job.call)
         shown = output is not None or format_ is not None or address is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +12,7 @@ from typing import Any, Self
 
 import click
 
-from subsidy_docs.bilingual import Lang
+from subsidy_docs.bilingual import Bilingual, Lang
 
 _LOT = 250
 
@@ -29,6 +29,12 @@ def records_of(address: str) -> Iterator[Path]:
                 line["source"]["application"] = application
                 stream.write(json.dumps(line, ensure_ascii=False) + "\n")
         yield path
+
+
+def tell_notes(notes: Iterable[Bilingual], lang: Lang) -> None:
+    """The columns of the evidence that were not used, on stderr."""
+    for each in notes:
+        click.echo(f"[evidence] {each.to(lang)}", err=True)
 
 
 class Keeper:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from subsidy_docs.bilingual import Lang
+from subsidy_docs.cli.keeping import tell_notes
 from subsidy_docs.errors import SubsidyDocsError, UsageError
 
 if TYPE_CHECKING:
@@ -93,15 +94,17 @@ def _assessments(path: Path, name: str, evidence: Path | None, complete: bool, a
     if path.suffix.lower() in (".yaml", ".yml"):
         from subsidy_docs.policy.cases import read_cases, run_case
 
-        yield from ((rules, run_case(case, rules, str(path)).assessment) for case in read_cases(path))
+        for case in read_cases(path):
+            result = run_case(case, rules, str(path))
+            tell_notes(result.notes, lang)
+            yield rules, result.assessment
         return
     from subsidy_docs.policy.across import Call
     from subsidy_docs.policy.assess import open_evidence
     from subsidy_docs.policy.lines import Job, Records
 
     tables = open_evidence(evidence, rules, complete=complete)
-    for note in tables.notes:
-        click.echo(f"[evidence] {note.to(lang)}", err=True)
+    tell_notes(tables.notes, lang)
     job = Job(rules, tables, as_of.date() if as_of else date.today(), Call(rules))
     with Records(path) as records:
         for each in records.note(job.call):
@@ -146,6 +149,7 @@ def _run(path: Path, case: Any, rules: Policy, lang: Lang, as_json: bool) -> boo
     try:
         result: Result | None = run_case(case, rules, str(path))
         differences = list(result.differences) if result is not None else []
+        tell_notes(result.notes if result is not None else (), lang)
     except SubsidyDocsError as error:
         result, differences = None, [error.text(lang)]
     if as_json:

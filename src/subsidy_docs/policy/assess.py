@@ -6,11 +6,13 @@ keys.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from subsidy_docs.errors import EvidenceWarning
 from subsidy_docs.policy.across import Call, note
 from subsidy_docs.policy.application import Application, from_json, from_recognition, from_record
 from subsidy_docs.policy.edition import Policy
@@ -79,11 +81,14 @@ def check(records: Iterable[RecordLike], policy: str | Path = DEFAULT,
 
     *records* are ``Record`` objects or their JSON; annex 3 among them counts as the pledge of its organisation.
     *evidence* is a folder or lists of rows by table name; ``complete`` says that what no table holds is known not to
-    be. *as_of* is the day at which the basic conditions are judged, today by default. Raises ``ValueError`` on what is
-    no record, ``PolicyError``, ``EvidenceError``.
+    be. *as_of* is the day at which the basic conditions are judged, today by default. Warns (``EvidenceWarning``) of
+    columns of the tables that were not used. Raises ``ValueError`` on what is no record, ``PolicyError``,
+    ``EvidenceError``.
     """
     rules = load_policy(str(policy))
     tables = open_evidence(evidence, rules, complete=complete)
+    for note_ in tables.notes:
+        warnings.warn(f"{note_.zh}\n{note_.en}", EvidenceWarning, stacklevel=2)
     opened = list(records)
     call = Call(rules)
     for record in opened:

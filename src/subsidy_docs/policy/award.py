@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from subsidy_docs.policy.edition import Edition
-from subsidy_docs.policy.finding import ZERO, Step, money
+from subsidy_docs.policy.finding import ZERO, Step
+from subsidy_docs.policy.written import money
 
 
 class Chain:

@@ -13,15 +13,17 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.errors import PolicyError
 from subsidy_docs.policy.application import FORM_CATEGORY, from_case
 from subsidy_docs.policy.assess import judge
 from subsidy_docs.policy.edition import Policy
 from subsidy_docs.policy.evidence import Evidence
-from subsidy_docs.policy.finding import ASK, FAIL, Assessment, Fact, Verdict, money
+from subsidy_docs.policy.finding import ASK, FAIL, Assessment, Fact, Verdict
 from subsidy_docs.policy.inquiry import NO_PLEDGES, Pledge, Pledges
 from subsidy_docs.policy.marked import Marked, load
 from subsidy_docs.policy.text import notation
+from subsidy_docs.policy.written import money
 
 _KEYS = ("case", "as_of", "category", "form", "fields", "review", "annex3", "evidence", "complete", "expect")
 _NOTES = ("reason", "note", "why", "id", "clause", "source", "tags", "comment", "name", "description")
@@ -45,6 +47,7 @@ class Result:
     case: Case
     assessment: Assessment
     differences: tuple[str, ...] = field(default=())
+    notes: tuple[Bilingual, ...] = field(default=())  # columns of its tables that were not used
 
     @property
     def holds(self) -> bool:
@@ -108,7 +111,7 @@ def run_case(case: Case, policy: Policy, file: str | None = None) -> Result:
     except ValueError as error:
         raise _unusable(case, file, f"fields 的值有误：{error}", f"a value of fields is wrong: {error}") from error
     assessment = judge(application, policy, evidence, as_of, _pledges(data.get("annex3")))
-    return Result(case, assessment, tuple(differences(data.get("expect") or {}, assessment)))
+    return Result(case, assessment, tuple(differences(data.get("expect") or {}, assessment)), evidence.notes)
 
 
 def _awarded(fields: dict[str, Any], category: str, evidence: Evidence) -> dict[str, Any]:
@@ -128,7 +131,7 @@ def _pledges(annex3: Mapping[str, Any] | None) -> Pledges:
         return NO_PLEDGES
     organization = annex3.get("pledging_organization")
     fact = Fact("pledging_organization", "承诺单位", organization, "ok" if organization else "blank")
-    return Pledges([Pledge(fact, str(annex3.get("recipient") or ""), annex3.get("applicant_seal"))])
+    return Pledges.of_one(Pledge(fact, str(annex3.get("recipient") or ""), annex3.get("applicant_seal")))
 
 
 def differences(expected: Mapping[str, Any], found: Assessment) -> Iterator[str]:

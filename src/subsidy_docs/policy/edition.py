@@ -14,19 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from subsidy_docs.bilingual import Bilingual
-from subsidy_docs.policy.finding import Verdict
+from subsidy_docs.policy.finding import Citation, Verdict
 
 ROUNDING = {"down": ROUND_DOWN, "half_up": ROUND_HALF_UP}
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """Where a rule stands: its clause, the other clauses that say the same, its words."""
-
-    clause: str
-    also: tuple[str, ...]
-    quote: str
-    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

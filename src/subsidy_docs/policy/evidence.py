@@ -17,7 +17,9 @@ from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.errors import EvidenceError
 from subsidy_docs.policy import names
 from subsidy_docs.policy.edition import Policy
-from subsidy_docs.policy.tables import Row, read_rows, table_forms, table_key
+from subsidy_docs.policy.headings import unread
+from subsidy_docs.policy.rows import read_rows
+from subsidy_docs.policy.tables import Row, table_forms, table_key
 from subsidy_docs.values.credit_code import normalise
 
 RowTables = Mapping[str, Iterable[Mapping[str, Any]]]
@@ -61,12 +63,14 @@ class _Table:
 
 class Evidence:
     """The tables at hand. ``complete``: a table that was not given is known to be empty, the materials to be there.
-    ``notes``: columns of the files that were not used."""
+    ``notes``: the columns that were not used, by the table that they stand in."""
 
     def __init__(self, tables: Mapping[str, list[Row]], *, complete: bool = False,
-                 notes: Iterable[Bilingual] = ()) -> None:
+                 notes: Iterable[tuple[str, Bilingual]] = ()) -> None:
         self.complete = complete
-        self.notes = tuple(notes)
+        notes = tuple(notes)
+        self.notes = tuple(each for _, each in notes)
+        self._half_read = frozenset(key for key, _ in notes)
         self._tables = {key: _Table(rows) for key, rows in tables.items()}
         self._names = names.NameIndex({name for table in self._tables.values() for name in table.by_name if name})
 
@@ -75,6 +79,7 @@ class Evidence:
            file: str | None = None) -> Evidence:
         """Evidence from lists of rows by table name. Raises ``EvidenceError``."""
         read: dict[str, list[Row]] = {}
+        notes: list[tuple[str, Bilingual]] = []
         for name, rows in (tables or {}).items():
             key = table_key(str(name))
             if key is None:
@@ -83,7 +88,10 @@ class Evidence:
                 raise EvidenceError(f"“{name}”应为若干行，每行是“列: 值”。", f"{name!r} must be a list of rows.",
                                     file=file)
             read[key] = read.get(key, []) + read_rows(key, enumerate(rows, 1), file, category_key(policy))
-        return cls(read, complete=complete)
+            note = unread(key, list(dict.fromkeys(str(each) for row in rows for each in row)), file)
+            if note is not None:
+                notes.append((key, note))
+        return cls(read, complete=complete, notes=notes)
 
     @classmethod
     def load(cls, folder: Path, policy: Policy, *, complete: bool = False) -> Evidence:
@@ -96,6 +104,10 @@ class Evidence:
     def known(self, table: str) -> bool:
         """Whether what *table* does not hold is known not to be: the table was given, or all is known."""
         return self.complete or table in self._tables
+
+    def half_read(self, table: str) -> bool:
+        """Whether *table* has columns that were not understood: what its rows lack may stand there."""
+        return table in self._half_read
 
     def given(self, table: str) -> bool:
         """Whether *table* was given at all."""

@@ -19,7 +19,8 @@ from subsidy_docs.errors import EvidenceError
 from subsidy_docs.policy.edition import Policy
 from subsidy_docs.policy.evidence import category_key
 from subsidy_docs.policy.headings import check_header, columns_of, missing, table_of, tables_in
-from subsidy_docs.policy.tables import Row, read_rows
+from subsidy_docs.policy.rows import read_rows
+from subsidy_docs.policy.tables import Row
 
 _MAX_BYTES = 200_000_000
 _MAX_ROWS = 1_000_000
@@ -30,14 +31,16 @@ _FILE, _SHEET, _TABLE = Bilingual("文件", "file"), Bilingual("工作表", "she
 _Rows = Iterator[tuple[int, Mapping[Any, Any]]]
 
 
-def read_folder(folder: Path, policy: Policy) -> tuple[dict[str, list[Row]], list[Bilingual]]:
-    """All tables of *folder*, and notes on what was not used. Hidden and lock files (.…, ~$…) and files of other kinds
-    are left alone; a file of an unknown name, or a spreadsheet of another kind named as a table, is an error."""
+def read_folder(folder: Path, policy: Policy) -> tuple[dict[str, list[Row]], list[tuple[str, Bilingual]]]:
+    """All tables of *folder*, and notes on the columns that were not used, each with its table.
+
+    Hidden and lock files (.…, ~$…) and files of other kinds are left alone; a file of an unknown name, or a spreadsheet
+    of another kind named as a table, is an error."""
     if not folder.exists():
         raise EvidenceError("没有这个文件夹。", "there is no such folder.", file=str(folder))
     category = category_key(policy)
     tables: dict[str, list[Row]] = {}
-    notes: list[Bilingual] = []
+    notes: list[tuple[str, Bilingual]] = []
     for path in sorted(folder.iterdir()) if folder.is_dir() else [folder]:
         if path.name.startswith(("~", ".")) or path.is_dir():
             continue
@@ -51,7 +54,7 @@ def read_folder(folder: Path, policy: Policy) -> tuple[dict[str, list[Row]], lis
         for key, header, rows in _tables(path):
             note = check_header(key, header, str(path)) if header else None
             if note is not None:
-                notes.append(note)
+                notes.append((key, note))
             found = read_rows(key, rows, str(path), category)
             if key == "recognitions" and header:
                 _subject_needed(policy, header, found, path)

@@ -7,17 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from subsidy_docs.values.month import Month
-
-if TYPE_CHECKING:
-    from subsidy_docs.policy.edition import Citation
-    from subsidy_docs.policy.tables import Row
+from subsidy_docs.policy.tables import Row
+from subsidy_docs.policy.written import money, plain
 
 ZERO = Decimal(0)
 
@@ -32,6 +27,16 @@ class Verdict(StrEnum):
 
 
 PASS, FAIL, ASK, NOT_APPLICABLE = Verdict.PASS, Verdict.FAIL, Verdict.ASK, Verdict.NOT_APPLICABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a rule stands: its clause, the other clauses that say the same, its words."""
+
+    clause: str
+    also: tuple[str, ...]
+    quote: str
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -144,27 +149,3 @@ class Assessment:
             "steps": [each.to_dict() for each in self.steps],
             "findings": [each.to_dict() for each in self.findings],
         }
-
-
-@lru_cache(maxsize=8192)
-def money(value: Decimal) -> str:
-    """*value* in 万元 with at least two decimals and no more than it has: ``103.75``, ``199.998``."""
-    text = format(value, "f")
-    whole, dot, part = text.partition(".")
-    if len(part) > 2:
-        part = part.rstrip("0")
-    return f"{whole}.{part:0<2}" if dot or len(part) < 2 else text
-
-
-def zh(value: Any) -> str:
-    """A day or a month as Chinese documents write it (2026年3月31日, 2023年3月); anything else as it is."""
-    if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
-    return f"{value.year}年{value.month}月" if isinstance(value, Month) else str(value)
-
-
-def plain(value: Any) -> Any:
-    """*value* as JSON: money as text, months and days as ISO text."""
-    if value is None or isinstance(value, (str, bool)):
-        return value
-    return money(value) if isinstance(value, Decimal) else str(value)

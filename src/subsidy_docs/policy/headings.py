@@ -96,17 +96,25 @@ def check_header(key: str, header: Sequence[str], file: str) -> Bilingual | None
     for need in form.required:
         if need not in known:
             raise missing(key, need, shown, file)
+    return unread(key, header, file)
+
+
+def unread(key: str, header: Sequence[str], file: str | None) -> Bilingual | None:
+    """The note on the headings of table *key* that are no columns, with the nearest label of each; None where there
+    are none."""
+    form, columns = table_forms()[key], columns_of(key, header, file)
     unknown = list(dict.fromkeys(each for each, column in columns.items() if column is None and str(each).strip()))
     if not unknown:
         return None
+    where, where_en = ("", "") if file is None else (f"{file}：", f"{file}: ")
     labels = [column.labels[0] for column in form.columns]
     zh, en = [], []
     for each in unknown:
         near = process.extractOne(str(each), labels, scorer=fuzz.ratio)
         zh.append(f"“{each}”（最接近“{near[0]}”）" if near and near[1] > 0 else f"“{each}”")
         en.append(f"{str(each)!r} (nearest: {near[0]})" if near and near[1] > 0 else repr(str(each)))
-    return Bilingual(f"{file}：“{form.labels[0]}”表没有采用这些列：{'、'.join(zh)}；可用的列：{'、'.join(labels)}。",
-                     f"{file}: columns of {key} that are not used: {', '.join(en)}; known: {', '.join(labels)}.")
+    return Bilingual(f"{where}“{form.labels[0]}”表没有采用这些列：{'、'.join(zh)}；可用的列：{'、'.join(labels)}。",
+                     f"{where_en}columns of {key} that are not used: {', '.join(en)}; known: {', '.join(labels)}.")
 
 
 def missing(key: str, need: str, shown: str, file: str) -> EvidenceError:

@@ -39,9 +39,19 @@ class Pledges:
     def __init__(self, pledges: Iterable[Pledge] = ()) -> None:
         self._by_name: dict[str, Pledge] = {fold_name(str(p.organization.value or "")): p for p in pledges}
         self._names: NameIndex | None = None
+        self._only: Pledge | None = None
+
+    @classmethod
+    def of_one(cls, pledge: Pledge) -> Pledges:
+        """The pledge that is known to belong to the application, whoever it names."""
+        made = cls([pledge])
+        made._only = pledge
+        return made
 
     def of(self, folded: str) -> tuple[Pledge | None, bool]:
         """The pledge under that very name, else one under a near name; and whether it is the very name."""
+        if self._only is not None:
+            return self._only, fold_name(str(self._only.organization.value or "")) == folded
         found = self._by_name.get(folded)
         if found is not None or not self._by_name:
             return found, True

@@ -18,6 +18,7 @@ from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.errors import PolicyError, UsageError
 from subsidy_docs.policy import edition as e
 from subsidy_docs.policy import text as policy_text
+from subsidy_docs.policy.finding import Citation
 from subsidy_docs.policy.marked import Marked, Path_, load
 from subsidy_docs.resources import data_folder
 
@@ -235,7 +236,7 @@ def _rule(key: str, s: _Section) -> e.Rule:
     for who, c in s.sections("cite"):
         c.only("clause", "also", "quote")
         clause, also = c.get("clause", str), c.texts("also", [])
-        citations[who] = e.Citation(clause, also, c.get("quote", str), frozenset(
+        citations[who] = Citation(clause, also, c.get("quote", str), frozenset(
             policy_text.notation(name) for name in (clause, *also)))
     return e.Rule(key, s.bilingual("title"), citations)
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from subsidy_docs.bilingual import Bilingual, Lang
 from subsidy_docs.policy.across import Totals, label_of
-from subsidy_docs.policy.finding import ASK, FAIL, Assessment, money
+from subsidy_docs.policy.finding import ASK, FAIL, Assessment
+from subsidy_docs.policy.written import money
 
 VERDICTS = {"eligible": Bilingual("符合", "eligible"), "ask": Bilingual("待查", "ask"),
             "ineligible": Bilingual("不符合", "ineligible")}

@@ -12,8 +12,9 @@ from typing import Any
 from subsidy_docs.fill.docx import DocxTemplate
 from subsidy_docs.policy.across import label_of
 from subsidy_docs.policy.edition import Policy
-from subsidy_docs.policy.finding import ASK, FAIL, Assessment, Finding, money
+from subsidy_docs.policy.finding import ASK, FAIL, Assessment, Finding
 from subsidy_docs.policy.report import RULE_VERDICTS, VERDICTS
+from subsidy_docs.policy.written import money
 from subsidy_docs.resources import data_folder
 
 _NUMBERS = "一二三四五"

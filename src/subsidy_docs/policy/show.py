@@ -9,10 +9,11 @@ from subsidy_docs.bilingual import Lang
 from subsidy_docs.errors import UsageError
 from subsidy_docs.policy.across import label_of
 from subsidy_docs.policy.edition import Policy, Value
-from subsidy_docs.policy.finding import Assessment, Fact, money, plain
+from subsidy_docs.policy.finding import Assessment, Fact
 from subsidy_docs.policy.report import RULE_VERDICTS, VERDICTS
 from subsidy_docs.policy.tables import Row
 from subsidy_docs.policy.text import clauses, notation
+from subsidy_docs.policy.written import money, plain
 
 
 def overview(policy: Policy, lang: Lang) -> Iterator[str]:

@@ -1,23 +1,22 @@
 """The tables of evidence: their columns by key and Chinese label, and a cell of each as a typed value.
 
-In go raw cells (text of a CSV, typed cells of an XLSX, values of JSON or YAML), out come ``Row`` objects; all faults of
-a table are reported together with row, column, what was found and what to do. Money is Decimal in 万元.
+A cell may be the text of a CSV, a typed cell of an XLSX, a value of JSON or YAML; rows.py reads whole rows. Money is
+Decimal in 万元.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
 from subsidy_docs.bilingual import Bilingual
-from subsidy_docs.errors import EvidenceError
-from subsidy_docs.policy.finding import plain
 from subsidy_docs.policy.names import fold_name
+from subsidy_docs.policy.written import plain
 
 
 class Column(NamedTuple):
@@ -61,7 +60,8 @@ class Row:
         return self._json
 
 
-def _text(value: Any) -> str | None:
+def as_text(value: Any) -> str | None:
+    """A cell as text, None where nothing is in it."""
     text = str(value).strip()
     return text or None
 
@@ -133,7 +133,8 @@ def _rating(value: Any) -> str:
 
 
 _SAY: dict[Callable[[Any], Any], Bilingual] = {
-    _text: Bilingual("应为文字", "must be text"), _flag: Bilingual("应填“是”或“否”", "must be true or false (是, 否)"),
+    as_text: Bilingual("应为文字", "must be text"),
+    _flag: Bilingual("应填“是”或“否”", "must be true or false (是, 否)"),
     _amount: Bilingual("应为金额（万元）的数字", "must be an amount in 万元"),
     _day: Bilingual("应为日期，如2025-09-01", "must be a date such as 2025-09-01"),
     _year: Bilingual("应为年份，如2025", "must be a year such as 2025"),
@@ -146,16 +147,16 @@ def _column(key: str, read: Callable[[Any], Any], *labels: str) -> Column:
     return Column(key, labels, read, _SAY[read])
 
 
-_NAME = _column("name", _text, "企业名称", "单位名称", "申请单位名称", "申报单位", "名称", "企业", "单位")
-_CODE = _column("credit_code", _text, "统一社会信用代码", "信用代码", "社会信用代码")
-_CATEGORY = _column("category", _text, "类别", "奖补类别", "补助类别", "项目类别", "认定类别")
-_SUBJECT = _column("subject", _text, "项目名称", "项目（产品）名称", "场景名称", "产品名称", "数据产品名称", "对象",
+_NAME = _column("name", as_text, "企业名称", "单位名称", "申请单位名称", "申报单位", "名称", "企业", "单位")
+_CODE = _column("credit_code", as_text, "统一社会信用代码", "信用代码", "社会信用代码")
+_CATEGORY = _column("category", as_text, "类别", "奖补类别", "补助类别", "项目类别", "认定类别")
+_SUBJECT = _column("subject", as_text, "项目名称", "项目（产品）名称", "场景名称", "产品名称", "数据产品名称", "对象",
                    "项目", "名目")
 _LEVEL = _column("level", _level, "级别", "层级", "资金级别")
 _AMOUNT = _column("amount", _amount, "金额", "金额（万元）", "金额(万元)", "补助金额", "补助金额（万元）", "奖补金额",
                   "投资额", "交易额")
 _YEAR = _column("year", _year, "年份", "年度", "评价年度")
-_DISTRICT = _column("district", _text, "所属区", "区", "属地")
+_DISTRICT = _column("district", as_text, "所属区", "区", "属地")
 
 
 def _date(*labels: str) -> Column:
@@ -190,11 +191,12 @@ def table_forms() -> Mapping[str, TableForm]:
                            "不含生产性设备金额（万元）", "不含生产性设备投资额"), _DISTRICT),
                   Bilingual("专项审计报告", "the audit report")),
         TableForm("registrations", ("登记证书", "数据产品登记", "登记名单"),
-                  (_NAME, _CODE, _SUBJECT, _column("number", _text, "登记编号", "数据产品登记编号", "证书编号", "编号"),
+                  (_NAME, _CODE, _SUBJECT, _column("number", as_text, "登记编号", "数据产品登记编号", "证书编号",
+                                                   "编号"),
                    _date("登记日期", "发证日期"), _DISTRICT),
                   Bilingual("数据产品登记证书", "the registration certificate")),
         TableForm("materials", ("申报材料", "材料清单", "材料"),
-                  (_NAME, _CODE, _CATEGORY, _column("item", _text, "材料", "材料名称", "材料项"),
+                  (_NAME, _CODE, _CATEGORY, _column("item", as_text, "材料", "材料名称", "材料项"),
                    _column("present", _flag, "是否齐备", "是否提交", "已提交", "齐备"), _DISTRICT),
                   Bilingual("纸质材料（窗口核对）", "the paper file, checked at the counter"), ("name", "item",
                           "present")),
@@ -210,56 +212,3 @@ def table_key(name: str) -> str | None:
         if folded in map(fold_name, (form.key, *form.labels)):
             return form.key
     return None
-
-
-def read_rows(key: str, rows: Iterable[tuple[int, Mapping[Any, Any]]], file: str | None,
-              category: Callable[[str], str]) -> list[Row]:
-    """The rows of table *key*, typed. *rows* are (row number, cells by column name); *category* turns a category's
-    label into its key. Unknown columns are left alone (headings.py tells of them). Raises ``EvidenceError``
-    with all faults."""
-    from subsidy_docs.policy.headings import columns_of
-
-    form = table_forms()[key]
-    meant: dict[tuple[Any, ...], dict[Any, Column | None]] = {}  # what the headings mean, looked up once
-    read: dict[tuple[str, Any], Any] = {}  # dates, years and flags repeat from row to row
-    out: list[Row] = []
-    faults: list[Bilingual] = []
-    for number, cells in rows:
-        values: dict[str, Any] = {}
-        headings = tuple(cells)
-        columns = meant.get(headings)
-        if columns is None:
-            columns = meant[headings] = columns_of(key, headings, file)
-        for name, raw in cells.items():
-            column = columns[name]
-            if column is None or raw is None or raw == "" or (isinstance(raw, str) and not raw.strip()):
-                continue
-            try:
-                if column.read is _text:
-                    values[column.key] = _text(raw)
-                elif isinstance(raw, str):
-                    if (column.key, raw) not in read:
-                        read[column.key, raw] = column.read(raw)
-                    values[column.key] = read[column.key, raw]
-                else:
-                    values[column.key] = column.read(raw)
-            except (ValueError, InvalidOperation, OverflowError):
-                what, label = column.what, column.labels[0]
-                faults.append(Bilingual(f"第{number}行“{label}”：{what.zh}（现为：{str(raw)[:40]}）",
-                                        f"row {number}, {column.key} ({label}): {what.en} (found: {str(raw)[:40]})"))
-        if not values and not faults:
-            continue
-        for need in form.required:
-            if need not in values and not faults:
-                label = next(c.labels[0] for c in form.columns if c.key == need)
-                faults.append(Bilingual(f"第{number}行：缺少“{label}”（{need}）",
-                                        f"row {number}: {need} ({label}) is missing"))
-        if "category" in values:
-            values["category"] = category(values["category"])
-        out.append(Row(key, number, values, fold_name(values.get("name", ""))))
-    if faults:
-        head = table_forms()[key].labels[0]
-        raise EvidenceError(f"“{head}”表有{len(faults)}处问题：\n" + "\n".join(f.zh for f in faults[:50]),
-                            f"table {key} has {len(faults)} faults:\n" + "\n".join(f.en for f in faults[:50]),
-                            file=file)
-    return out

@@ -13,8 +13,8 @@ from typing import Any
 
 from subsidy_docs.errors import PublishError
 from subsidy_docs.policy.edition import Policy
-from subsidy_docs.policy.finding import money
 from subsidy_docs.policy.names import fold_name
+from subsidy_docs.policy.written import money
 from subsidy_docs.publish.calendar import chinese_date
 from subsidy_docs.publish.documents import Document
 from subsidy_docs.publish.facts import OPEN_ROOM, CallFacts

@@ -15,7 +15,7 @@ from typing import Any
 
 from subsidy_docs.errors import PublishError
 from subsidy_docs.policy.edition import Policy
-from subsidy_docs.policy.finding import money, zh
+from subsidy_docs.policy.written import money, zh
 
 PRIVATE = frozenset({"contact_name", "contact_phone", "opinion_industry", "opinion_finance", "reasons", "clause",
                      "verdict", "source", "steps", "fails", "asks", "rest", "requested", "declared"})

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from subsidy_docs.policy.across import label_of
 from subsidy_docs.policy.edition import Policy
-from subsidy_docs.policy.finding import money
 from subsidy_docs.policy.report import RULE_VERDICTS, VERDICTS
+from subsidy_docs.policy.written import money
 from subsidy_docs.publish.calendar import chinese_date
 
 if TYPE_CHECKING:

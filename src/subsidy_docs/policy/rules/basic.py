@@ -6,9 +6,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from subsidy_docs.policy.finding import ASK, FAIL, NOT_APPLICABLE, PASS, zh
+from subsidy_docs.policy.finding import ASK, FAIL, NOT_APPLICABLE, PASS
 from subsidy_docs.policy.inquiry import Inquiry, bring, listed, listed_en
 from subsidy_docs.policy.tables import Row
+from subsidy_docs.policy.written import zh
 
 _OBJECTION = re.compile("不同意|不予|不符合|不通过|不合格|退回|驳回")
 _UNRATED = re.compile("未评|不评|未参|不参|无|unrated", re.I)
@@ -143,11 +144,15 @@ def rating(q: Inquiry) -> None:
     elif barred in grades and grades == {barred} and industrial == {True}:
         q.say("rating", FAIL, f"工业企业，最新绩效评价综合结果为“{barred}”类。",
               f"An industrial enterprise, latest rating {barred}.", *rows)
-    elif barred in grades:
-        q.say("rating", ASK, f"最新绩效评价结果为“{barred}”类，但是否工业企业（或哪一项结果为准）不清楚，请人核对。",
-              f"Rated {barred}, but whether it is an industrial enterprise (or which result counts) is not clear.",
+    elif barred in grades and len(grades) > 1:
+        shown = "、".join(f"“{grade or '空白'}”" for grade in sorted(grades, key=str))
+        q.say("rating", ASK, f"同一年度有几个不同的绩效评价结果（{shown}），以哪一个为准，请核对{where[0]}。",
+              f"Ratings of one year differ ({', '.join(sorted(map(str, grades)))}); a person must say which counts.",
               *rows)
-    elif None in grades and not q.evidence.complete:
+    elif barred in grades:
+        q.say("rating", ASK, f"最新绩效评价结果为“{barred}”类，但名单没有写明是否工业企业（或写法不一），请人核对。",
+              f"Rated {barred}, but whether it is an industrial enterprise is not clear.", *rows)
+    elif None in grades and (not q.evidence.complete or q.evidence.half_read("ratings")):
         q.say("rating", ASK, f"绩效评价名单没有写明评价结果，请查{where[0]}。",
               f"The list gives no rating; see {where[1]}.", *rows)
     else:

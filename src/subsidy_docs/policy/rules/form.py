@@ -10,8 +10,9 @@ from functools import cache
 
 from subsidy_docs.forms import load_form
 from subsidy_docs.policy.award import Chain
-from subsidy_docs.policy.finding import ASK, NOT_APPLICABLE, PASS, money
+from subsidy_docs.policy.finding import ASK, NOT_APPLICABLE, PASS
 from subsidy_docs.policy.inquiry import Inquiry
+from subsidy_docs.policy.written import money
 from subsidy_docs.values.phone import PHONE
 
 _PHONES = ("principal_phone", "contact_phone")
@@ -90,8 +91,9 @@ def names(q: Inquiry) -> None:
     if q.pledge_exact:
         q.say("names", PASS, "承诺书的承诺单位与申请单位一致。", "The pledge is by the applicant.", applicant, pledging)
     else:
-        q.say("names", ASK, f"承诺单位“{pledging.value}”与申请单位“{applicant.value}”不一致，请人核对。",
-              f"The pledge is by {pledging.value}, the application by {applicant.value}.", applicant, pledging)
+        who = pledging.value or "未填", pledging.value or "nobody named"
+        q.say("names", ASK, f"承诺单位“{who[0]}”与申请单位“{applicant.value}”不一致，请人核对。",
+              f"The pledge is by {who[1]}, the application by {applicant.value}.", applicant, pledging)
 
 
 def requested(q: Inquiry, chain: Chain) -> None:

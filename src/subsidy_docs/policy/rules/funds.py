@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from subsidy_docs.policy.award import Chain
-from subsidy_docs.policy.finding import ASK, FAIL, NOT_APPLICABLE, PASS, ZERO, money, zh
+from subsidy_docs.policy.finding import ASK, FAIL, NOT_APPLICABLE, PASS, ZERO
 from subsidy_docs.policy.inquiry import Inquiry, bring, listed, listed_en
 from subsidy_docs.policy.tables import Row
+from subsidy_docs.policy.written import money, zh
 
 UPPER = ("national", "provincial")
 QUALITY = "provincial_quality_product"
@@ -82,6 +83,11 @@ def no_second_subsidy(q: Inquiry) -> None:
     else:
         q.say("no_second_subsidy", PASS, "该场景未见享受过市级工信资金投资补助。",
               "No earlier municipal investment subsidy on record.", q.subject)
+
+
+def of_no_category(rows: Iterable[Row]) -> list[Row]:
+    """The past awards whose category is not written: they may have been of any."""
+    return [row for row in rows if row["category"] is None]
 
 
 def _is_investment(q: Inquiry, row: Row) -> bool:

@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from subsidy_docs.policy.award import Chain, percent
-from subsidy_docs.policy.finding import ASK, FAIL, NOT_APPLICABLE, PASS, ZERO, Fact, money, zh
+from subsidy_docs.policy.finding import ASK, FAIL, NOT_APPLICABLE, PASS, ZERO, Fact
 from subsidy_docs.policy.inquiry import Inquiry, bring, listed, listed_en
 from subsidy_docs.policy.rules import basic, form, funds, materials, recognition
 from subsidy_docs.policy.tables import Row
+from subsidy_docs.policy.written import money, zh
 
 
 class Basis(NamedTuple):
@@ -73,12 +74,17 @@ def window(q: Inquiry, recognised: Row | None) -> Basis:
     else:
         years = (q.edition.awards_from.year, max(q.as_of.year, q.edition.awards_from.year))
     back = q.edition.window_years - 1
-    rows = q.rows("audited").same
+    rows = audited(q)
     by_year = bool(rows) and all(row["year"] is not None for row in rows)
     if by_year and day is not None:
         return _audited_window(q, rows, day.year - back, day.year)
     _declared_window(q, years, back, recognised is None and q.evidence.complete)
     return _basis(q, rows)
+
+
+def audited(q: Inquiry) -> tuple[Row, ...]:
+    """The project's audited figures; one without its amount is none."""
+    return tuple(row for row in q.rows("audited").same if row["amount"] is not None)
 
 
 def _audited_window(q: Inquiry, rows: tuple[Row, ...], first: int, last: int) -> Basis:
@@ -132,7 +138,7 @@ def _declared_window(q: Inquiry, years: tuple[int, int], back: int, unrecognised
 
 def _basis(q: Inquiry, rows: tuple[Row, ...]) -> Basis:
     """The audited figures, or the declared total until there are any."""
-    if not q.rows("audited").same:
+    if not audited(q):
         total = q.fact("total_investment")
         return Basis(total.value, total.value, (total,))
     wide = sum((row["amount"] or ZERO for row in rows), ZERO)
@@ -218,7 +224,8 @@ def _say_basis(q: Inquiry, basis: Basis, chosen: Decimal, other: Decimal | None)
     """The discrepancy of the two clauses, stated to the clerk in every case."""
     words_zh = "一（一）1不含土建，二（二）1不含土建和生产性设备"
     words_en = "Clause 一（一）1 leaves out civil works, 二（二）1 production equipment too"
-    near = q.rows("audited").near
+    found = q.rows("audited")
+    near = [*found.near, *(row for row in found.same if row["amount"] is None)]
     if basis.wide is None:
         return
     if near:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from subsidy_docs.policy.edition import Citation, Material
-from subsidy_docs.policy.finding import ASK, PASS, Finding, Verdict
+from subsidy_docs.policy.edition import Material
+from subsidy_docs.policy.finding import ASK, PASS, Citation, Finding, Verdict
 from subsidy_docs.policy.inquiry import Inquiry, bring
 from subsidy_docs.policy.names import fold_name
 from subsidy_docs.policy.tables import Row

@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from subsidy_docs.policy.award import Chain, upgrade
-from subsidy_docs.policy.finding import ASK, FAIL, PASS, ZERO, money, zh
+from subsidy_docs.policy.finding import ASK, FAIL, PASS, ZERO
 from subsidy_docs.policy.inquiry import Inquiry, bring, listed, listed_en
 from subsidy_docs.policy.names import Likeness, fold_name, has_enterprise_form
 from subsidy_docs.policy.rules import basic, funds
 from subsidy_docs.policy.tables import Row, table_forms
+from subsidy_docs.policy.written import money, zh
 
 _RANK = {"national": 0, "provincial": 1}
 
@@ -177,10 +178,11 @@ def once(q: Inquiry, full: Decimal, chain: Chain) -> None:
     """一次性: nothing where it was paid before; for data sets an upgrade pays the difference."""
     found = q.find("past_awards") if q.category.per_enterprise else q.rows("past_awards")
     paid_rows = [row for row in found.same if row["category"] == q.category.key]
-    near = [row for row in found.near if row["category"] == q.category.key]
+    near = [row for row in found.near if row["category"] in (None, q.category.key)] + funds.of_no_category(found.same)
     ladder = tuple(sorted(q.edition.awards[q.category.key].values()))
-    paid = sum((row["amount"] or ZERO for row in paid_rows), ZERO)
+    paid = sum((ladder[0] if row["amount"] is None else row["amount"] for row in paid_rows), ZERO)
     due = upgrade(full, ladder, paid)
+    sure = due.sure and all(row["amount"] is not None for row in paid_rows)
     if (paid_rows and due.amount == ZERO) or (paid_rows and len(ladder) == 1):
         chain.nothing("已享受过本项一次性奖励", "this award was paid before")
         q.say("once", FAIL, f"已享受过本项奖励：{listed(paid_rows)}，合计 {money(paid)} 万元，一次性奖励不重复。",
@@ -189,11 +191,10 @@ def once(q: Inquiry, full: Decimal, chain: Chain) -> None:
         chain.step(f"提档升级补差：{money(full)} − {money(full - due.amount)} = {money(due.amount)}",
                    f"upgrade, the difference: {money(full)} − {money(full - due.amount)} = {money(due.amount)}",
                    due.amount)
-        q.say("once", PASS if due.sure else ASK, f"提档升级，已享受 {money(paid)} 万元，"
-              f"予以补差{'' if due.sure else '；已享受数额不是任何一档，请人核对'}"
-              "。",
+        q.say("once", PASS if sure else ASK, f"提档升级，已享受 {money(paid)} 万元，"
+              f"予以补差{'' if sure else '；已享受数额没有写明或不是任何一档，请人核对'}。",
               f"An upgrade; {money(paid)} was paid "
-              f"before{'' if due.sure else ', which is no award of the ladder; a person must look'}.", *paid_rows)
+              f"before{'' if sure else ', not written or no award of the ladder; a person must look'}.", *paid_rows)
     elif near:
         q.say("once", ASK, f"{listed(near)}是否为同一奖励，请人核对。",
               f"A person must say whether this is the same award: {listed_en(near)}.", *near)

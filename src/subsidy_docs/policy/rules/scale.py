@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from subsidy_docs.policy.award import Chain, upgrade
-from subsidy_docs.policy.finding import ASK, FAIL, NOT_APPLICABLE, PASS, ZERO, Fact, money, zh
+from subsidy_docs.policy.finding import ASK, FAIL, NOT_APPLICABLE, PASS, ZERO, Fact
 from subsidy_docs.policy.inquiry import Inquiry, bring, listed, listed_en
 from subsidy_docs.policy.names import fold_name
 from subsidy_docs.policy.rules import basic, form, funds, materials, recognition
 from subsidy_docs.policy.tables import Row
+from subsidy_docs.policy.written import money, zh
 from subsidy_docs.values.month import Month
 
 
@@ -153,9 +154,9 @@ def tier(q: Inquiry, turnover: Turnover, chain: Chain) -> Decimal:
         chain.nothing("未达到最低档次", "no tier is reached")
         return ZERO
     reach, award = reached
-    near = () if turnover.audited else q.rows("audited").near
-    verdict, doubt = (ASK, ("；另有相近名称的审定金额，请人核对",
-                            "; a near audited figure is to be looked at")) if near else (
+    near = () if turnover.audited else (*q.rows("audited").near, *_unplaced(q))
+    verdict, doubt = (ASK, ("；另有相近名称或缺少年份、金额的审定金额，请人核对",
+                            "; an audited figure, near or without year or amount, is to be looked at")) if near else (
         PASS, ("", ""))
     q.say("tier", verdict,
           f"{kind_zh}年交易额 {money(amount)} 万元，达到 {money(reach)} 万元档，奖励 {money(award)} 万元{doubt[0]}。",
@@ -166,16 +167,21 @@ def tier(q: Inquiry, turnover: Turnover, chain: Chain) -> Decimal:
     return award
 
 
+def _unplaced(q: Inquiry) -> list[Row]:
+    """Audited figures of the product that lack their year or their amount, so that they are not used."""
+    return [row for row in q.rows("audited").same if row["year"] is None or row["amount"] is None]
+
+
 def first_time(q: Inquiry, full: Decimal, year: int | None, chain: Chain) -> None:
     """首次达到: what the product was paid, or reached, before; an upgrade pays the difference."""
     found = q.rows("past_awards")
     paid_rows = [row for row in found.same if row["category"] == q.category.key]
-    near = [row for row in found.near if row["category"] == q.category.key]
-    paid = sum((row["amount"] or ZERO for row in paid_rows), ZERO)
+    near = [row for row in found.near if row["category"] in (None, q.category.key)] + funds.of_no_category(found.same)
+    ladder = tuple(award for _, award in q.edition.tiers)
+    paid = sum((ladder[0] if row["amount"] is None else row["amount"] for row in paid_rows), ZERO)
     earlier = [row for row in q.rows("audited").same if row["year"] is not None and year is not None
                and row["year"] < year and row["amount"] is not None]
     best = max((reached[1] for row in earlier if (reached := q.edition.tier(row["amount"])) is not None), default=ZERO)
-    ladder = tuple(award for _, award in q.edition.tiers)
     due = upgrade(full, ladder, paid)
     if best >= full or (paid_rows and due.amount == ZERO):
         rows = (*paid_rows, *earlier)
@@ -189,11 +195,10 @@ def first_time(q: Inquiry, full: Decimal, year: int | None, chain: Chain) -> Non
         chain.step(f"提档升级补差：{money(full)} − {money(behind)} = {money(left)}",
                    f"upgrade, the difference: {money(full)} − {money(behind)} = {money(left)}", left)
     if paid_rows and (not due.sure or any(row["amount"] is None for row in paid_rows)):
-        q.say("first_time", ASK,
-              f"此前已享受 {money(paid)} 万元（{listed(paid_rows)}），不是任何一档的数额，补差多少请人核对，暂取低的。",
-              f"{money(paid)} was paid before ({listed_en(paid_rows)}), which is no tier's award; a person must look, "
-              "the lower difference stands.",
-              q.subject, *paid_rows)
+        q.say("first_time", ASK, f"此前已享受 {money(paid)} 万元（{listed(paid_rows)}），没有写明或不是任何一档的数额，"
+              "补差多少请人核对，暂取低的。",
+              f"{money(paid)} was paid before ({listed_en(paid_rows)}), not written or no tier's award; a person must "
+              "look, the lower difference stands.", q.subject, *paid_rows)
     elif best > paid:
         q.say("first_time", ASK, f"此前年度已达到较低档次而未享受奖励（{listed(earlier)}），按差额 "
               f"{money(full - best)} 万元还是 {money(full - paid)} 万元，请人确定，暂取低的。",
