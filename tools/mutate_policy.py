@@ -1,7 +1,7 @@
 """Do the worked cases notice? Change each parameter of the policy, flip each comparison of its code, run the cases.
 
-Out: how many of the mutants turn a case red (or ``policy lint``, for a figure that no application is judged by), and
-each that does not. A comparison that only chooses words of a message (in an f-string, or after ``zh =``) is no mutant.
+Out: how many of the mutants turn a case red (or ``policy lint`` or the notice's calendar, for what no application is
+judged by), and each that does not. A comparison that only chooses words of a message (in an f-string, or after ``zh =``) is no mutant.
 
 python tools/mutate_policy.py [--only WORD] [--sample N]
 """
@@ -171,9 +171,21 @@ def killed_by(mutant: Mutant) -> str:
             from subsidy_docs.policy.lint import unlike_quotes
 
             return "lint" if list(unlike_quotes(policy)) else ""
+        if mutant.key:
+            return "the calendar" if _stands_until(policy, date(2026, 2, 10)) != date(2026, 2, 24) else ""
         return "unit tests" if mutant.module and _unit_tests_fail() else ""
     except Exception as error:
         return f"{type(error).__name__}"
+
+
+def _stands_until(policy: Any, posted: date) -> date:
+    """The last day of a notice posted on *posted* (六). By the Civil Code, article 201, the day of posting does not
+    count: of 10 February 2026 the working days are the 11th to the 14th (a Saturday worked) and, after the Spring
+    Festival, the 24th."""
+    from subsidy_docs.publish.calendar import period
+
+    days = policy.parameters["publicity_working_days"].at(posted)
+    return period(posted, int(days), count_posting_day=bool(policy.choices["count_publish_day"].value)).last
 
 
 def _unit_tests_fail() -> bool:
@@ -204,7 +216,7 @@ def _with(policy: Any, mutant: Mutant) -> Any:
 def run(mutants: list[Mutant], tell: Callable[[str], None] = print) -> tuple[int, list[str]]:
     """How many of *mutants* are noticed, and the names of those that are not."""
     survivors = []
-    by: dict[str, int] = {"lint": 0, "unit tests": 0}
+    by: dict[str, int] = {"lint": 0, "the calendar": 0, "unit tests": 0}
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(os.cpu_count(), mp_context=context, max_tasks_per_child=None) as pool:
         for mutant, killer in zip(mutants, pool.map(_alone, mutants), strict=True):

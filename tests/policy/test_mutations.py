@@ -37,3 +37,11 @@ def test_a_flipped_comparison_is_noticed() -> None:
     flips = [m for m in mutate.code_mutants() if "basis.wide < floor ->" in m.name or "amount < computed ->" in m.name]
     assert len(flips) == 2
     assert mutate.run(flips, tell=lambda text: None) == (2, [])
+
+
+def test_whether_the_day_of_posting_counts_is_noticed_by_the_calendar() -> None:
+    mutate = tool()
+    flips = [m for m in mutate.data_mutants() if m.key == "count_publish_day"]
+    assert len(flips) == 1
+    told: list[str] = []
+    assert mutate.run(flips, tell=told.append) == (1, []) and told == ["1 noticed by the calendar alone"]
