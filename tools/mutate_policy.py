@@ -1,7 +1,8 @@
 """Do the worked cases notice? Change each parameter of the policy, flip each comparison of its code, run the cases.
 
 Out: how many of the mutants turn a case red (or ``policy lint`` or the notice's calendar, for what no application is
-judged by), and each that does not. A comparison that only chooses words of a message (in an f-string, or after ``zh =``) is no mutant.
+judged by), and each that does not. A comparison that only chooses words of a message (in an f-string, or after
+``zh =``) is no mutant.
 
 python tools/mutate_policy.py [--only WORD] [--sample N]
 """

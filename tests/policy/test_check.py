@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import subsidy_docs
+from subsidy_docs.errors import EvidenceWarning
 from subsidy_docs.policy.finding import Assessment
 from subsidy_docs.record import Record
 
@@ -29,6 +30,13 @@ def finding(assessment: Assessment, rule: str) -> Any:
 
 def asks(assessment: Assessment) -> set[str]:
     return {each.rule for each in assessment.findings if each.verdict == "ask"}
+
+
+def test_columns_that_are_not_used_are_warned_of() -> None:
+    rows = evidence(ratings=[{"name": NAME, "industrial": True, "ratting": "D", "year": 2025}])
+    with pytest.warns(EvidenceWarning, match="ratting"):
+        found = check(annex1(), tables=rows)[0]
+    assert finding(found, "rating").verdict == "ask" and asks(found) == {"rating"}
 
 
 def test_the_line_of_findings_jsonl() -> None:

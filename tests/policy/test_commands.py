@@ -121,6 +121,43 @@ def test_evidence_that_is_not_used_is_told(records: Path, tables: Path) -> None:
     assert code(run(*arguments)) == 2
 
 
+def test_policy_explain_and_policy_test_tell_of_columns_that_are_not_used(records: Path, tables: Path,
+                                                                          tmp_path: Path) -> None:
+    (tables / "失信名单2026.csv").write_text("企业名称,备注\n", encoding="utf-8")
+    told = run("policy", "explain", records, "--evidence", tables, "--as-of", "2026-03-31")
+    assert "备注" in told.stderr and "备注" not in told.stdout
+    case = tmp_path / "case.yaml"
+    case.write_text(f"""
+- case: x
+  form: annex1
+  fields: {{applicant_name: {NAME}}}
+  evidence: {{ratings: [{{name: {NAME}, ratting: D}}]}}
+  expect: {{verdict: ask}}
+""", encoding="utf-8")
+    assert "ratting" in run("policy", "test", case).stderr and code(run("policy", "test", case)) == 0
+    assert "ratting" in run("policy", "explain", case).stderr
+
+
+def test_several_processes_say_what_one_says(records: Path, tables: Path, tmp_path: Path,
+                                             monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file cut into many lots, of which some hold empty lines, a bad one, or a line longer than the lot."""
+    from subsidy_docs.policy import lines
+
+    many = tmp_path / "many.jsonl"
+    each = [json.dumps(annex1(f"{n}.pdf", scenario_name="质检场景" * (1 + 40 * (n == 7)), contact_phone=f"139{n:08d}"),
+                       ensure_ascii=False) for n in range(12)]
+    pledge = json.dumps(annex3(applicant_seal=False), ensure_ascii=False)
+    many.write_text("\ufeff" + "\n".join([*each[:5], "", "{", "", *each[5:], pledge, "", "[]", ""]), encoding="utf-8")
+    arguments = ("check", many, "--evidence", tables, "--complete", "--as-of", "2026-03-31", "--budget", "9")
+    alone = run(*arguments)
+    monkeypatch.setattr(lines, "_LOT", 4000)
+    together = run(*arguments)
+    assert len(lines.Records(many)._lots) > lines._MANY
+    assert together.stdout_bytes == alone.stdout_bytes and together.stdout_bytes.count(b"\n") == 12
+    assert together.stderr == alone.stderr and "第7行" in alone.stderr and "第18行" in alone.stderr
+    assert alone.stdout_bytes.count("承诺书（附件3）未见盖章".encode()) == 12
+
+
 @pytest.mark.parametrize("count", [1, 600])
 def test_copies_count_once_in_the_totals(tables: Path, tmp_path: Path, count: int) -> None:
     path = tmp_path / "copies.jsonl"
