@@ -32,6 +32,17 @@ def asks(assessment: Assessment) -> set[str]:
     return {each.rule for each in assessment.findings if each.verdict == "ask"}
 
 
+@pytest.mark.parametrize(("rows", "said"), [
+    ([("D", True), ("B", True)], "同一年度有几个不同的绩效评价结果（“B”、“D”）"),
+    ([("D", None)], "没有写明是否工业企业"),
+    ([("D", True), ("D", False)], "没有写明是否工业企业（或写法不一）"),
+])
+def test_a_rating_in_doubt_says_what_the_doubt_is(rows: list[tuple[str, bool | None]], said: str) -> None:
+    table = [{"name": NAME, "industrial": industrial, "rating": grade, "year": 2025} for grade, industrial in rows]
+    found = finding(check(annex1(), tables=evidence(ratings=table))[0], "rating")
+    assert found.verdict == "ask" and said in found.zh
+
+
 def test_columns_that_are_not_used_are_warned_of() -> None:
     rows = evidence(ratings=[{"name": NAME, "industrial": True, "ratting": "D", "year": 2025}])
     with pytest.warns(EvidenceWarning, match="ratting"):

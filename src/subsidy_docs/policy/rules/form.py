@@ -91,9 +91,9 @@ def names(q: Inquiry) -> None:
     if q.pledge_exact:
         q.say("names", PASS, "承诺书的承诺单位与申请单位一致。", "The pledge is by the applicant.", applicant, pledging)
     else:
-        who = pledging.value or "未填", pledging.value or "nobody named"
-        q.say("names", ASK, f"承诺单位“{who[0]}”与申请单位“{applicant.value}”不一致，请人核对。",
-              f"The pledge is by {who[1]}, the application by {applicant.value}.", applicant, pledging)
+        who_zh, who_en = pledging.value or "未填", pledging.value or "nobody named"
+        q.say("names", ASK, f"承诺单位“{who_zh}”与申请单位“{applicant.value}”不一致，请人核对。",
+              f"The pledge is by {who_en}, the application by {applicant.value}.", applicant, pledging)
 
 
 def requested(q: Inquiry, chain: Chain) -> None:
