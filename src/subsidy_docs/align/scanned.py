@@ -41,7 +41,8 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading]) -> di
               if len({anchors[i].unit for i in members}) > 1 for i in members for blank in anchors[i].blanks}
     out = dict(readings)
     for key, reading in readings.items():
-        if key in merged and (reading.status is Status.BLANK or _elsewhere(reading, merged[key])):
+        if key in merged and (reading.status is Status.BLANK or (
+                match.skeleton.form.fields[key].type.name != "day" and _elsewhere(reading, merged[key]))):
             out[key] = _doubted(reading, _MERGED)
         if match.skeleton.form.fields[key].type.name == "passage" and reading.status is Status.OK \
                 and not reading.raw.rstrip().endswith(_ENDS) and _fills_its_line(stream, reading):

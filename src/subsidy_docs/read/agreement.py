@@ -28,6 +28,7 @@ _HEAVIEST = 4.0  # what one network's reading weighs at most
 _LONE = 0.6  # the most that a character is trusted that no other network has, or that no list has
 _UNSURE = 0.85
 _SIGNS = frozenset("，。、；：,;:（）()《》“”\"'！？·—-－～〔〕")
+_ALIKE = frozenset("0Oo1Il|2Zz5Ss8BCcVvWwXxUuKkPpJj")  # letters and figures that only their size or place tells apart
 _SPECKS = frozenset(".,'`·|-_~")
 _SIGN = 0.95  # the trust in a sign that two readings have: which width or shape of it is told elsewhere
 _SEEN = 0.5  # from this trust on, what another network has more than the best one makes its neighbours doubtful
@@ -113,12 +114,13 @@ def _trust(char: str, score: float, weight: float, believed: bool, needed: float
 def _needs(text: str) -> Iterator[float]:
     """What each character of *text* must weigh to be sure."""
     for i, char in enumerate(text):
-        if char.isdigit() or char == ".":
-            yield _DIGIT
-        elif char == "I" and text[i - 1:i] == "A" and not _is_letter(text[i + 1:i + 2]):
+        beside = text[i - 1:i] + text[i + 1:i + 2]
+        if char == "I" and text[i - 1:i] == "A" and not _is_letter(text[i + 1:i + 2]):
             yield _DIGIT  # AI, of which these forms speak: no other letter comes near
-        elif char.isascii():
+        elif char in _ALIKE and (char.isalpha() or any(_is_letter(other) and other.isalpha() for other in beside)):
             yield _LETTER
+        elif char.isascii():
+            yield _CHINESE if char.isalpha() else _DIGIT
         else:
             yield _CONFUSED if char in _confusions() else _CHINESE
 

@@ -21,8 +21,9 @@ _FULL = dict(zip("(),:;", "（），：；", strict=True))
 _HALF = {full: half for half, full in _FULL.items()}
 _POINT = 1.22
 """Two digits with a decimal point between stand further apart than this many steps from digit to digit."""
-_WHITE, _WHITE_ONE = 0.36, 0.42
-"""More white than this many heights of a digit parts the ink of two digits with a point between; where one is a 1."""
+_WHITE, _TIMES = 0.36, 2.5
+"""More white than this many heights of a digit parts the ink of two digits with a point between; beside a 1, which has
+white of its own, it is also this many times what is usual in the line."""
 _ROOMY = 1.74
 """From the middle of the character before a bracket to that of the one behind, in characters: full-width from here."""
 _WIDE = 0.8
@@ -92,7 +93,7 @@ def false_points(text: str, middles: Sequence[float], height: float, ink: Ink) -
         if text[i] in ".," and text[i - 1].isdigit() and text[i + 1].isdigit():
             white = _white(ink, middles[i], height)
             tight = middles[i + 1] - middles[i - 1] < _POINT * step if white is None else \
-                white < (_WHITE_ONE if "1" in text[i - 1:i + 2] else _WHITE) * _digit(ink)
+                white < _WHITE * _digit(ink) or ("1" in text[i - 1:i + 2] and white < _TIMES * _usual_white(ink))
             if tight:
                 false.append(i)
     return false
@@ -101,6 +102,14 @@ def false_points(text: str, middles: Sequence[float], height: float, ink: Ink) -
 def _digit(ink: Ink) -> float:
     """How high the line's digits are."""
     return float(np.median(ink[:, 3] - ink[:, 1])) if len(ink) else 0.0
+
+
+def _usual_white(ink: Ink) -> float:
+    """How much white usually stands between two characters of the line."""
+    tall = ink[ink[:, 3] - ink[:, 1] > 0.6 * _digit(ink)]
+    tall = tall[np.argsort(tall[:, 0])]
+    white = tall[1:, 0] - tall[:-1, 2]
+    return float(np.median(white[white > 0])) if (white > 0).any() else 0.0
 
 
 def _white(ink: Ink, middle: float, height: float) -> float | None:

@@ -108,11 +108,11 @@ def upright(page: Any) -> Any:
     import numpy as np
 
     from subsidy_docs.read import scan, textlines
-    from subsidy_docs.read.recognise import recognise
+    from subsidy_docs.read.recognise import Network, recognise
 
     def trust(sheet: Any) -> float:
         strips = sorted(scan.find(sheet).strips, key=lambda strip: -strip.height)[:10]
-        read = recognise([textlines.cut(sheet.light, strip) for strip in strips], 0.5) if strips else []
+        read = recognise([textlines.cut(sheet.light, strip) for strip in strips], scan.GLANCE, Network.TINY) if strips else []
         return sum(each.mean for each in read) / max(len(read), 1)
 
     sheet = scan.set_straight(page)

@@ -1,0 +1,78 @@
+"""How far characters are trusted that several networks read alike, or not."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("onnxruntime", reason="the extra that reads scans is not installed: pip install '.[ocr]'")
+
+from subsidy_docs.read.agreement import SURE, agree
+from subsidy_docs.read.recognise import Recognised
+
+
+def reading(text: str, *scores: float) -> Recognised:
+    """*text* as a network gave it; one score counts for all characters."""
+    return Recognised(text, scores if len(scores) == len(text) else scores * len(text),
+                      tuple((i + 0.5) / len(text) for i in range(len(text))))
+
+
+def unsure(*readings: Recognised) -> str:
+    """The characters of the result that are not to be relied on."""
+    read, _ = agree(readings)
+    return "".join(char for char, score in zip(read.text, read.scores, strict=True) if score < SURE)
+
+
+def test_what_two_networks_are_sure_of_is_sure() -> None:
+    assert unsure(reading("嘉兴云帆科技有限公司", 0.999), reading("嘉兴云帆科技有限公司", 0.999)) == ""
+
+
+def test_what_one_network_alone_has_is_never_sure() -> None:
+    assert unsure(reading("李堃", 0.9999)) == "李堃"
+    assert unsure(reading("李堃", 0.9999), reading("李坤", 0.9999)) == "堃"
+
+
+def test_two_that_are_half_sure_are_not_sure() -> None:
+    assert unsure(reading("王建国", 0.9), reading("王建国", 0.9)) == "王建国"
+
+
+def test_a_third_network_tips_the_balance() -> None:
+    two = reading("王建国", 0.98), reading("王建国", 0.98)
+    assert unsure(*two) == "王建国"
+    assert unsure(*two, reading("王建国", 0.98)) == ""
+
+
+def test_a_character_given_for_others_must_weigh_more() -> None:
+    # 赞 is what all networks read for 赟 (confusions.txt)
+    assert unsure(reading("王赞", 0.999, 0.99), reading("王赞", 0.999, 0.999), reading("王赞", 0.9, 0.9)) == "赞"
+    assert unsure(reading("王赞", 0.9999), reading("王赞", 0.9999)) == ""
+
+
+def test_a_character_of_no_list_is_never_sure() -> None:
+    assert unsure(reading("黃", 0.9999), reading("黃", 0.9999), reading("黃", 0.9999)) == "黃"
+
+
+@pytest.mark.parametrize("other", ["512.50", "51250.", "5.1250"])
+def test_a_point_that_one_network_sees_more_makes_the_figures_beside_it_doubtful(other: str) -> None:
+    assert unsure(reading("51250", 0.9999), reading(other, 0.9999), reading("51250", 0.9999))
+
+
+def test_figures_that_another_network_reads_otherwise_are_doubtful() -> None:
+    assert unsure(reading("512.50", 0.9999), reading("572.50", 0.9), reading("512.50", 0.9999)) == "1"
+
+
+def test_letters_that_only_size_tells_apart_must_weigh_more() -> None:
+    alike = reading("Ol", 0.99), reading("Ol", 0.99), reading("Ol", 0.9)
+    assert unsure(*alike) == "Ol"
+    assert unsure(*(reading("MA", each.scores[0]) for each in alike)) == ""
+
+
+def test_dirt_at_the_ends_that_no_other_network_has_is_left_out() -> None:
+    read, _ = agree([reading("2025年12月.", 0.99), reading("2025年12月", 0.99)])
+    assert read.text == "2025年12月"
+    read, _ = agree([reading("2025年12月.", 0.99), reading("2025年12月.", 0.99)])
+    assert read.text == "2025年12月."
+
+
+def test_the_reading_that_two_share_is_taken_where_the_best_stands_alone() -> None:
+    read, sure = agree([reading("屠誌", 0.999, 0.6), reading("屠喆", 0.999), reading("屠喆", 0.999)])
+    assert (read.text, sure) == ("屠喆", True)

@@ -1,0 +1,67 @@
+"""Table lines in ink: close to text, broken, and what only looks like a line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+pytest.importorskip("cv2", reason="the extra that reads scans is not installed: pip install '.[ocr]'")
+
+import cv2
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from subsidy_docs.read.ruledink import RuledInk, ruled_ink
+from subsidy_docs.resources import data_folder
+
+WIDTH, HEIGHT = 1654, 2339
+LEFT, RIGHT, TOP, ROW, ROWS = 200, 1450, 300, 42, 8
+MIDDLE = 620
+
+
+def table(*, text: bool = True, gap: int = 0, line: int = 3) -> np.ndarray[Any, Any]:
+    """The ink of a page with a table whose rows are hardly higher than their text; *gap* dots are missing from its
+    lines at every sixtieth."""
+    page = Image.new("L", (WIDTH, HEIGHT), 255)
+    drawing = ImageDraw.Draw(page)
+    face = ImageFont.truetype(str(data_folder("fonts") / "noto-sans-sc/NotoSansSC-Medium.ttf"), 33)
+    for row in range(ROWS + 1):
+        drawing.line([(LEFT, TOP + row * ROW), (RIGHT, TOP + row * ROW)], 0, line)
+    for x in (LEFT, MIDDLE, RIGHT):
+        drawing.line([(x, TOP), (x, TOP + ROWS * ROW)], 0, line)
+    ink = (np.asarray(page) < 128).astype(np.uint8) * 255
+    if gap:
+        for x in range(LEFT + 30, RIGHT, 60):
+            ink[:, x:x + gap] = 0
+    if text:
+        drawing.rectangle((0, 0, WIDTH, HEIGHT), 255)
+        for row in range(ROWS):
+            middle = TOP + row * ROW + ROW // 2
+            drawing.text((LEFT + 8, middle), "申请单位负责人电话", 0, face, anchor="lm")
+            drawing.text((MIDDLE + 8, middle), "嘉兴云帆工业互联网科技有限公司王二三", 0, face, anchor="lm")
+        ink |= (np.asarray(page) < 128).astype(np.uint8) * 255
+    return np.asarray(cv2.dilate(ink, np.ones((2, 2), np.uint8)), np.uint8)  # a scanner's ink runs
+
+
+def places(ruled: RuledInk) -> tuple[list[int], list[int]]:
+    """The rows and the columns at which lines of more than a row's length were found."""
+    return (sorted({round((rule.at - TOP) / ROW) for rule in ruled.level if rule.end - rule.start > 1000}),
+            sorted(round(rule.at) for rule in ruled.upright if rule.end - rule.start > ROW * (ROWS - 1)))
+
+
+def test_rows_hardly_higher_than_their_text_are_all_found() -> None:
+    level, upright = places(ruled_ink(table()))
+    assert level == list(range(ROWS + 1))
+    assert upright == pytest.approx([LEFT, MIDDLE, RIGHT], abs=3)
+
+
+def test_strokes_of_characters_are_no_lines() -> None:
+    ruled = ruled_ink(table())
+    assert not [rule for rule in ruled.level if abs((rule.at - TOP) / ROW - round((rule.at - TOP) / ROW)) > 0.15]
+    assert not [rule for rule in ruled.upright if min(abs(rule.at - x) for x in (LEFT, MIDDLE, RIGHT)) > 6]
+
+
+def test_lines_broken_every_few_millimetres_are_found_where_text_leaves_them_room() -> None:
+    level, _ = places(ruled_ink(table(text=False, gap=8)))
+    assert level == list(range(ROWS + 1))
