@@ -39,6 +39,8 @@ from make_templates import (
     relationships,
 )
 
+from subsidy_docs.publish.title import title_lines
+
 KAITI, SONGTI = "楷体_GB2312", "宋体"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RED = "FF0000"
@@ -63,19 +65,22 @@ STYLES: tuple[Look, ...] = (
     ("DocAttachments2", "附件说明（其余件）", FANGSONG, BODY, {"align": "left", "left": 6, "first": -1, "keep": True}),
     ("DocKept", "空行（与下段同页）", FANGSONG, BODY, {"keep": True}),
     ("DocSigner", "署名", FANGSONG, BODY, {"align": "right", "keep": True}),
+    ("DocSigners", "联合署名", FANGSONG, BODY, {"align": "left", "keep": True}),
     ("DocDate", "成文日期", FANGSONG, BODY, {"align": "right", "right": 4}),
     ("DocAnnex", "附件号", HEITI, BODY, {"align": "left"}),
     ("DocNumber", "发文字号", FANGSONG, BODY, {"align": "center"}),
     ("DocIssuer", "发文机关标志", TITLE_SONG, 32.0, {"align": "distribute", "line": 800, "colour": RED}),
     ("ListTitle", "清单标题", TITLE_SONG, TITLE, {"align": "center"}),
-    ("ListNote", "清单说明", FANGSONG, 12.0, {"align": "both", "line": 400}),
-    ("ListUnit", "清单单位", FANGSONG, 12.0, {"align": "right", "line": 400}),
+    ("ListNote", "清单说明", FANGSONG, LIST, {"align": "left", "line": 460}),
+    ("ListUnit", "清单单位", FANGSONG, LIST, {"align": "right", "line": 460}),
     ("ListHead", "清单表头", HEITI, LIST, {"align": "center", "line": 320}),
-    ("ListText", "清单文字", FANGSONG, LIST, {"align": "left", "line": 300}),
-    ("ListMiddle", "清单居中", FANGSONG, LIST, {"align": "center", "line": 300}),
-    ("ListMoney", "清单金额", FANGSONG, LIST, {"align": "right", "line": 300}),
+    ("ListText", "清单文字", FANGSONG, LIST, {"align": "left", "line": 280}),
+    ("ListMiddle", "清单居中", FANGSONG, LIST, {"align": "center", "line": 280}),
+    ("ListMoney", "清单金额", FANGSONG, LIST, {"align": "right", "line": 280}),
     ("ListEnd", "表尾", FANGSONG, 1.0, {"line": 20}),
     ("Folio", "页码", SONGTI, FOLIO, {"line": 280}),
+    ("Colophon", "版记", FANGSONG, FOLIO, {"align": "left", "left": 1, "right": 1, "line": 480}),
+    ("ColophonCopies", "版记抄送", FANGSONG, FOLIO, {"align": "both", "left": 4, "first": -3, "right": 1, "line": 480}),
 )
 SIZES = {name: size for name, _, _, size, _ in STYLES}
 
@@ -83,7 +88,7 @@ SIZES = {name: size for name, _, _, size, _ in STYLES}
 def style(look: Look) -> etree._Element:
     """A paragraph style that says all about itself."""
     name, title, font, size, more = look
-    wide = name.startswith(("List", "Folio", "DocIssuer"))
+    wide = name.startswith(("List", "Folio", "Colophon", "DocIssuer"))
     paragraph = element("pPr")
     if more.get("keep"):
         paragraph.append(element("keepNext"))
@@ -92,8 +97,8 @@ def style(look: Look) -> etree._Element:
     paragraph.append(element("spacing", before=0, after=0, line=more.get("line", LINE), lineRule="exact"))
     paragraph.append(element("ind", **indents(size, more)))
     paragraph.append(element("jc", val=more.get("align", "both")))
-    run = element("rPr", element("rFonts", ascii=SONGTI if name == "Folio" else LATIN,
-                                 hAnsi=SONGTI if name == "Folio" else LATIN, eastAsia=font, cs=LATIN, hint="eastAsia"),
+    latin = font if font in (SONGTI, HEITI, TITLE_SONG) else LATIN
+    run = element("rPr", element("rFonts", ascii=latin, hAnsi=latin, eastAsia=font, cs=LATIN, hint="eastAsia"),
                   element("color", val=more.get("colour", "000000")),
                   element("spacing", val=0 if wide else TIGHT),
                   element("sz", val=round(size * 2)), element("szCs", val=round(size * 2)))
@@ -129,17 +134,20 @@ def styles() -> etree._Element:
     return element("styles", defaults, *map(style, STYLES), table)
 
 
-def cell_margins(side: int) -> Iterator[etree._Element]:
+def cell_margins(side: int, above: int = 0) -> Iterator[etree._Element]:
     """``w:tblCellMar``'s children."""
-    for name, width in (("top", 0), ("left", side), ("bottom", 0), ("right", side)):
+    for name, width in (("top", above), ("left", side), ("bottom", above), ("right", side)):
         yield element(name, w=width, type="dxa")
 
 
 # ---------------------------------------------------------------- paragraphs and tables
 
-def p(style_: str, text: str = "", *, right: float = 0) -> etree._Element:
-    """A paragraph; tags stand in runs of their own, ``{%p … %}`` alone in theirs; *right* is an indent."""
+def p(style_: str, text: str = "", *, right: float = 0, keep: bool = False) -> etree._Element:
+    """A paragraph; tags stand in runs of their own, ``{%p … %}`` alone in theirs; *right* is an indent, *keep* holds
+    it on the page of the next."""
     properties = element("pPr", element("pStyle", val=style_))
+    if keep:
+        properties.append(element("keepNext"))
     if right:
         properties.append(element("ind", **indents(SIZES[style_], {"right": right})))
     runs = [run(text)] if text.startswith("{%") else [run(each.text) for each in pieces(text)]
@@ -181,26 +189,40 @@ def listing(told: Sequence[Mapping[str, Any]], *, rows: str = "rows", grouped: b
     """A list: a header row repeated on each page, a row for each entry, subtotals of groups, the total."""
     shown = columns(told)
     widths = [mm(column.width) for column in shown]
-    body: list[etree._Element] = [row(widths, [(column.label, "ListHead") for column in shown], head=True)]
+    body: list[etree._Element] = [row(widths, [(heading(column), "ListHead") for column in shown], head=True)]
     cells = [(column.cell, column.style) for column in shown]
+    summed = any(column.total for column in shown)
     if grouped:
         body.append(loop(widths, "for g in groups"))
-    body += [loop(widths, f"for r in {'g.rows' if grouped else rows}"), row(widths, cells), loop(widths, "endfor")]
+    entry = last_kept(widths, row(widths, cells), row(widths, cells, keep=True)) if summed else [row(widths, cells)]
+    body += [loop(widths, f"for r in {'g.rows' if grouped else rows}"), *entry, loop(widths, "endfor")]
     if grouped:
-        body += [total_row(shown, widths, "{{ g.label }}小计", "g.totals"), loop(widths, "endfor")]
-    if any(column.total for column in shown):
+        sums = [total_row(shown, widths, "{{ g.label }}小计", "g.totals", keep=keep) for keep in (False, True)]
+        body += [*last_kept(widths, *sums), loop(widths, "endfor")]
+    if summed:
         body.append(total_row(shown, widths, "合计", totals))
     return table(widths, body)
 
 
-def total_row(shown: Sequence[Column], widths: Sequence[int], label: str, totals: str) -> etree._Element:
+def heading(column: Column) -> str:
+    """The label of a column, in the lines that it takes."""
+    return "\n".join(title_lines(column.label, (mm(column.width) - 2 * 57) / pt(LIST)))
+
+
+def last_kept(widths: Sequence[int], plain: etree._Element, kept: etree._Element) -> list[etree._Element]:
+    """A row of a loop, the last one kept with what follows: no total stands alone on a page."""
+    return [loop(widths, "if loop.last"), kept, loop(widths, "else"), plain, loop(widths, "endif")]
+
+
+def total_row(shown: Sequence[Column], widths: Sequence[int], label: str, totals: str, *,
+              keep: bool = False) -> etree._Element:
     """A row of totals; its label stands over the columns before the first of them."""
     before = next(number for number, column in enumerate(shown) if column.total)
     cells = [(label, "ListHead")]
     for column in shown[before:]:
         key = column.cell.removeprefix("{{ r.").removesuffix(" }}")
         cells.append((f"{{{{ {totals}.{key} }}}}" if column.total else "", column.style))
-    return row(widths, cells, first=before)
+    return row(widths, cells, first=before, keep=keep)
 
 
 def loop(widths: Sequence[int], code: str) -> etree._Element:
@@ -208,8 +230,8 @@ def loop(widths: Sequence[int], code: str) -> etree._Element:
     return row(widths, [(f"{{%tr {code} %}}", "ListText"), *[("", "ListText")] * (len(widths) - 1)])
 
 
-def row(widths: Sequence[int], cells: Sequence[tuple[str, str]], *, head: bool = False,
-        first: int = 1) -> etree._Element:
+def row(widths: Sequence[int], cells: Sequence[tuple[str, str]], *, head: bool = False, first: int = 1,
+        keep: bool = False) -> etree._Element:
     """A row that never breaks over a page; its first cell spans *first* columns."""
     properties = element("trPr", element("cantSplit"), element("trHeight", val=pt(24 if not head else 30),
                                                                hRule="atLeast"))
@@ -223,7 +245,7 @@ def row(widths: Sequence[int], cells: Sequence[tuple[str, str]], *, head: bool =
         if span > 1:
             own.append(element("gridSpan", val=span))
         own.append(element("vAlign", val="center"))
-        made.append(element("tc", own, p(style_, text)))
+        made.append(element("tc", own, *(p(style_, line, keep=keep) for line in text.split("\n"))))
         at += span
     return made
 
@@ -235,7 +257,7 @@ def table(widths: Sequence[int], rows: Sequence[etree._Element], *, ruled: bool 
         properties.append(element("tblBorders", *(element(side, val="single", sz=4, space=0, color="000000") for side in
                                                   ("top", "left", "bottom", "right", "insideH", "insideV"))))
     properties.append(element("tblLayout", type="fixed"))
-    properties.append(element("tblCellMar", *cell_margins(57 if ruled else 0)))
+    properties.append(element("tblCellMar", *(cell_margins(57, 30) if ruled else cell_margins(0))))
     return element("tbl", properties, element("tblGrid", *(element("gridCol", w=width) for width in widths)), *rows)
 
 
@@ -245,7 +267,7 @@ def red_head(*issuers: str) -> list[etree._Element]:
     word = p("DocIssuer", "文件")
     made = element("tr", element("trPr", element("cantSplit")), *(
         element("tc", element("tcPr", element("tcW", w=width, type="dxa"), element("vAlign", val="center")), *inside)
-        for width, inside in zip(widths, ([p("DocIssuer", each) for each in issuers], [word]), strict=True)))
+        for width, inside in zip(widths, ([p("DocIssuer", each, right=0.3) for each in issuers], [word]), strict=True)))
     line = element("tr", element("trPr", element("trHeight", val=20, hRule="atLeast")), element("tc", element(
         "tcPr", element("tcW", w=TEXT_WIDTH, type="dxa"), element("tcBorders", element(
             "top", val="single", sz=12, space=0, color=RED))), p("ListEnd")))
@@ -259,18 +281,31 @@ def spacer(height: float) -> etree._Element:
                                                                                 line=mm(height), lineRule="exact")))
 
 
-# A date has 6, 7 or 8 figures; the name above it is centred on it (7.3.5.1), so its indent depends on how many.
+# A date has 6, 7 or 8 figures; the name above it is centred on it (7.3.5.1), so its place depends on how many.
+SEAL = 42.0  # mm: the diameter of a city's seals, which must not touch each other
+
+
 def signature(*signers: str) -> list[etree._Element]:
-    """署名 and 成文日期 (7.3.5), with a seal to each name: the date 4 characters from the right."""
+    """署名 and 成文日期 (7.3.5) under seals: the date 4 characters from the right; two issuers side by side, the second
+    one above the date, so far apart that their seals do not touch."""
     made = [p("DocKept"), p("DocKept")]
-    for number, name in enumerate(signers):
-        made += [p("DocKept"), p("DocKept")] if number else []
-        for figures in (6, 7, 8):
-            date_width = 3 + figures / 2
-            right = 4 + (date_width - len(name)) / 2
-            made += [p("DocKept", f"{{%p if date.figures == {figures} %}}"), p("DocSigner", name, right=right),
-                     p("DocKept", "{%p endif %}")]
+    for figures in (6, 7, 8):
+        made += [p("DocKept", f"{{%p if date.figures == {figures} %}}"), _signed(3 + figures / 2, *signers),
+                 p("DocKept", "{%p endif %}")]
     return [*made, p("DocDate", "{{ date.text }}")]
+
+
+def _signed(date_width: float, *signers: str) -> etree._Element:
+    """The names above a date of *date_width* characters."""
+    if len(signers) == 1:
+        return p("DocSigner", signers[0], right=4 + (date_width - len(signers[0])) / 2)
+    last = TEXT_WIDTH - round((4 * BODY + date_width * (BODY + TIGHT / 20) / 2) * 20)
+    made = p("DocSigners")
+    made.find(f"{{{NS}}}pPr").append(element("tabs", *(element("tab", val="center", pos=place) for place in (
+        last - mm(SEAL + 14), last))))
+    for name in signers:
+        made.extend([element("r", element("tab")), run(name)])
+    return made
 
 
 # ---------------------------------------------------------------- sections, footers, headers
@@ -284,7 +319,7 @@ def section(kind: str, landscape: bool, last: bool = False, number: int = 1) -> 
     else:
         for which, target in (("default", "rIdMore"), ("even", "rIdMore"), ("first", "rIdNone")):
             properties.append(refer("headerReference", which, target))
-        for which, target in (("default", "rIdOdd"), ("even", "rIdEven"), ("first", f"rIdFirst{number}")):
+        for which, target in (("default", "rIdTurnedOdd"), ("even", "rIdTurnedEven"), ("first", f"rIdFirst{number}")):
             properties.append(refer("footerReference", which, target))
     properties.append(element("type", val=kind))
     if landscape:
@@ -320,14 +355,34 @@ def folio(align: str) -> list[etree._Element]:
                     element("r", element("fldChar", fldCharType="end")), run(" —"))]
 
 
+def turned_folio(align: str) -> list[etree._Element]:
+    """The same on a landscape page, where the upright page has it (8): turned with the sheet, on its left, its dashes
+    7 mm from the text; below for odd pages, above for even ones. A cell of a floating table in the footer, which Word,
+    WPS and LibreOffice all turn; the footer itself is empty."""
+    width, height = mm(10), mm(156)
+    properties = element(
+        "tblPr", element("tblpPr", leftFromText=0, rightFromText=0, vertAnchor="page", horzAnchor="page",
+                         tblpX=mm(35 - 4.56) - width, tblpY=mm(28)), element("tblOverlap", val="never"),
+        element("tblW", w=width, type="dxa"), element("tblLayout", type="fixed"),
+        element("tblCellMar", *cell_margins(0)))
+    cell = element("tc", element("tcPr", element("tcW", w=width, type="dxa"), element("textDirection", val="tbRl")),
+                   *folio(align))
+    return [element("tbl", properties, element("tblGrid", element("gridCol", w=width)), element("tr", element(
+        "trPr", element("trHeight", val=height, hRule="exact")), cell)), p("Folio")]
+
+
 def furniture() -> dict[str, etree._Element]:
     """Headers and footers. The first page of a list knows by ``list_pages`` on which side its number goes."""
     def first(number: int) -> etree._Element:
-        return element("ftr", p("Folio", f"{{%p if list_pages[{number - 1}] is odd %}}"), *folio("right"),
-                       p("Folio", "{%p else %}"), *folio("left"), p("Folio", "{%p endif %}"))
+        return element("ftr", p("Folio", f"{{%p if list_pages[{number - 1}] is odd %}}"), *turned_folio("right"),
+                       p("Folio", "{%p else %}"), *turned_folio("left"), p("Folio", "{%p endif %}"))
 
+    # 版记 stands on an even page; where a blank one is before it, neither bears a number (7.5)
+    last = element("ftr", p("Folio", "{%p if colophon_page is even %}"), *folio("left"), p("Folio", "{%p else %}"),
+                   p("Folio"), p("Folio", "{%p endif %}"))
     return {"footer1.xml": element("ftr", *folio("right")), "footer2.xml": element("ftr", *folio("left")),
-            **{f"footer{number + 2}.xml": first(number) for number in (1, 2, 3)},
+            "footer3.xml": element("ftr", *turned_folio("right")), "footer4.xml": element("ftr", *turned_folio("left")),
+            **{f"footer{number + 4}.xml": first(number) for number in (1, 2, 3)}, "footer8.xml": last,
             "header1.xml": element("hdr", element("p", element("pPr", element("pStyle", val="ListNote"), element(
                 "jc", val="right")), run("（续表）　　　单位：万元"))),
             "header2.xml": element("hdr", p("ListNote"))}
@@ -336,6 +391,37 @@ def furniture() -> dict[str, etree._Element]:
 def annex(number: str, title: str, note: str, *tables: etree._Element) -> list[etree._Element]:
     """An annex (7.3.7): its number on the first line, its title on the third."""
     return [p("DocAnnex", f"附件{number}"), p("ListNote"), p("ListTitle", title), p("ListUnit", note), *tables]
+
+
+def colophon() -> list[etree._Element]:
+    """版记 (7.4) at the bottom of the last page: an even one (GB/T 33476.2, 7.3.1).
+
+    A cell as high as the text of a page, its content at its bottom, so that the last rule is the text's lower edge
+    however many lines the copies take, in all programs: LibreOffice does not float a table that is as wide as the
+    text.
+    """
+    def ruled(width: int) -> etree._Element:
+        made = p("ListEnd")
+        made.find(f"{{{NS}}}pPr").insert(1, element("pBdr", element("top", val="single", sz=width, space=0,
+                                                                    color="000000")))
+        return made
+
+    imprint = p("Colophon", "{{ colophon.office }}")
+    imprint.find(f"{{{NS}}}pPr").append(element("tabs", element("tab", val="right", pos=TEXT_WIDTH - pt(FOLIO))))
+    imprint.append(element("r", element("tab")))
+    imprint.extend(run(each.text) for each in pieces("{{ colophon.date }}印发"))
+    inside = [ruled(8), p("ListEnd", "{%p if colophon.copies %}"), p("ColophonCopies", "抄送：{{ colophon.copies }}。"),
+              ruled(6), p("ListEnd", "{%p endif %}"), imprint]
+    cell = element("tc", element("tcPr", element("tcW", w=TEXT_WIDTH, type="dxa"), element("tcBorders", element(
+        "bottom", val="single", sz=8, space=0, color="000000")), element("vAlign", val="bottom")), *inside)
+    made = element("tr", element("trPr", element("cantSplit"), element("trHeight", val=mm(225) - 26, hRule="exact")),
+                   cell)
+    end = element("sectPr", refer("headerReference", "default", "rIdNone"), refer("headerReference", "even", "rIdNone"),
+                  refer("footerReference", "default", "rIdLast"), refer("footerReference", "even", "rIdLast"),
+                  element("type", val="evenPage"), element("pgSz", w=11906, h=16838))
+    end.append(element("pgMar", top=mm(37), right=mm(26), bottom=mm(35), left=mm(28), footer=mm(25.5), gutter=0,
+                       header=mm(37) - 464))  # LibreOffice begins the text of this section right below the header
+    return [table([TEXT_WIDTH], [made], ruled=False), p("ListEnd"), end]
 
 
 # ---------------------------------------------------------------- the documents
@@ -355,7 +441,7 @@ def public_notice(told: Told) -> Blocks:
           "公示时间为{{ period.first }}至{{ period.last }}（{{ period.days }}个工作日，{{ period.rule }}）。"),
         p("DocBody", "公示期内，任何单位和个人对公示内容有异议的，请以书面形式向我局提出，说明理由并提供必要的证明"
           "材料。单位提出异议的，应加盖单位公章；个人提出异议的，应签署真实姓名，并提供有效联系方式。我局对异议人信息予以保密。"),
-        p("DocBodyKept", "受理单位：{{ office.name }}"), p("DocBodyKept", "联系电话：{{ office.phone }}"),
+        p("DocBody", "受理单位：{{ office.name }}"), p("DocBody", "联系电话：{{ office.phone }}"),
         p("DocBodyKept", "联系地址：{{ office.address }}"),
         p("DocKept"), p("DocAttachment", "附件：{{ annex_title }}"), *signature("嘉兴市经济和信息化局"),
         section("nextPage", False), *annex("", "{{ annex_lines }}", UNIT, listing(told["columns"])),
@@ -374,8 +460,8 @@ def grant_notice(told: Told) -> Blocks:
           "监督检查和绩效评价。"),
         p("DocKept"), p("DocAttachment", "附件：{{ annex_title }}"),
         *signature("嘉兴市经济和信息化局", "嘉兴市财政局"), section("nextPage", False),
-        *annex("", "{{ annex_lines }}", UNIT, listing(told["columns"], grouped=True)), p("ListEnd"),
-        section("nextPage", True, last=True)]
+        *annex("", "{{ annex_lines }}", UNIT, listing(told["columns"], grouped=True)),
+        section("nextPage", True), *colophon()]
 
 
 def review_results(told: Told) -> Blocks:
@@ -432,9 +518,9 @@ def listed(note: str, grouped: bool = False) -> Callable[[Told], Blocks]:
 BUILDERS: dict[str, Callable[[Told], Blocks]] = {
     "public_notice": public_notice, "grant_notice": grant_notice, "review_results": review_results,
     "refusal_letter": refusal_letter,
-    "district_recommendation": listed("填报单位（盖章）：{{ departments.industry }}　　　{{ departments.finance }}"
-                                      "　　　填报日期：{{ date.text }}　　　单位：万元"),
-    "automatic_awards": listed("填报单位（盖章）：{{ departments.industry }}　　　填报日期：{{ date.text }}　　　"
+    "district_recommendation": listed("填报单位（盖章）：{{ departments.industry }}、{{ departments.finance }}"
+                                      "　　填报日期：{{ date.text }}　　单位：万元"),
+    "automatic_awards": listed("填报单位（盖章）：{{ departments.industry }}　　填报日期：{{ date.text }}　　"
                                "单位：万元"),
     "grant_list": listed(UNIT),
 }
@@ -461,8 +547,9 @@ def settings() -> etree._Element:
 def package(blocks: Blocks) -> bytes:
     """The DOCX file, the same bytes each time."""
     sides = furniture()
-    names = {"rIdOdd": "footer1.xml", "rIdEven": "footer2.xml", "rIdMore": "header1.xml", "rIdNone": "header2.xml",
-             **{f"rIdFirst{number}": f"footer{number + 2}.xml" for number in (1, 2, 3)}}
+    names = {"rIdOdd": "footer1.xml", "rIdEven": "footer2.xml", "rIdTurnedOdd": "footer3.xml",
+             "rIdTurnedEven": "footer4.xml", **{f"rIdFirst{number}": f"footer{number + 4}.xml" for number in (1, 2, 3)},
+             "rIdLast": "footer8.xml", "rIdMore": "header1.xml", "rIdNone": "header2.xml"}
     body = element("document", element("body", *blocks))
     used = {value for each in body.iter() for key, value in each.items() if key == f"{{{R}}}id"}
     names = {key: name for key, name in names.items() if key in used}

@@ -19,7 +19,8 @@ from subsidy_docs.publish.sources import advance
 DISTRICTS = ("南湖区", "秀洲区", "嘉兴经济技术开发区（国际商务区）")
 POLICY = load_policy("jiaxing-ai-plus-2025")
 FACTS = CallFacts(2026, date(2026, 5, 20), "嘉经信数经〔2026〕12号", date(2026, 5, 6),
-                  {"public_notice": date(2026, 5, 6)}, {"phone": "0573-83680000", "address": "嘉兴市广场路1号"})
+                  {"public_notice": date(2026, 5, 6)}, {"phone": "0573-83680000", "address": "嘉兴市广场路1号"},
+                  {"copies": "嘉兴市人民政府办公室，嘉兴市数据局", "date": date(2026, 5, 21)})
 NAMES = ("云帆", "喆堃", "犇腾", "㛃光", "䶮海", "𬭎远", "禾城", "运河", "秀水", "嘉湖", "石臼", "南洋")
 LISTED = ("浙江海纳工业数据有限公司", "桐江云图信息技术有限公司", "长三角质量大脑科技有限公司")
 # what must never be seen in a public document, each of a kind of its own

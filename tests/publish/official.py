@@ -8,7 +8,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -110,7 +110,54 @@ def conforming() -> Any:
     page(document.add_section(WD_SECTION.NEW_PAGE))
     annex(document, "附件2", "绩效目标表")
     line(document, "总体目标为支持企业应用人工智能。", first=2)
+    upright, landscape = document.sections[0], document.sections[1]
+    for name in ("footer", "even_page_footer"):
+        turned(getattr(landscape, name), right=name == "footer")
+        below = getattr(document.sections[2], name)
+        below.is_linked_to_previous = False
+        folio(below, name == "footer")
+        assert not getattr(upright, name).is_linked_to_previous
+    colophon(document)
     return document
+
+
+def turned(footer: Any, right: bool) -> None:
+    """The number of a landscape page, in a turned cell left of the text."""
+    footer.is_linked_to_previous = False
+    cell = footer.add_table(1, 1, Mm(10)).cell(0, 0)
+    folio(cell, right)
+    mark = OxmlElement("w:textDirection")
+    mark.set(qn("w:val"), "tbRl")
+    cell._element.get_or_add_tcPr().append(mark)
+    table = cell._element.getparent().getparent()
+    place = OxmlElement("w:tblpPr")
+    for key, value in (("horzAnchor", "page"), ("vertAnchor", "page"), ("tblpX", "1159"), ("tblpY", "1587")):
+        place.set(qn(f"w:{key}"), value)
+    table.tblPr.insert(0, place)
+    table.tblGrid.gridCol_lst[0].w = Mm(10)
+
+
+COPIES = "抄送：嘉兴市人民政府办公室，嘉兴市数据局，嘉兴经济技术开发区管委会，南湖区人民政府。"
+
+
+def colophon(document: Any) -> None:
+    """版记 as a table of two rows."""
+    table = document.add_table(rows=2, cols=1)
+    table.columns[0].width = Mm(156)
+    edges = OxmlElement("w:tblBorders")
+    for side, width in (("top", 8), ("bottom", 8), ("insideH", 6)):
+        edge = OxmlElement(f"w:{side}")
+        for key, value in (("val", "single"), ("sz", width), ("space", 0), ("color", "000000")):
+            edge.set(qn(f"w:{key}"), str(value))
+        edges.append(edge)
+    table._tbl.tblPr.append(edges)
+    for cell, text, left, first in ((table.cell(0, 0), COPIES, 4, -3),
+                                    (table.cell(1, 0), "嘉兴市经济和信息化局办公室\t2026年5月21日印发", 1, 0)):
+        paragraph = cell.paragraphs[0]
+        form = paragraph.paragraph_format
+        form.left_indent, form.right_indent, form.first_line_indent = Pt(left * 14), Pt(14), Pt(first * 14)
+        form.tab_stops.add_tab_stop(Mm(156) - Pt(14), WD_TAB_ALIGNMENT.RIGHT)
+        faced(paragraph.add_run(text), FANGSONG, 14, 0)
 
 
 def annex(document: Any, number: str, title: str) -> None:

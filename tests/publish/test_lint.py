@@ -24,6 +24,7 @@ from subsidy_docs.publish.lint import RULES, lint_bytes
 from tests.publish.official import (
     BOTH,
     CENTER,
+    COPIES,
     FANGSONG,
     HEITI,
     KAITI,
@@ -193,6 +194,61 @@ def each_body(**values: Any) -> Change:
     return change
 
 
+def folio_cell(change: Callable[[Any], None]) -> Change:
+    def apply(document: Any) -> None:
+        change(document.sections[1].footer.tables[0]._tbl)
+    return apply
+
+
+def unturned(table: Any) -> None:
+    for mark in list(table.iter(qn("w:textDirection"))):
+        mark.getparent().remove(mark)
+
+
+def printed(row: int, change: Callable[[Any], None]) -> Change:
+    """Change the paragraph of a row of 版记."""
+    return lambda document: change(document.tables[-1].cell(row, 0).paragraphs[0])
+
+
+def retold(text: str) -> Callable[[Any], None]:
+    return lambda paragraph: setattr(paragraph.runs[0], "text", text)
+
+
+def flush(paragraph: Any) -> None:
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.first_line_indent = Pt(14)
+    paragraph.paragraph_format.first_line_indent = Pt(0)
+
+
+def tab(stop: Any) -> Callable[[Any], None]:
+    def change(paragraph: Any) -> None:
+        paragraph.paragraph_format.tab_stops[0].position = stop
+    return change
+
+
+def other_face(font: str, size: float) -> Callable[[Any], None]:
+    def change(paragraph: Any) -> None:
+        paragraph.runs[0]._element.rPr.rFonts.set(qn("w:eastAsia"), font)
+        paragraph.runs[0].font.size = Pt(size)
+    return change
+
+
+def ruled(side: str, width: int) -> Change:
+    def change(document: Any) -> None:
+        document.tables[-1]._tbl.tblPr.find(f".//{qn(f'w:{side}')}").set(qn("w:sz"), str(width))
+    return change
+
+
+def no_colophon(document: Any) -> None:
+    document.element.body.remove(document.tables[-1]._tbl)
+
+
+def stacked(document: Any) -> None:
+    """Two issuers one above the other, three lines apart: their seals meet."""
+    last = last_signer(document)._element
+    last.addnext(copy.deepcopy(last))
+    last.addnext(line(document)._element), last.addnext(line(document)._element)
+
+
 BROKEN: list[tuple[str, str, Change]] = [
     ("paper", "letter", margin(0, page_width=215.9, page_height=279.4, right_margin=31.9, bottom_margin=17.4)),
     ("margins", "top", margin(0, top_margin=35.9, bottom_margin=36.1)),
@@ -271,6 +327,22 @@ BROKEN: list[tuple[str, str, Change]] = [
     ("lists", "rows split", rows(without("w:cantSplit", 5))),
     ("lists", "too wide", wide),
     ("lists", "no 续表", longer_list),
+    ("turned", "upright", folio_cell(unturned)),
+    ("turned", "at the paper's edge", folio_cell(lambda table: table.tblPr[0].set(qn("w:tblpX"), "100"))),
+    ("colophon", "none", no_colophon),
+    ("colophon", "not last", lambda document: line(document, "另外再说明一点。", first=2)),
+    ("colophon", "黑体", printed(0, other_face(HEITI, 14))),
+    ("colophon", "三号", printed(1, other_face(FANGSONG, 16))),
+    ("colophon", "no full stop", printed(0, retold(COPIES.rstrip("。")))),
+    ("colophon", "further lines flush", printed(0, flush)),
+    ("colophon", "not indented", printed(1, lambda each: setattr(each.paragraph_format, "left_indent", Pt(0)))),
+    ("colophon", "zeros", printed(1, retold("嘉兴市经济和信息化局办公室\t2026年05月21日印发"))),
+    ("colophon", "full stop", printed(1, retold("嘉兴市经济和信息化局办公室\t2026年5月21日印发。"))),
+    ("colophon", "day flush right", printed(1, tab(Mm(156)))),
+    ("colophon-rules", "all alike", ruled("insideH", 8)),
+    ("colophon-rules", "first thin", ruled("top", 4)),
+    ("colophon-rules", "narrow", lambda document: setattr(document.tables[-1].columns[0], "width", Mm(120))),
+    ("signer", "seals would meet", stacked),
     ("folio", "none", no_footer),
     ("folio", "hyphens", footer(retext("—", "-"))),
     ("folio", "bare", footer(retext("—", ""))),

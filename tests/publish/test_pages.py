@@ -86,12 +86,15 @@ class TestLibreOffice:
         assert abs(len(theirs) - len(ours)) <= 1
         for pdf in (theirs, ours):
             text = [page.get_textpage().get_text_range() for page in pdf]
-            assert all(f"— {number} —" in page for number, page in enumerate(text, 1))
+            last = len(text) if name == "grant_notice" else None  # 版记 has no number after a blank page
+            assert all(f"—{number}—" in "".join(page.split()) for number, page in enumerate(text, 1)
+                       if page.strip() and number != last)
             turned = [page.get_width() > page.get_height() for page in pdf]
             first = turned.index(True)
-            assert all(turned[first:]) and not any(turned[:first])
+            after = next((at for at in range(first, len(turned)) if not turned[at]), len(turned))
+            assert not any(turned[:first]) and not any(turned[after:]) and len(turned) - after in (0, 1, 2)
             assert "附件" in text[first] and "续表" not in text[first]
-            for page in text[first:]:
+            for page in text[first:after]:
                 begins = any(line.replace(" ", "").rstrip("123") == "附件" for line in page.splitlines())
                 assert ("续表" in page) is not begins
             assert f"5月{FACTS.day(name).day}日" in "".join("".join(text[:first]).split())

@@ -19,14 +19,14 @@ from subsidy_docs.publish.documents import load_document
 from subsidy_docs.publish.sources import from_files
 from tests.publish.calls import FACTS, POLICY, in_files
 
-PAGES = {"list_pages": [1, 2, 3]}
+PAGES = {"list_pages": [1, 2, 3], "colophon_page": 4}
 
 
 def drawn(sections: Any) -> list[Any]:
     """All that stands on the pages."""
     return [([(round(each.x, 4), round(each.y, 4), each.piece.text, each.piece.style) for each in page.texts],
              [(round(rule.x0, 3), round(rule.y0, 3), round(rule.x1, 3), round(rule.y1, 3), rule.edge)
-              for rule in page.joined_rules()]) for page in sheets(sections, Setting(default_book()))]
+              for rule in page.joined_rules()]) for page in sheets(sections, Setting(default_book(), ruled=True))]
 
 
 @pytest.mark.parametrize("name", ["public_notice", "grant_notice", "review_results", "review_sheet",

@@ -35,8 +35,8 @@ class Content:
         self._now("RG", f"{rgb(colour)} RG")
         self._code.append(f"{x0:.2f} {self._height - y0:.2f} m {x1:.2f} {self._height - y1:.2f} l S")
 
-    def text(self, x: float, y: float, piece: Piece) -> None:
-        """*piece* with its baseline at *y*, as one string."""
+    def text(self, x: float, y: float, piece: Piece, turned: bool = False) -> None:
+        """*piece* with its baseline at *y*, as one string; *turned* a quarter clockwise with its baseline at *x*."""
         if piece.face is None:
             return
         subset = self._subsets.of(piece.face)
@@ -46,7 +46,9 @@ class Content:
             self._now("rg", f"{rgb(piece.style.colour)} rg")
             self._now("Tf", f"/{subset.name} {piece.style.size:g} Tf")
             self._now("Tc", f"{piece.spacing:.3f} Tc")
-        self._code.append(f"BT {x:.2f} {self._height - y:.2f} Td {subset.encode(piece.text)} Tj ET")
+        place = f"{x:.2f} {self._height - y:.2f}"
+        move = f"0 -1 1 0 {place} Tm" if turned else f"{place} Td"
+        self._code.append(f"BT {move} {subset.encode(piece.text)} Tj ET")
 
     def underline(self, x: float, y: float, piece: Piece) -> None:
         """The line below *piece*, whose baseline is at *y*."""

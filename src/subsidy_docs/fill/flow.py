@@ -15,7 +15,7 @@ from functools import lru_cache
 from subsidy_docs.fill import kinsoku
 from subsidy_docs.fill.advances import measured
 from subsidy_docs.fill.fonts import Face, FontBook
-from subsidy_docs.fill.page import Paragraph, Run, Style
+from subsidy_docs.fill.page import Edge, Paragraph, Run, Style
 
 LINE_HEIGHT = 1.3  # of the size: what Word gives a line of 仿宋 or 宋体
 ASCENT = 0.88  # of the size: the top of a Chinese character's square above the baseline
@@ -42,13 +42,16 @@ class Room:
 class Setting:
     """What holds for all paragraphs of a document: the faces, the texts of the slots, smaller sizes for those that
     need them, and the fields that are left open (none on a printed form). ``kept`` holds the lines of paragraphs
-    without slots from one document of a template to the next, by the paragraph's identity and width."""
+    without slots from one document of a template to the next, by the paragraph's identity and width. ``ruled``: the
+    rule above a row has room of its own, as in Word and LibreOffice, so that lists break their pages where these do;
+    forms are on one page either way."""
 
     fonts: FontBook
     texts: Mapping[str, str] = field(default_factory=dict)
     sizes: Mapping[str, float] = field(default_factory=dict)
     rooms: Mapping[str, Room] = field(default_factory=dict)
     kept: Kept | None = None
+    ruled: bool = False
 
 
 Kept = dict[tuple[int, float], list["Line"]]
@@ -85,13 +88,15 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line: its height, its baseline from its top, and what stands on it. ``page_break`` follows it."""
+    """A line: its height, its baseline from its top, and what stands on it. ``page_break`` follows it, ``above`` is
+    a rule on top of it from x to x."""
 
     height: float
     baseline: float
     pieces: tuple[Piece, ...]
     blanks: tuple[Blank, ...] = ()
     page_break: bool = False
+    above: tuple[float, float, Edge] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,6 +133,9 @@ def _constant_lines(paragraph: Paragraph, width: float, fonts: FontBook) -> list
 
 
 def _laid(paragraph: Paragraph, width: float, setting: Setting) -> list[Line]:
+    if paragraph.above is not None:
+        first, *rest = _laid(replace(paragraph, above=None), width, setting)
+        return [replace(first, above=(paragraph.left, width - paragraph.right, paragraph.above)), *rest]
     inner = width - paragraph.left - paragraph.right
     stretches = list(_stretches(paragraph, inner, setting))
     if len(stretches) == 1 and stretches[0].face is not None and not stretches[0].style.underline:

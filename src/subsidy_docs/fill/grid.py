@@ -37,6 +37,12 @@ class CellBox:
         """Whether it is the lower part of a cell above."""
         return self.cell.merge == "continue"
 
+    @property
+    def rule(self) -> float:
+        """The width of the rule above it."""
+        top = self.cell.edges[0]
+        return 0.0 if top is None else top.width
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -57,20 +63,22 @@ class Band:
     header: bool
     whole: bool
     frame: Frame | None = None
+    keep: bool = False  # it stays on the page of the next row
 
 
 def bands(table: Table, setting: Setting) -> list[Band]:
     """The rows of *table*, each at least as high as said, as its cells need, and as cells merged over it need."""
     boxer = _Boxer(table, setting)
     boxes = [boxer.row(number) for number in range(len(table.rows))]
-    heights = [max([row.height, *[box.height for box in line if box.reach == 1 and not box.merged_up]])
+    heights = [max([row.height, *[box.height + (box.rule if setting.ruled else 0.0) for box in line
+                                  if box.reach == 1 and not box.merged_up]])
                for row, line in zip(table.rows, boxes, strict=True)]
     for number, line in enumerate(boxes):
         for box in line:
             if box.reach > 1:
                 last = number + box.reach - 1
                 heights[last] += max(box.height - sum(heights[number:last + 1]), 0.0)
-    return [Band(height, line, row.header, row.whole, boxer.frame(row.cells, line))
+    return [Band(height, line, row.header, row.whole, boxer.frame(row.cells, line), boxer.kept(row.cells))
             for height, line, row in zip(heights, boxes, table.rows, strict=True)]
 
 
@@ -84,6 +92,7 @@ class _Boxer:
         self._slots: dict[int, list[tuple[Cell, list[int]]]] = {}
         self._alike: dict[tuple[int, tuple[str, ...]], CellBox] = {}
         self._frames: dict[int, Frame | None] = {}
+        self._kept: dict[int, bool] = {}
 
     def row(self, number: int) -> tuple[CellBox, ...]:
         """The boxes of row *number*."""
@@ -108,6 +117,12 @@ class _Boxer:
         if id(cells) not in self._frames:
             self._frames[id(cells)] = None if any(cell.merge for cell in cells) else _frame(boxes)
         return self._frames[id(cells)]
+
+    def kept(self, cells: tuple[Cell, ...]) -> bool:
+        """Whether a row of *cells* stays with the next one: each of its paragraphs does, as in Word."""
+        if id(cells) not in self._kept:
+            self._kept[id(cells)] = all(paragraph.keep_next for cell in cells for paragraph in cell.paragraphs)
+        return self._kept[id(cells)]
 
     def _box(self, number: int, cell: Cell, setting: Setting) -> CellBox:
         """*cell* of row *number* with its lines."""

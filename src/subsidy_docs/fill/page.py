@@ -38,10 +38,18 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Edge:
+    """A ruled edge of a cell, or a rule above a paragraph."""
+
+    width: float
+    colour: str = "000000"
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """``<w:p>``: ``mark`` is the style of an empty line; ``first`` is the first line's indent beside ``left``
     (negative: hanging); ``line`` is points for exact and atLeast, a factor for auto; ``tabs`` are
-    (position, kind)."""
+    (position, kind); ``above`` is a rule on top of it, between its indents."""
 
     runs: tuple[Run, ...]
     mark: Style
@@ -56,14 +64,7 @@ class Paragraph:
     tabs: tuple[tuple[float, str], ...] = ()
     keep_next: bool = False
     page_break_before: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A ruled edge of a cell."""
-
-    width: float
-    colour: str = "000000"
+    above: Edge | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,25 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Turned:
+    """Paragraphs that stand apart from the text, turned a quarter clockwise as in the cell of a floating table: its
+    right edge, where their first line is, and its top and height are places on the page."""
+
+    paragraphs: tuple[Paragraph, ...]
+    right: float
+    top: float
+    height: float
+
+
+Furniture = tuple[Paragraph | Turned, ...]  # a header or footer
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """Blocks on paper of one size and margins (``<w:sectPr>``). ``footers`` has the default and the even one
     (the same where even pages have none of their own), ``footer`` is their distance from the paper's edge;
-    ``headers`` and ``header`` likewise. ``first`` are header and footer of the first page, where it has its own."""
+    ``headers`` and ``header`` likewise. ``first`` are header and footer of the first page, where it has its own.
+    ``start`` is where it begins: on the next page, or on the next even or odd one."""
 
     width: float
     height: float
@@ -117,7 +133,8 @@ class Section:
     left: float
     blocks: tuple[Paragraph | Table, ...]
     footer: float = 0.0
-    footers: tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]] = ((), ())
+    footers: tuple[Furniture, Furniture] = ((), ())
     header: float = 0.0
-    headers: tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]] = ((), ())
-    first: tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]] | None = None
+    headers: tuple[Furniture, Furniture] = ((), ())
+    first: tuple[Furniture, Furniture] | None = None
+    start: Literal["next", "even", "odd"] = "next"

@@ -33,7 +33,7 @@ def render_pdf(template: DocxTemplate, context: Mapping[str, Any], *, title: str
         model = page_model(template, context)
         laid = fitted(model.sections, Setting(book, texts=slot_texts(context), kept=model.kept(book)))
     else:
-        laid = sheets(flowing_document(template, context), Setting(book))
+        laid = sheets(flowing_document(template, context), Setting(book, ruled=True))
     return Drawing(laid, title, imprint).save()
 
 
@@ -95,7 +95,7 @@ def draw(content: Content, sheet: Sheet) -> None:
     for rule in sheet.joined_rules():
         content.rule(rule.x0, rule.y0, rule.x1, rule.y1, rule.edge.width, rule.edge.colour, cap=2)
     for each in sheet.texts:
-        content.text(each.x, each.y, each.piece)
+        content.text(each.x, each.y, each.piece, each.turned)
     for each in sheet.texts:
         if each.piece.style.underline:
             content.underline(each.x, each.y, each.piece)

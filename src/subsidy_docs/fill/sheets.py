@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from subsidy_docs.fill.flow import Blank, Line, Piece, Setting, paragraph_lines
 from subsidy_docs.fill.grid import Band, CellBox, bands, split
-from subsidy_docs.fill.page import PAGE_NUMBER, Edge, Paragraph, Section, Table
+from subsidy_docs.fill.page import PAGE_NUMBER, Edge, Furniture, Paragraph, Section, Table, Turned
 
 FIELD_HEIGHT = 1.4  # of the size: a field within a line
 CELL_INSET = 1.5  # points between a cell's rules and the field that takes it whole
@@ -21,11 +21,13 @@ _EPSILON = 0.01
 
 
 class Text(NamedTuple):
-    """A piece of text on a sheet: ``y`` is its baseline, ``x`` where it begins."""
+    """A piece of text on a sheet: ``y`` is its baseline, ``x`` where it begins. A ``turned`` one reads downwards: then
+    ``x`` is its baseline."""
 
     x: float
     y: float
     piece: Piece
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ def sheets(sections: Sequence[Section], setting: Setting) -> list[Sheet]:
     """All pages of *sections*, in order."""
     found: list[Sheet] = []
     for section in sections:
+        if (section.start, len(found) % 2) in (("even", 0), ("odd", 1)) and found:
+            found.append(Sheet(section.width, section.height))  # a blank page, without a number
         found += _Pages(section, setting, len(found)).lay()
     return found
 
@@ -144,18 +148,25 @@ class _Pages:
         if section.first is not None and len(self._done) == 1:
             header, footer = section.first
         y = section.header
-        for line in self._numbered_lines(header, number):
+        for line in self._numbered_lines(header, number, self._width):
             self._line(line, section.left, y)
             y += line.height
-        lines = self._numbered_lines(footer, number)
+        lines = self._numbered_lines(footer, number, self._width)
         y = section.height - section.footer - sum(line.height for line in lines)
         for line in lines:
             self._line(line, section.left, y)
             y += line.height
+        for each in (*header, *footer):
+            if isinstance(each, Turned):
+                x = each.right
+                for line in self._numbered_lines(each.paragraphs, number, each.height):
+                    self._sheet.texts += [Text(x - line.baseline, each.top + piece.x, piece, turned=True)
+                                          for piece in line.pieces]
+                    x -= line.height
 
-    def _numbered_lines(self, paragraphs: Sequence[Paragraph], number: int) -> list[Line]:
-        return [line for paragraph in paragraphs for line in paragraph_lines(
-            _numbered(paragraph, number), self._width, self._setting)]
+    def _numbered_lines(self, blocks: Furniture, number: int, width: float) -> list[Line]:
+        return [line for block in blocks if isinstance(block, Paragraph)
+                for line in paragraph_lines(_numbered(block, number), width, self._setting)]
 
     def _next_height(self, blocks: Sequence[Paragraph | Table]) -> float:
         """The height that must fit below a heading: its next block's first line or row."""
@@ -198,6 +209,9 @@ class _Pages:
 
     def _line(self, line: Line, x: float, y: float) -> None:
         """Put *line* on the sheet, its top left at (*x*, *y*)."""
+        if line.above is not None:
+            start, end, edge = line.above
+            self._sheet.rule(x + start, y, x + end, y, edge)
         for piece in line.pieces:
             self._sheet.texts.append(Text(x + piece.x, y + line.baseline, piece))
         for blank in line.blanks:
@@ -220,10 +234,13 @@ class _Pages:
         chunk, height = list(head), head_height
         for row in body:
             if self._y + height + row.height > self._bottom + _EPSILON and (not self._fresh or len(chunk) > heads):
+                kept = _kept(chunk[heads:])
+                chunk = chunk[:len(chunk) - len(kept)]
                 if len(chunk) > heads:
                     self._rows(chunk, left)
                 self._open()
-                chunk, height = list(head), head_height
+                chunk = [*head, *kept]
+                height = sum(each.height for each in chunk)
             chunk.append(row)
             height += row.height
         self._rows(chunk, left)
@@ -297,6 +314,14 @@ class _Pages:
                 opening = self._sheet.openings[-1]
                 self._sheet.openings[-1] = replace(opening, y1=opening.y1 + free - 2 * margin)
                 y += free - 2 * margin
+
+
+def _kept(rows: Sequence[Band]) -> Sequence[Band]:
+    """The last of *rows* that stay with what follows them; none where that would be all."""
+    count = 0
+    while count < len(rows) and rows[-1 - count].keep:
+        count += 1
+    return rows[len(rows) - count:] if count < len(rows) else ()
 
 
 def _passage_line(box: CellBox) -> int | None:

@@ -62,6 +62,8 @@ def paragraph_properties(element: Any) -> Properties:
     found: Properties = {}
     for child in element if element is not None else ():
         match child.tag[len(W):]:
+            case "pBdr":
+                found |= {f"rule_{side}": edge for side, edge in edges(child).items()}
             case "jc":
                 found["align"] = {"start": "left", "end": "right"}.get(val(child), val(child))
             case "ind":

@@ -19,7 +19,19 @@ from typing import Any, cast
 from lxml import etree
 
 from subsidy_docs.errors import TemplateError
-from subsidy_docs.fill.page import PAGE_NUMBER, Cell, Edge, Paragraph, Row, Run, Section, Style, Table
+from subsidy_docs.fill.page import (
+    PAGE_NUMBER,
+    Cell,
+    Edge,
+    Furniture,
+    Paragraph,
+    Row,
+    Run,
+    Section,
+    Style,
+    Table,
+    Turned,
+)
 from subsidy_docs.fill.patterns import STAND_IN, Filled, Pattern
 from subsidy_docs.fill.styles import (
     PARSER,
@@ -116,7 +128,7 @@ class _Reader:
             left=length("left"), right=length("right"), first=length("first"), before=said.get("before", 0.0),
             after=said.get("after", 0.0), line=said.get("line", 1.0), line_rule=said.get("line_rule", "auto"),
             tabs=said.get("tabs", ()), keep_next=said.get("keep_next", False),
-            page_break_before=said.get("page_break_before", False))
+            page_break_before=said.get("page_break_before", False), above=_edge(said.get("rule_top")))
 
     def _runs(self, element: Any, base: Properties) -> Iterator[Run]:
         """The runs of ``<w:p>``, in order. Of a field its code counts, not the result stored beside it."""
@@ -247,13 +259,31 @@ class _Reader:
             left=margin("left", "1800"), blocks=blocks, footer=margin("footer", "850"),
             footers=(default, footers.get("even", default)),
             header=margin("header", "850"), headers=(top, headers.get("even", top)),
-            first=(headers.get("first", ()), footers.get("first", ())) if own_first else None)
+            first=(headers.get("first", ()), footers.get("first", ())) if own_first else None,
+            start=cast(Any, {"evenPage": "even", "oddPage": "odd"}.get(
+                val(kind) if (kind := element.find(W + "type")) is not None else "", "next")))
 
 
 @lru_cache(maxsize=64)
-def _furniture(styles: Styles, xml: bytes) -> tuple[Paragraph, ...]:
-    """The paragraphs of a header or footer."""
-    return tuple(_Reader(styles).paragraph(p) for p in _unwrapped(etree.fromstring(xml, PARSER)) if p.tag == W + "p")
+def _furniture(styles: Styles, xml: bytes) -> Furniture:
+    """What stands in a header or footer."""
+    reader = _Reader(styles)
+    return tuple(_turned(reader, block) if block.tag == W + "tbl" else reader.paragraph(block)
+                 for block in _unwrapped(etree.fromstring(xml, PARSER)) if block.tag in (W + "p", W + "tbl"))
+
+
+def _turned(reader: _Reader, table: Any) -> Turned:
+    """A floating table of one cell with turned text, at a place of the page: how a landscape page bears the number of
+    an upright one."""
+    place, height = table.find(f"{W}tblPr/{W}tblpPr"), table.find(f"{W}tr/{W}trPr/{W}trHeight")
+    cells = table.findall(f"{W}tr/{W}tc")
+    if place is None or height is None or len(cells) != 1 or (
+            place.get(W + "horzAnchor"), place.get(W + "vertAnchor")) != ("page", "page") or (
+            (turn := cells[0].find(f"{W}tcPr/{W}textDirection")) is None or val(turn) != "tbRl"):
+        raise _unknown("tbl")
+    width = sum(twips(column.get(W + "w")) for column in table.find(W + "tblGrid"))
+    return Turned(tuple(reader.paragraph(p) for p in _unwrapped(cells[0]) if p.tag == W + "p"),
+                  twips(place.get(W + "tblpX")) + width, twips(place.get(W + "tblpY")), twips(height.get(W + "val")))
 
 
 def _slotted_element(pattern: Pattern) -> Any:

@@ -59,9 +59,23 @@ def _common(document: Document, facts: CallFacts, policy: Policy, district: str)
         "number": facts.number or f"嘉经信数经〔{facts.day(document.name).year}〕　　号",
         "office": {"name": facts.office.get("name", BUREAU), "phone": facts.office.get("phone", OPEN_ROOM),
                    "address": facts.office.get("address", OPEN_ROOM)},
-        "departments": {"industry": departments.industry if departments else OPEN_ROOM,
-                        "finance": departments.finance if departments else OPEN_ROOM},
+        "departments": {
+            "industry": district + departments.industry.removeprefix(district) if departments else OPEN_ROOM,
+            "finance": departments.finance.removeprefix(district) if departments else OPEN_ROOM},
     }
+
+
+def _colophon(facts: CallFacts, document: str) -> dict[str, str]:
+    """版记 (GB/T 9704-2012, 7.4): copies without their last mark, the office that prints, the day it does."""
+    told = facts.colophon
+    printed = told.get("date")
+    if printed is not None and printed < facts.day(document):
+        signed = chinese_date(facts.day(document))
+        raise PublishError(f"印发日期（{chinese_date(printed)}）不能早于成文日期（{signed}）。",
+                           f"it can't be printed ({printed}) before it is signed ({facts.day(document)}).")
+    return {"copies": _CLEAN.sub(" ", str(told.get("copies", ""))).strip().rstrip("。."),
+            "office": _CLEAN.sub(" ", str(told.get("office", f"{facts.office.get('name', BUREAU)}办公室"))),
+            "date": chinese_date(printed) if printed is not None else "　　　　年　　月　　日"}
 
 
 def rows(document: Document, projects: Iterable[Project], table: str = "columns") -> list[dict[str, str]]:
@@ -143,7 +157,8 @@ def _grant_notice(document: Document, projects: Sequence[Project], facts: CallFa
         made.append({"label": name, "rows": listed[at:at + len(some)], "totals": totals(document, some)})
         at += len(some)
     return figures(projects) | {"rows": listed, "groups": made, "totals": totals(document, projects),
-                                "shares": shares(groups), "addressees": _addressees(groups, policy)}
+                                "shares": shares(groups), "addressees": _addressees(groups, policy),
+                                "colophon": _colophon(facts, document.name)}
 
 
 def _addressees(groups: Iterable[str], policy: Policy) -> str:

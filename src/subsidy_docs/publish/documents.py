@@ -100,7 +100,7 @@ def read_document(folder: Path) -> Document:
 
 
 def _column(entry: Mapping[str, Any]) -> Column:
-    return Column(entry["key"], entry["label"], float(entry["width"]), entry.get("kind", "text"),
+    return Column(entry["key"], entry["label"].replace("|", ""), float(entry["width"]), entry.get("kind", "text"),
                   bool(entry.get("total")), entry.get("align", "left"))
 
 

@@ -33,6 +33,10 @@ public_notice = 2026-05-06
 name = "嘉兴市经济和信息化局"
 phone = "0573-8XXXXXXX"
 address = "嘉兴市……"
+[colophon]                           # 下达通知的版记
+copies = "嘉兴市数据局"               # 抄送机关，没有则不写
+office = "嘉兴市经济和信息化局办公室"   # 印发机关
+date = 2026-05-21                    # 印发日期
 """
 NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}〔(?P<year>\d{4})〕[1-9]\d{0,4}号")
 OPEN_ROOM = "　" * 6
@@ -49,6 +53,7 @@ class CallFacts:
     posted: dt.date | None = None
     dates: Mapping[str, dt.date] = field(default_factory=dict)
     office: Mapping[str, str] = field(default_factory=dict)
+    colophon: Mapping[str, Any] = field(default_factory=dict)
     terms: Terms = USUAL
     holidays: Holidays = NO_FILE
 
@@ -82,15 +87,16 @@ def read_facts(path: Path | None, terms: Terms, holidays: Holidays = NO_FILE, **
     _check(data, str(path) if path is not None else None)
     today = data.get("date") or dt.date.today()
     return replace(CallFacts(data.get("year") or today.year, today), number=data.get("number", ""),
-                   posted=data.get("posted"), dates=data.get("dates", {}), office=data.get("office", {}), terms=terms,
-                   holidays=holidays)
+                   posted=data.get("posted"), dates=data.get("dates", {}), office=data.get("office", {}),
+                   colophon=data.get("colophon", {}), terms=terms, holidays=holidays)
 
 
 def _check(data: Mapping[str, Any], file: str | None) -> None:
     def wrong(key: str, what: Bilingual) -> UsageError:
         return UsageError(f"“{key}”{what.zh}", f"{key} {what.en}", file=file)
 
-    known = {"year": int, "date": dt.date, "posted": dt.date, "number": str, "dates": dict, "office": dict}
+    known = {"year": int, "date": dt.date, "posted": dt.date, "number": str, "dates": dict, "office": dict,
+             "colophon": dict}
     for key, value in data.items():
         if key not in known:
             raise wrong(key, Bilingual(f"不认识；可用的有：{'、'.join(known)}。", f"is unknown: {list(known)}."))
@@ -102,6 +108,11 @@ def _check(data: Mapping[str, Any], file: str | None) -> None:
     for name, text in data.get("office", {}).items():
         if name not in ("name", "phone", "address") or not isinstance(text, str):
             raise wrong(f"office.{name}", Bilingual("不认识；可用的有：name、phone、address。", "is unknown."))
+    for name, value in data.get("colophon", {}).items():
+        if name not in (kinds := {"copies": str, "office": str, "date": dt.date}):
+            raise wrong(f"colophon.{name}", Bilingual("不认识；可用的有：copies、office、date。", "is unknown."))
+        if not isinstance(value, kinds[name]) or isinstance(value, dt.datetime):
+            raise wrong(f"colophon.{name}", Bilingual(f"的值不对：{value}", f"can't be {value!r}."))
     number = data.get("number", "")
     if number and not NUMBER.fullmatch(number):
         raise wrong("number", Bilingual(

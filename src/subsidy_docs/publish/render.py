@@ -21,13 +21,13 @@ def render(document: Document, context: Mapping[str, Any], format_: str) -> byte
 
         return workbook(document, context)
     template = _template(document.template)
-    filled = dict(context) | {"list_pages": _list_pages(document, template, context)}
-    if format_ == "docx":
-        return template.render(filled)
-    if format_ == "pdf":
-        from subsidy_docs.fill.pdf import render_pdf
+    with _uncollected():
+        filled = dict(context) | _pages(document, template, context)
+        if format_ == "docx":
+            return template.render(filled)
+        if format_ == "pdf":
+            from subsidy_docs.fill.pdf import render_pdf
 
-        with _uncollected():
             return render_pdf(template, filled, title=str(context["title_line"]), one_page=False)
     raise UsageError(f"没有这种格式：{format_}", f"there is no such format: {format_}")
 
@@ -50,23 +50,27 @@ def _template(path: Path) -> DocxTemplate:
     return DocxTemplate.load(path)
 
 
-def _list_pages(document: Document, template: DocxTemplate, context: Mapping[str, Any]) -> list[int]:
-    """The pages on which the lists begin: the first page of each has a footer of its own (it is not 续表), and on which
-    side its number goes only the pages before it can tell. The last list's rows need not be laid out for that."""
-    if not document.annexes:
-        return [1]
+def _pages(document: Document, template: DocxTemplate, context: Mapping[str, Any]) -> dict[str, Any]:
+    """What a template must know of the pages before: ``list_pages``, on which its lists begin (the first page of each
+    has a footer of its own, for it is not 续表, and on which side its number stands only the pages before can tell);
+    ``colophon_page``, the first after all else. Only what stands before these is laid out."""
+    told = "colophon_page" in template.tags
+    if not document.annexes and not told:
+        return {"list_pages": [1], "colophon_page": 2}
     from subsidy_docs.fill.flow import Setting
     from subsidy_docs.fill.fonts import default_book
     from subsidy_docs.fill.sheets import sheets
     from subsidy_docs.fill.slots import flowing_document
 
-    last = tuple(document.tables)[-1]
-    bare = dict(context) | {name: [] for name in ("groups", ROWS[last]) if name in context}
+    last = () if told else ("groups", ROWS[tuple(document.tables)[-1]])
+    bare = dict(context) | {name: [] for name in last if name in context}
     pages, found = 1, []
-    for section in flowing_document(template, bare | {"list_pages": [1, 1, 1]}):
+    for section in flowing_document(template, bare | {"list_pages": [1, 1, 1], "colophon_page": 2}):
+        if section.start == "even":
+            break
         if section.width > section.height:
             found.append(pages)
-            if len(found) == len(document.annexes):
+            if len(found) == len(document.annexes) and not told:
                 break
-        pages += len(sheets([section], Setting(default_book())))
-    return found
+        pages += len(sheets([section], Setting(default_book(), ruled=True)))
+    return {"list_pages": found, "colophon_page": pages}

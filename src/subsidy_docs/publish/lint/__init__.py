@@ -9,14 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from subsidy_docs.errors import TooLargeError
-from subsidy_docs.publish.lint import annexes, ending, faces, front, page, text
+from subsidy_docs.publish.lint import annexes, colophon, ending, faces, front, page, text
 from subsidy_docs.publish.lint.case import RULES, Case, Deviation
 from subsidy_docs.publish.lint.measure import measure
 from subsidy_docs.publish.lint.roles import Placed, Role, roles
 
 __all__ = ["RULES", "Deviation", "lint", "lint_bytes"]
 
-_MODULES = (page, faces, front, text, ending, annexes)  # each enters its rules in RULES when it is imported
+_MODULES = (page, faces, front, text, ending, annexes, colophon)  # each enters its rules in RULES when it is imported
 _MAX_BYTES = 64 * 2**20
 
 

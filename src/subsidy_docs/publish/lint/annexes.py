@@ -22,7 +22,7 @@ from subsidy_docs.publish.lint.case import (
     rule,
     where,
 )
-from subsidy_docs.publish.lint.measure import PAGE, Paragraph, Table
+from subsidy_docs.publish.lint.document import PAGE, Paragraph, Table
 from subsidy_docs.publish.lint.roles import Placed, Role
 from subsidy_docs.publish.title import width as characters
 
@@ -121,7 +121,11 @@ def folio(case: Case) -> Iterator[Deviation]:
         kinds = ["default"] + (["even"] if case.document.odd_even else []) + (["first"] if section.own_first else [])
         shown = {kind: next((each for each in section.footers.get(kind, ()) if PAGE in each.text), None)
                  for kind in kinds}
-        if shown["default"] is None:
+        here = {each.role for each in case.placed if each.paragraph.section == number - 1} - {Role.BLANK}
+        if here and here <= {Role.COPIES, Role.IMPRINT}:
+            # a page of 版记 alone is an even one, and has no number where a blank page is before it
+            shown = {"even": each} if (each := shown.get("even", shown["default"])) else {}
+        elif shown["default"] is None:
             yield Deviation("folio", "7.5", place, "没有页码", Bilingual("有页码", "page numbers"))
             continue
         if not case.document.odd_even:
@@ -133,6 +137,27 @@ def folio(case: Case) -> Iterator[Deviation]:
         for kind, each in shown.items():
             if each is not None:
                 yield from _folio(each, kind, place)
+
+
+BOTTOM = 35.0  # mm: the margin below the text, on the left of a turned page
+
+
+@rule("turned")
+def turned(case: Case) -> Iterator[Deviation]:
+    """On a landscape page the number stands where upright pages have it: turned with the sheet, left of the text."""
+    for number, section in enumerate(case.document.sections, 1):
+        if not section.landscape:
+            continue
+        place = Bilingual(f"第{number}节（横排）页码", f"page number of section {number} (landscape)")
+        wanted = Bilingual("与竖排页一致：随纸张转置，在版心左侧，上距（左距）版心边缘7 mm",
+                           "as on upright pages: turned, left of the text, 7 mm from it")
+        for each in (one for kind in section.footers.values() for one in kind if PAGE in one.text):
+            if not each.turned:
+                yield Deviation("turned", "8", place, "未随纸张转置，在页面下方", wanted)
+                break
+            if each.edge is not None and not 2 <= BOTTOM - each.edge / MM <= 8:
+                yield Deviation("turned", "8", place, f"距版心{BOTTOM - each.edge / MM:.1f} mm", wanted)
+                break
 
 
 def _folio(each: Paragraph, kind: str, place: Bilingual) -> Iterator[Deviation]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from subsidy_docs.bilingual import Bilingual
-from subsidy_docs.publish.lint.measure import Measured, Paragraph, Section
+from subsidy_docs.publish.lint.document import Measured, Paragraph, Section
 from subsidy_docs.publish.lint.roles import BODY_ROLES, Placed, Role
 from subsidy_docs.publish.title import width as characters
 
@@ -119,10 +119,22 @@ def led(text: str) -> float:
                for char in text[:len(text) - len(text.lstrip())])
 
 
+def _tabbed(paragraph: Paragraph, text: str) -> tuple[float, float]:
+    """Where the last text of a line set with tabs begins and ends."""
+    *_, last = text.split("\t")
+    advance, length = paragraph.size + paragraph.spacing, characters(last.strip())
+    stops = [*paragraph.tabs][:text.count("\t")]
+    place, kind = stops[-1] if stops else (21.0 * text.count("\t"), "left")
+    before = {"center": length / 2, "right": length, "end": length}.get(kind, 0.0)
+    return place / advance - before, place / advance - before + length
+
+
 def span(case: Case, paragraph: Paragraph) -> tuple[float, float]:
     """Where a one-line paragraph begins and ends, in characters from the left edge of the text."""
     room = case.section(paragraph).text_width / (paragraph.size + paragraph.spacing)
     text = paragraph.text.rstrip(" \t")
+    if "\t" in text.strip("\t ") or text.startswith("\t"):
+        return _tabbed(paragraph, text)
     length = characters(text.strip())
     trail = characters(text) - characters(text.rstrip("　"))
     match paragraph.align:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from subsidy_docs.bilingual import Bilingual
-from subsidy_docs.publish.lint.case import Case, Deviation, blank_lines, led, room, rule, span, where
+from subsidy_docs.publish.lint.case import MM, Case, Deviation, blank_lines, led, mm, room, rule, span, where
 from subsidy_docs.publish.lint.roles import DATE, Role
+
+SEAL = 42.0  # mm: the diameter of a city's seals
 
 
 @rule("attachment")
@@ -79,6 +82,13 @@ def signer(case: Case) -> Iterator[Deviation]:
     if dates and not signers:
         yield Deviation("signer", "7.3.5.1", where(dates[0], "成文日期之上", "above the date"), "没有发文机关署名",
                         Bilingual("署名在成文日期之上", "the issuer above the date"))
+    for above, below in pairwise(signers):
+        apart = (blank_lines(case, above, below) + 1) * (below.paragraph.line or 29.0)
+        sealed = dates and abs(room(case, dates[0]) - span(case, dates[0].paragraph)[1] - 4) <= 0.5
+        if sealed and apart < SEAL * MM:
+            yield Deviation("signer", "7.3.5.1", where(below, "联合行文署名", "joint issuers"),
+                            f"上下相距{mm(apart)} mm，印章（直径42 mm）将相交", Bilingual(
+                                "各署名左右并排，印章互不相交或相切", "side by side, so that seals do not touch"))
     for each in signers:
         start, end = span(case, each.paragraph)
         first, last = span(case, dates[0].paragraph)

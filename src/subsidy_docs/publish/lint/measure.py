@@ -1,117 +1,25 @@
-"""A DOCX of any program, measured: in go its bytes, out come sections, paragraphs and tables with the formatting that
-takes effect, whatever style or default it comes from.
-
-Lengths are points; indents are also told in characters of the paragraph's own size. Nothing is refused for being
-unknown: what is not measured is passed over.
+"""A DOCX of any program, measured: in go its bytes, out comes a ``Measured`` document with the formatting that takes
+effect, whatever style or default it comes from. Nothing is refused for being unknown: what is not measured is passed
+over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
 
 from subsidy_docs.errors import DamagedFileError, UnsupportedFormatError
-from subsidy_docs.fill.styles import PARSER, Styles, W, on, paragraph_properties, run_properties, twips, val
+from subsidy_docs.fill.styles import PARSER, Styles, W, edges, on, paragraph_properties, run_properties, twips, val
+from subsidy_docs.publish.lint.document import PAGE, Measured, Paragraph, Run, Section, Table
 from subsidy_docs.read.package import Package
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_FEW = 6  # rows of a table that is no list: its lines are measured too
 _THROUGH = frozenset({"hyperlink", "ins", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple", "moveTo"})
-PAGE = "\ufdef"  # stands for the page's number
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Text of one look: Chinese and Latin font, size, what is added after each character, colour."""
-
-    text: str
-    east: str
-    latin: str
-    size: float
-    spacing: float
-    colour: str
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """``left``, ``right`` and ``first`` are in characters; ``line`` is the pitch in points that takes effect (None:
-    the program decides by the font). ``new_page``: it begins one."""
-
-    text: str
-    runs: tuple[Run, ...]
-    size: float
-    spacing: float
-    align: str
-    left: float
-    right: float
-    first: float
-    line: float | None
-    before: float
-    section: int
-    new_page: bool
-
-    @property
-    def blank(self) -> bool:
-        """Whether nothing is seen of it."""
-        return not self.text.strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """``heads`` are the rows repeated on each page, ``split`` the rows that may break over pages; ``width`` is the
-    sum of its grid."""
-
-    rows: int
-    heads: int
-    split: int
-    width: float
-    section: int
-    paragraphs: tuple[Paragraph, ...]
-
-
-@dataclass(slots=True)
-class Section:
-    """Paper, margins and what stands in header and footer; ``footers`` are by kind (default, even, first)."""
-
-    width: float
-    height: float
-    top: float
-    right: float
-    bottom: float
-    left: float
-    footer: float
-    grid_line: float | None
-    grid_char: float
-    own_first: bool
-    footers: Mapping[str, tuple[Paragraph, ...]] = field(default_factory=dict)
-    headers: Mapping[str, tuple[Paragraph, ...]] = field(default_factory=dict)
-
-    @property
-    def landscape(self) -> bool:
-        """Whether it is wider than high."""
-        return self.width > self.height
-
-    @property
-    def text_width(self) -> float:
-        """The width between the margins."""
-        return self.width - self.left - self.right
-
-    @property
-    def text_height(self) -> float:
-        """The height between the margins."""
-        return self.height - self.top - self.bottom
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A document: blocks in order, sections, and whether odd and even pages differ."""
-
-    blocks: tuple[Paragraph | Table, ...]
-    sections: tuple[Section, ...]
-    odd_even: bool
 
 
 def measure(data: bytes, file: str) -> Measured:
@@ -237,7 +145,8 @@ class _Reader:
                 root = self._tree(self._relations.get(each.get(_R + "id", ""), ""))
                 if root is not None:
                     found[each.get(W + "type", "default")] = tuple(
-                        self._paragraph(p, len(self._sections)) for p in root.iter(W + "p"))
+                        _set_in_box(self._paragraph(p, len(self._sections)), p) for p in root.iter(W + "p")
+                        if not any(each.tag.endswith("}Fallback") for each in p.iterancestors()))
             setattr(made, attribute, found)
         self._sections.append(made)
         return made
@@ -258,7 +167,28 @@ class _Reader:
         width = sum(twips(each.get(W + "w")) for each in element.iterfind(f"{W}tblGrid/{W}gridCol"))
         paragraphs = tuple(self._paragraph(p, section) for p in element.iter(W + "p"))
         self._break = False
-        return Table(len(rows), heads, split, width, section, paragraphs)
+        return Table(len(rows), heads, split, width, section, paragraphs,
+                     self._rules(element, rows, section) if len(rows) <= _FEW else ())
+
+    def _rules(self, element: Any, rows: Sequence[Any], section: int) -> tuple[float, ...]:
+        """The widths of the lines across a table, those of paragraphs in it too."""
+        own = element.find(W + "tblPr")
+        named = None if own is None else own.find(W + "tblStyle")
+        ruled, _ = self._styles.table(None if named is None else val(named))
+        ruled = ruled | edges(None if own is None else own.find(W + "tblBorders"))
+
+        def width(row: Any, side: str, outer: bool) -> float:
+            sides = [edges(cell.find(f"{W}tcPr/{W}tcBorders")).get(side, ruled.get(side if outer else "insideH"))
+                     for cell in row.iter(W + "tc")]
+            return max([edge[0] for edge in sides if edge is not None], default=0.0)
+
+        found, below = [], 0.0
+        for number, row in enumerate(rows):
+            found.append(max(below, width(row, "top", number == 0)))
+            for paragraph in row.iter(W + "p"):
+                found += self._paragraph(paragraph, section).rules
+            below = width(row, "bottom", number == len(rows) - 1)
+        return tuple(each for each in (*found, below) if each)
 
     def _paragraph(self, element: Any, section: int) -> Paragraph:
         own = element.find(W + "pPr")
@@ -281,7 +211,8 @@ class _Reader:
             text=text.replace("\f", ""), runs=runs, size=size, align=said.get("align", "left"), left=chars("left"),
             spacing=float(mark.get("spacing", 0.0)) if not runs else runs[-1].spacing,
             right=chars("right"), first=chars("first"), line=self._line(said, size, snap, section),
-            before=float(said.get("before", 0.0)), section=section, new_page=new_page)
+            before=float(said.get("before", 0.0)), section=section, new_page=new_page, tabs=said.get("tabs", ()),
+            rules=(_width(said.get("rule_top")), _width(said.get("rule_bottom"))))
 
     def _line(self, said: Mapping[str, Any], size: float, snap: bool, section: int) -> float | None:
         """The pitch that takes effect: exact, or the grid's where lines keep to it."""
@@ -314,6 +245,27 @@ class _Reader:
             if text and not said.get("hidden"):
                 yield Run(text, said.get("east", "宋体"), said.get("latin", "Times New Roman"),
                           float(said.get("size", 10.0)), float(said.get("spacing", 0.0)), said.get("colour", "000000"))
+
+
+def _set_in_box(paragraph: Paragraph, element: Any) -> Paragraph:
+    """*paragraph* of a header or footer, told whether the cell or text box that it stands in is turned."""
+    for box in element.iterancestors():
+        if box.tag == W + "tc" and (turn := box.find(f"{W}tcPr/{W}textDirection")) is not None:
+            table = next(box.iterancestors(W + "tbl"))
+            place = table.find(f"{W}tblPr/{W}tblpPr")
+            known = place is not None and place.get(W + "horzAnchor") == "page" and place.get(W + "tblpX")
+            width = sum(twips(each.get(W + "w")) for each in table.iterfind(f"{W}tblGrid/{W}gridCol"))
+            return replace(paragraph, turned=val(turn).startswith("tb"),
+                           edge=twips(place.get(W + "tblpX")) + width if known else None)
+        if box.tag == W + "txbxContent":
+            shape = box.getparent().getparent()
+            turn = next((each.get("vert") for each in shape.iter() if str(each.tag).endswith("}bodyPr")), None)
+            return replace(paragraph, turned=turn in ("vert", "eaVert"))
+    return paragraph
+
+
+def _width(edge: tuple[float, str] | None) -> float:
+    return 0.0 if edge is None else edge[0]
 
 
 def _text(child: Any) -> str:

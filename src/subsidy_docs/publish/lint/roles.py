@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from subsidy_docs.publish.lint.measure import Measured, Paragraph, Table
+from subsidy_docs.publish.lint.document import Measured, Paragraph, Table
 
 
 class Role(StrEnum):
@@ -32,6 +32,8 @@ class Role(StrEnum):
     ANNEX = "annex"
     ANNEX_TITLE = "annex_title"
     ANNEX_TEXT = "annex_text"
+    COPIES = "copies"  # 版记: 抄送机关
+    IMPRINT = "imprint"  # 版记: 印发机关和印发日期
     BLANK = "blank"
 
 
@@ -46,6 +48,8 @@ _LEVELS = (
     (Role.LEVEL3, re.compile(r"\d{1,2}\s*[.．、](?!\d)")),
     (Role.LEVEL4, re.compile(r"[（(]\d{1,2}[）)]")),
 )
+COPIES = re.compile(r"\s*(?:抄\s*送|主\s*送)\s*[：:]")
+IMPRINT = re.compile(r".*(?:\d{4}|[〇○零一二三四五六七八九]{4}|[\s　])\s*年.{0,6}月.{0,6}日\s*印\s*发\s*。?", re.DOTALL)
 _STOPS = "。；！？，、"
 
 
@@ -59,16 +63,21 @@ class Placed:
 
 
 def roles(document: Measured) -> list[Placed]:
-    """Every paragraph outside tables that are lists, in order. Those of a red head's table are ``HEAD``."""
+    """Every paragraph outside tables that are lists, in order. Those of a red head's table are ``HEAD``, those of 版记
+    in a table ``COPIES`` and ``IMPRINT``."""
     placed: list[Placed] = []
     for number, block in enumerate(document.blocks, 1):
         if isinstance(block, Table):
             if block.rows <= 3 and any(_red(each) for each in block.paragraphs):
                 placed += [Placed(Role.HEAD, each, number) for each in block.paragraphs if not each.blank]
+            elif block.rules and any(IMPRINT.fullmatch(each.text) for each in block.paragraphs):
+                placed += [Placed(Role.COPIES if COPIES.match(each.text) else Role.IMPRINT, each, number)
+                           for each in block.paragraphs if not each.blank]
             continue
         placed.append(Placed(Role.BLANK if block.blank else Role.BODY, block, number))
     _front(placed)
     end = next((at for at, each in enumerate(placed) if each.role is Role.BODY and _is_annex(placed, at)), len(placed))
+    _colophon(placed)
     _annexes(placed, end)
     _back(placed, end)
     _levels(placed)
@@ -127,7 +136,7 @@ def _is_annex(placed: Sequence[Placed], at: int) -> bool:
 def _annexes(placed: list[Placed], start: int) -> None:
     awaited = False
     for at in range(start, len(placed)):
-        if placed[at].role is Role.BLANK:
+        if placed[at].role not in (Role.BODY, Role.ANNEX):
             continue
         if _is_annex(placed, at):
             _as(placed, at, Role.ANNEX)
@@ -135,6 +144,17 @@ def _annexes(placed: list[Placed], start: int) -> None:
         else:
             _as(placed, at, Role.ANNEX_TITLE if awaited else Role.ANNEX_TEXT)
             awaited = False
+
+
+def _colophon(placed: list[Placed]) -> None:
+    """版记 in paragraphs at the very end: the imprint, and copies right above it."""
+    texts = _texts(placed)
+    if texts and IMPRINT.fullmatch(placed[texts[-1]].paragraph.text):
+        _as(placed, texts[-1], Role.IMPRINT)
+        for at in reversed(texts[:-1]):
+            if not COPIES.match(placed[at].paragraph.text):
+                break
+            _as(placed, at, Role.COPIES)
 
 
 def _back(placed: list[Placed], end: int) -> None:
