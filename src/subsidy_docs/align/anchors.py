@@ -11,8 +11,6 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
-
 from subsidy_docs.align.occurrences import Occurrence, find_occurrences, occurrence_at
 from subsidy_docs.align.skeleton import Anchor, Skeleton
 from subsidy_docs.align.stream import Stream
@@ -206,6 +204,8 @@ def _add_fuzzy(stream: Stream, at: dict[int, Occurrence], skeleton: Skeleton, st
     missing = [i for i, a in enumerate(anchors) if i not in at and len(a.core) >= 3 and a.starts]
     if not missing:
         return
+    from rapidfuzz import fuzz
+
     used = {o.start for o in at.values()}
     for place, words in _candidate_labels(stream, start, end):
         if place in used or not 2 <= len(words) <= 40:

@@ -69,6 +69,7 @@ _WAYS: dict[FileKind, Way] = {
     FileKind.PNG: "scan", FileKind.JPEG: "scan", FileKind.TIFF: "scan",
 }
 
+_BLANKS = b"\x00\r\n\t "
 _HEAD = 16_384  # bytes in which a text format must show what it is
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # none of these stands in text
@@ -91,7 +92,7 @@ _MAGIC: tuple[tuple[bytes, FileKind], ...] = (
 
 def sniff(data: bytes) -> FileKind:
     """The kind of the file whose bytes are *data*."""
-    if not data.strip(b"\x00\r\n\t "):
+    if not data[:_HEAD].strip(_BLANKS) and not data.strip(_BLANKS):
         return FileKind.EMPTY
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(data)
