@@ -1,5 +1,5 @@
-"""Documents a second of processor time: our engine beside a plain docxtpl loop (load, render, save), on the same templates and values
-in the same run.
+"""Documents a second of processor time: our engine beside a plain docxtpl loop (load, render, save), on the same
+templates and values in the same run.
 
     python benchmarks/fill_docx.py [SECONDS]
 
