@@ -57,7 +57,7 @@ def match(stream: Stream, skeleton: Skeleton, start: int, end: int) -> Match:
     skipped = len(anchors) - len(occurrences)
     if 0 <= skipped <= _BEFORE_TITLE and [o.core for o in occurrences] == [a.core for a in anchors[skipped:]]:
         at = dict(enumerate(occurrences, start=skipped))
-        return Match(skeleton, at, occurrences, set(), set(), start, end, _first_labels(stream, occurrences))
+        return Match(skeleton, at, occurrences, set(), set(), start, end, _first_labels(occurrences))
     at = _chain(occurrences, anchors)
     _keep_together(stream, at, occurrences, anchors)
     strays = _add_strays(at, occurrences, anchors)
@@ -65,15 +65,14 @@ def match(stream: Stream, skeleton: Skeleton, start: int, end: int) -> Match:
     chosen = {id(o) for o in at.values()}
     labels = sorted((o for o in (*occurrences, *at.values()) if id(o) in chosen or o.is_label), key=lambda o: o.start)
     unique = [o for i, o in enumerate(labels) if i == 0 or o is not labels[i - 1]]
-    return Match(skeleton, at, unique, strays, _rivals(at, occurrences, anchors), start, end,
-                 _first_labels(stream, unique))
+    return Match(skeleton, at, unique, strays, _rivals(at, occurrences, anchors), start, end, _first_labels(unique))
 
 
-def _first_labels(stream: Stream, labels: list[Occurrence]) -> dict[int, Occurrence]:
+def _first_labels(labels: list[Occurrence]) -> dict[int, Occurrence]:
     """The first of *labels* in each unit, by the unit's start."""
     found: dict[int, Occurrence] = {}
     for label in labels:
-        found.setdefault(stream.unit_at(label.core_start).start, label)
+        found.setdefault(label.unit.start, label)
     return found
 
 
@@ -111,7 +110,7 @@ def _keep_together(stream: Stream, at: dict[int, Occurrence], occurrences: list[
         before, here = at.get(index - 1), at.get(index)
         if before is None or here is None or anchors[index].unit != anchors[index - 1].unit:
             continue
-        unit = stream.unit_at(before.core_start)
+        unit = before.unit
         if unit.start <= here.core_start < unit.end:
             continue
         nearer = [o for o in occurrences if o.core == here.core and before.end <= o.start and o.end <= unit.end]

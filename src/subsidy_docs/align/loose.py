@@ -34,7 +34,7 @@ def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *,
     ``in_sentence``: the blank is part of a printed sentence, which goes on from line to line anyway.
     """
     anchor = match.skeleton.anchors[index]
-    unit = stream.unit_at(match.at[index].core_start)
+    unit = match.at[index].unit
     if not (unit.loose or any([piece.unit.loose for piece in region.pieces])):
         return ()
     if not anchor.in_table and unit.cell is not None and unit.loose:

@@ -66,7 +66,7 @@ def _spots(stream: Stream, match: Match) -> list[_Spot]:
         if not marks or not boxes:
             continue
         words = boxes[-1]
-        unit = stream.unit_at(occurrence.core_start)
+        unit = occurrence.unit
         room = unit.cell.box if unit.cell is not None and unit.cell.box is not None else _line_room(stream, words)
         found += [_Spot(key, words, room, "签" in anchor.core + anchor.tail) for key in marks]
     return found

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from subsidy_docs.align.skeleton import Anchor, Skeleton
-from subsidy_docs.align.stream import UNIT_BREAK, Stream
+from subsidy_docs.align.stream import UNIT_BREAK, Stream, Unit
 
 # what may follow a label: its unit, a hint such as （盖章） where the template has a hint too, a colon
 _UNIT = re.compile(r"\((?:单位:?)?(?:人民币)?(?P<unit>万元|亿元|元)\)")
@@ -32,6 +32,7 @@ class Occurrence:
     core_start: int
     end: int
     core: str
+    unit: Unit  # in which the core begins
     start_fit: int
     end_fit: int
     unit_written: str = ""  # a unit of money in the label's brackets
@@ -93,7 +94,9 @@ def occurrence_at(stream: Stream, anchor: Anchor, start: int, stop: int) -> Occu
             start = ahead
     if start > stream.line_starts[line] and _NUMBERING.fullmatch(text[stream.line_starts[line]:start]):
         start = stream.line_starts[line]
-    return Occurrence(start, core_start, stop, anchor.core, _start_fit(stream, start), _end_fit(stream, stop), unit,
+    within = stream.unit_at(core_start)
+    start_fit = 3 if start == within.start else _start_fit(stream, start)
+    return Occurrence(start, core_start, stop, anchor.core, within, start_fit, _end_fit(stream, stop), unit,
                       colon=text[stop - 1] == ":" and stream.space_before(start))
 
 

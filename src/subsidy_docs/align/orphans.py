@@ -36,7 +36,7 @@ def settle_days(stream: Stream, match: Match, readings: dict[str, Reading]) -> d
     held = [r for key, r in readings.items() if r.value is not None and key not in in_sentences
             and match.skeleton.form.fields[key].type.name == "day"]
     found: list[tuple[Piece, Parsed]] = []
-    table = stream.unit_at(match.at[index].core_start).table
+    table = match.at[index].unit.table
     last = max(occurrence.end for occurrence in match.at.values())
     for piece in stream.pieces(start, min(match.end, last + _REACH)):
         text = piece.text.strip()

@@ -36,7 +36,7 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading]) -> di
     together: dict[int, list[int]] = defaultdict(list)
     for index in asked:
         if index in match.at and anchors[index].in_table:
-            together[id(stream.unit_at(match.at[index].core_start))].append(index)
+            together[id(match.at[index].unit)].append(index)
     merged = {blank.field.key: stream.unit_at(match.at[i].core_start) for members in together.values()
               if len({anchors[i].unit for i in members}) > 1 for i in members for blank in anchors[i].blanks}
     out = dict(readings)

@@ -47,7 +47,7 @@ def flow_region(stream: Stream, match: Match, index: int) -> Region:
     at_end = index + 1 == len(match.skeleton.anchors)
     whole = here.exact and index not in match.strays and (
         (neighbour is not None and neighbour.exact and neighbour.start == stop) or at_end)
-    unit = stream.unit_at(here.core_start)
+    unit = here.unit
     if at_end or neighbour is None:
         pieces = _own_block(pieces, unit)
     return Region(_own_rows(pieces, unit), _home(stream, here, pieces), whole)
@@ -77,7 +77,7 @@ def _own_block(pieces: list[Piece], unit: Unit) -> list[Piece]:
 def grid_region(stream: Stream, match: Match, index: int) -> Region | None:
     """What the table says: the rest of the label's cell, the cells to the right, or the cell below."""
     here = match.at[index]
-    unit = stream.unit_at(here.core_start)
+    unit = here.unit
     if unit.cell is None or unit.table is None:
         return None
     region = _grid_region(stream, match, here, unit)
@@ -167,7 +167,7 @@ def pattern_regions(stream: Stream, match: Match, first: int) -> dict[int, Regio
     """The regions of all anchors of one template paragraph or cell, by its inverted pattern; empty if it fails."""
     pattern, members = match.skeleton.patterns[first]
     here = match.at[first]
-    unit = stream.unit_at(here.core_start)
+    unit = here.unit
     end = unit.end if unit.cell is not None else min(match.end, here.start + 1200)
     found = pattern.search(stream.text, here.start, end)
     if found is None:
@@ -180,4 +180,4 @@ def pattern_regions(stream: Stream, match: Match, first: int) -> dict[int, Regio
 
 
 def _home(stream: Stream, here: Occurrence, pieces: list[Piece]) -> Unit:
-    return pieces[0].unit if pieces else stream.unit_at(here.core_start)
+    return pieces[0].unit if pieces else here.unit
