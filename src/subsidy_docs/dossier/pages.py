@@ -53,14 +53,13 @@ def glance(page: Any) -> list[str]:
     import numpy as np
 
     from subsidy_docs.dossier.signs import guess
-    from subsidy_docs.read import scan, textlines
-    from subsidy_docs.read.recognise import Network, recognise
+    from subsidy_docs.read import scan
 
     best: list[str] = []
     for turned in (page, np.ascontiguousarray(np.rot90(page, 2))):
         sheet = scan.set_straight(turned)
         strips = sorted(scan.find(sheet).strips, key=lambda strip: -strip.height)[:_LOOKED_AT]
-        read = recognise([textlines.cut(sheet.light, strip) for strip in strips], scan.GLANCE, Network.TINY) if strips else []
+        read = scan.glance(sheet, strips)
         lines = [each.text for each in read if each.mean > 0.5]
         if guess(lines).kind is not None:
             return lines

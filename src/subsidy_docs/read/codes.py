@@ -9,6 +9,7 @@ import numpy as np
 from subsidy_docs.read.view import Bounds
 
 _MOST = 16  # codes of a page that are looked at
+_LARGEST = 0.25  # of the page's width
 _QUIET = 0.06  # of a code's width: what is added around it, where its edge may lie
 
 
@@ -29,7 +30,18 @@ def codes(page: Any) -> list[FoundCode]:
     grey = np.ascontiguousarray(page if page.ndim == 2 else page[:, :, 1])
     found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
                                    return_errors=True)
-    return [FoundCode(bytes(code.bytes) if code.valid else b"", _box(code.position)) for code in found[:_MOST]]
+    read = [FoundCode(bytes(code.bytes) if code.valid else b"", _box(code.position)) for code in found[:_MOST]]
+    return [code for code in read if code.data or _looks_like_one(grey, code.box)]
+
+
+def _looks_like_one(grey: Any, box: Bounds) -> bool:
+    """Whether a square that could not be read as a code is dark and light by halves, as codes are, and no larger."""
+    x0, y0, x1, y1 = box
+    width, height = x1 - x0, y1 - y0
+    if not (0 < width < _LARGEST * grey.shape[1] and 0.8 < height / width < 1.25):
+        return False
+    inside = grey[max(round(y0), 0):round(y1), max(round(x0), 0):round(x1)]
+    return bool(inside.size) and 0.2 < float((inside < 128).mean()) < 0.6
 
 
 def _box(position: Any) -> Bounds:

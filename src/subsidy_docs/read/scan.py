@@ -141,19 +141,19 @@ def read_page(page: Colour, number: int) -> PageRead:
     found = find(sheet)
     strips = found.strips
     sample = _sample(strips)
-    narrow = dict(zip(map(id, sample), _glance(sheet, sample), strict=True))
+    narrow = dict(zip(map(id, sample), glance(sheet, sample), strict=True))
     if _trust(sample, narrow) < _UPRIGHT:
         turned = sheet_of(np.ascontiguousarray(np.rot90(sheet.page, 2)))
         turned = _without_codes(turned, codes(turned.page))
         there = find(turned)
         second = _sample(there.strips)
-        other = dict(zip(map(id, second), _glance(turned, second), strict=True))
+        other = dict(zip(map(id, second), glance(turned, second), strict=True))
         if _trust(second, other) > _trust(sample, narrow):
             sheet, found, strips, narrow = turned, there, there.strips, other
     if not tells_a_form([read.text for read in narrow.values()]):
         return PageRead(number, (), (), False)
     left = [strip for strip in strips if id(strip) not in narrow]
-    narrow |= zip(map(id, left), _glance(sheet, left), strict=True)
+    narrow |= zip(map(id, left), glance(sheet, left), strict=True)
     read = _read_again(sheet, strips, narrow)
     ink = inks(number, sheet.points, sheet.seals, sheet.pieces, sheet.height, strips, read)
     return PageRead(number, tuple(_blocks(sheet, found, read, number)), tuple(ink), not is_coloured(sheet.page),
@@ -255,7 +255,7 @@ def _recognise(sheet: Sheet, strips: Sequence[Strip], width: float, network: Net
     return recognise([textlines.cut(sheet.light, strip) for strip in strips], width, network)
 
 
-def _glance(sheet: Sheet, strips: Sequence[Strip]) -> list[Recognised]:
+def glance(sheet: Sheet, strips: Sequence[Strip]) -> list[Recognised]:
     """The lines as the quickest network reads them."""
     return _recognise(sheet, strips, GLANCE, Network.TINY)
 

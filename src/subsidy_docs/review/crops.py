@@ -107,12 +107,11 @@ def upright(page: Any) -> Any:
     """The sheet of a picture of a page, straight and on its feet (see read/scan.py)."""
     import numpy as np
 
-    from subsidy_docs.read import scan, textlines
-    from subsidy_docs.read.recognise import Network, recognise
+    from subsidy_docs.read import scan
 
     def trust(sheet: Any) -> float:
         strips = sorted(scan.find(sheet).strips, key=lambda strip: -strip.height)[:10]
-        read = recognise([textlines.cut(sheet.light, strip) for strip in strips], scan.GLANCE, Network.TINY) if strips else []
+        read = scan.glance(sheet, strips)
         return sum(each.mean for each in read) / max(len(read), 1)
 
     sheet = scan.set_straight(page)
