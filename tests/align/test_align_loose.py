@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from subsidy_docs.align import align
+from subsidy_docs.align.tidy import tidy
 from subsidy_docs.layout import Box, Cell, Layout, Line, Paragraph, Table
 from subsidy_docs.record import Status
 from tests.align.pages import PLEDGE, REVIEWS, ROWS, TITLE, one
@@ -17,6 +18,10 @@ PLEDGE_LINES = (
     "三、真实反映项目有关情况，自觉接受审计、纪检等相关职能部门的检查和监督。",
     "六、本人及本单位承担因不廉洁不诚信而产生的法律和行政责任。",
 )
+
+
+def _line(page: int, x: float, y: float, text: str) -> Line:
+    return Line(text, Box(page, x, y, x + 11 * len(text), y + 11))
 
 
 def _annex1(name: list[str]) -> bytes:
@@ -42,18 +47,48 @@ def test_lines_above_the_height_of_their_label_are_not_lost_unseen() -> None:
     assert reading.status is Status.REVIEW or reading.value == "".join(name)
 
 
+def test_a_value_that_was_read_before_its_label_is_not_called_blank() -> None:
+    blocks: list[Paragraph] = []
+
+    def add(x: float, y: float, *lines: str) -> None:
+        blocks.append(Paragraph(tuple(_line(1, x, y + 17 * k, text) for k, text in enumerate(lines)), len(blocks) + 1))
+
+    add(163, 60, TITLE)
+    for k, (label, value) in enumerate(ROWS):
+        if label == "人工智能应用场景名称":
+            add(300, 100 + 42 * k, value[:6], value[6:])  # two lines, so that they begin higher than the label
+            add(163, 108 + 42 * k, label)
+        else:
+            add(163, 100 + 42 * k, label)
+            add(300, 100 + 42 * k, value)
+    (found,) = align(Layout("pdf", tuple(blocks)))
+    assert found.readings["scenario_name"].status is Status.REVIEW
+    assert found.readings["applicant_name"].value == ROWS[0][1]
+
+
+def test_a_row_cut_by_a_page_break_is_whole_whatever_a_browser_prints_at_the_margins() -> None:
+    def row(page: int, y: float, *texts: str) -> tuple[Cell, ...]:
+        return tuple(Cell(1, k + 1, 1, 1, (_line(page, 60 + 150 * k, y, text),) if text else (),
+                          Box(page, 60 + 150 * k, y, 210 + 150 * k, y + 30)) for k, text in enumerate(texts))
+
+    foot = Paragraph((_line(1, 24, 819, "file:///表.html"), _line(1, 558, 818, "1/2")), 1)
+    head = Paragraph((_line(2, 24, 15, "11/24/26, 6:31 PM"),), 2)
+    upper = Table(1, row(1, 600, "初审情况", "审查人：张䶮", "审查人："))
+    lower = Table(2, row(2, 60, "", "2026年3月20日", "年 月 日"))
+    blocks = tidy(Layout("pdf", (upper, foot, head, lower)), frozenset({"审查人"})).blocks
+    assert [type(block) for block in blocks] == [Table, Paragraph, Paragraph]
+    assert [line.text for line in blocks[0].cells[1].lines] == ["审查人：张䶮", "2026年3月20日"]  # type: ignore[union-attr]
+
+
 def test_a_line_at_the_height_of_its_label_is_sure() -> None:
     reading = one(_annex1(["紧固件表面缺陷视觉质检"]), "表.pdf").fields["scenario_name"]
     assert reading.value == "紧固件表面缺陷视觉质检"
 
 
 def test_a_date_under_the_pledging_unit_is_found_in_the_column_beside_the_signatures() -> None:
-    def line(x: float, y: float, text: str) -> Line:
-        return Line(text, Box(1, x, y, x + 11 * len(text), y + 11))
-
-    body = tuple(Paragraph((line(60, 60 + 24 * k, text),), k + 1) for k, text in enumerate(PLEDGE_LINES))
-    unit = (line(60, 428, "承诺单位（盖章）：嘉兴云帆有限公司"), line(60, 449, "2026年4月12日"))
-    signatures = (line(320, 428, "法定代表人（签字）："), line(320, 449, "项目负责人（签字）："))
+    body = tuple(Paragraph((_line(1, 60, 60 + 24 * k, text),), k + 1) for k, text in enumerate(PLEDGE_LINES))
+    unit = (_line(1, 60, 428, "承诺单位（盖章）：嘉兴云帆有限公司"), _line(1, 60, 449, "2026年4月12日"))
+    signatures = (_line(1, 320, 428, "法定代表人（签字）："), _line(1, 320, 449, "项目负责人（签字）："))
     table = Table(1, (Cell(1, 1, 1, 1, unit), Cell(1, 2, 1, 1, signatures)), ruled=False)
     (found,) = align(Layout("pdf", (*body, table)))
     assert found.readings["pledge_date"].value == date(2026, 4, 12)

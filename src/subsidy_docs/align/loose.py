@@ -6,6 +6,7 @@ only by guessing; a guess is never ``ok``.
 
 from __future__ import annotations
 
+from functools import reduce
 from itertools import pairwise
 
 from subsidy_docs.align.anchors import Match
@@ -48,6 +49,8 @@ def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *,
     if [ONLY_A_DAY.fullmatch(piece.folded) is not None for piece in region.pieces] == [True]:
         return ()  # a day that stands alone, and the form has one here
     label = _line_box(stream, match.at[index].core_start)
+    if not _filled(region) and anchor.in_table and _answer_beside(stream, match, index):
+        return (_SIDE_BY_SIDE,)
     if all(blank.field.type.strong or blank.field.type.name == "mark" for blank in anchor.blanks):
         first = region.pieces[0].line.box if _filled(region) else None
         return () if first is None or label is None or _near(label, first) else (_SIDE_BY_SIDE,)
@@ -110,6 +113,24 @@ def _label_beside(stream: Stream, match: Match, index: int, box: Box) -> bool:
                 and min(place.y1, box.y1) - max(place.y0, box.y0) > 0.4 * (box.y1 - box.y0):
             return True
     return False
+
+
+def _answer_beside(stream: Stream, match: Match, index: int) -> bool:
+    """Whether what stands next on the right of anchor *index*, at its height or half a line off (two lines beside one),
+    is text that is no label."""
+    here = match.at[index]
+    boxes = [box for number in range(stream.line_at(here.core_start), stream.line_at(here.end - 1) + 1)
+             if (box := stream.lines[number].box) is not None]
+    if not boxes:
+        return False
+    label = reduce(Box.union, boxes)
+    height = boxes[0].y1 - boxes[0].y0
+    beside = [(line.box.x0, number) for number, line in enumerate(stream.lines) if line.box is not None
+              and line.box.page == label.page and line.box.x0 >= label.x1
+              and min(line.box.y1, label.y1 + height / 2) - max(line.box.y0, label.y0 - height / 2) > 0.4 * height
+              and stream.line_ends[number] > stream.line_starts[number]]
+    starts = {each.start for each in match.labels}
+    return bool(beside) and stream.line_starts[min(beside)[1]] not in starts
 
 
 def _text_above(stream: Stream, match: Match, box: Box) -> bool:

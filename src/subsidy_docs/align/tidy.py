@@ -16,6 +16,7 @@ from subsidy_docs.layout import Cell, Layout, Paragraph, Table
 
 _REMARKS = {"备注", "备考", "附注", "填表说明", "填写说明", "说明"}
 _LONGEST_REMARKS = 10
+_MARGIN_LINES = 6
 _LONGEST_LABEL = 500  # characters, blanks and hints among them
 _HINTS_AT_END = re.compile(r"(?:\([^()]*\))*:?$")
 
@@ -77,21 +78,32 @@ def _answers(heads: list[Cell], rows: dict[int, list[Cell]]) -> dict[int, Cell |
 
 
 def _join_split_rows(blocks: tuple[Paragraph | Table, ...], labels: frozenset[str]) -> list[Paragraph | Table]:
-    """*blocks*, where a table's first row that goes on from the page before is joined to the row it belongs to."""
+    """*blocks*, where a table's first row that goes on from the page before is joined to the row it belongs to. What
+    stands at the foot of the one page and the head of the next (a browser prints an address there) follows."""
     joined: list[Paragraph | Table] = []
     for block in blocks:
-        last = joined[-1] if joined else None
-        if isinstance(block, Table) and isinstance(last, Table) and _goes_on(last, block, labels):
+        at = len(joined) - 1
+        while at >= 0 and isinstance(joined[at], Paragraph):
+            at -= 1
+        last = joined[at] if at >= 0 else None
+        if isinstance(block, Table) and isinstance(last, Table) and _in_margins(joined[at + 1:], labels) \
+                and _goes_on(last, block, labels):
             end = _last_row(last)
             start = [cell for cell in block.cells if cell.row == 1]
             more = {id(a): b.lines for a, b in zip(end, start, strict=True)}
-            joined[-1] = replace(last, cells=tuple(c._replace(lines=c.lines + more.get(id(c), ())) for c in last.cells))
+            joined[at] = replace(last, cells=tuple(c._replace(lines=c.lines + more.get(id(c), ())) for c in last.cells))
             rest = tuple(cell for cell in block.cells if cell.row > 1)
             if rest:
                 joined.append(replace(block, cells=rest))
             continue
         joined.append(block)
     return joined
+
+
+def _in_margins(between: list[Paragraph | Table], labels: frozenset[str]) -> bool:
+    """Whether no more stands there than a page's foot and the next one's head."""
+    lines = [fold(line.text) for block in between if isinstance(block, Paragraph) for line in block.lines]
+    return len(lines) <= _MARGIN_LINES and not any(line.startswith(label) for line in lines for label in labels)
 
 
 def _last_row(table: Table) -> list[Cell]:
