@@ -93,3 +93,27 @@ def test_a_date_under_the_pledging_unit_is_found_in_the_column_beside_the_signat
     (found,) = align(Layout("pdf", (*body, table)))
     assert found.readings["pledge_date"].value == date(2026, 4, 12)
     assert found.readings["pledging_organization"].value == "嘉兴云帆有限公司"
+
+
+def test_an_area_code_above_its_label_is_missed_not_lost_unseen() -> None:
+    lines = [(150.0, 60.0, TITLE)]
+    for k, (label, value) in enumerate(ROWS):
+        y = 100.0 + 40 * k
+        lines.append((60.0, y, label))
+        lines += [(300.0, y - 9, "（0573）"), (300.0, y + 9, "83681671")] if value == "0573-83681671" else [
+            (300.0, y, value)]
+    reading = one(written(*lines), "表.pdf").fields["contact_phone"]
+    assert reading.status is Status.REVIEW or reading.value == "0573-83681671"
+
+
+def test_remarks_without_lines_are_told_by_their_place() -> None:
+    def cell(row: int, column: int, x: float, text: str) -> Cell:
+        line = _line(1, x, 100 + 30 * row, text)
+        return Cell(row, column, 1, 1, (line,), line.box)
+
+    cells = (cell(1, 2, 240, "填报内容"), cell(1, 3, 505, "备注"), cell(2, 1, 60, "负责人"), cell(2, 2, 150, "屠淼"),
+             cell(2, 3, 308, "电话"), cell(2, 4, 393, "14346695421"), cell(2, 5, 486, "已核"),
+             cell(3, 1, 60, "申请补助金额"), cell(3, 3, 321, "170.08万元"), cell(3, 4, 486, "含税"))
+    (block,) = tidy(Layout("pdf", (Table(1, cells, ruled=False),)), frozenset({"负责人", "电话"})).blocks
+    assert [each.lines[0].text for each in block.cells] == [  # type: ignore[union-attr]
+        "填报内容", "负责人", "屠淼", "电话", "14346695421", "申请补助金额", "170.08万元"]

@@ -25,6 +25,7 @@ _SIDE_BY_SIDE = Bilingual("此处没有表格线，左右两栏可能混淆，�
 _RAGGED = 1.7  # heights of a line: how much shorter than the others a full line may be
 _FLUSH = 0.3  # heights of a line: so far apart begin lines of one column
 _LEADING = 0.7  # heights of a line: white space between the lines of one text
+_OFF_CENTRE = 0.3  # heights of a line: so far under its label's line a line is not beside it
 _NEAR = 1.1  # heights of a line: how far below a line may stand that goes on from it
 
 
@@ -53,7 +54,11 @@ def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *,
         return (_SIDE_BY_SIDE,)
     if all(blank.field.type.strong or blank.field.type.name == "mark" for blank in anchor.blanks):
         first = region.pieces[0].line.box if _filled(region) else None
-        return () if first is None or label is None or _near(label, first) else (_SIDE_BY_SIDE,)
+        if first is None or label is None:
+            return ()
+        if first.x0 >= label.x1 and first.y0 > label.y0 and _text_above(stream, match, first, label):
+            return (_SEVERAL_LINES,)
+        return () if _near(label, first) else (_SIDE_BY_SIDE,)
     lines = [piece for piece in region.pieces if not ONLY_A_DAY.fullmatch(piece.folded)]
     if len(lines) > 1 and not _wrapped(lines):
         return (_SEVERAL_LINES,)
@@ -66,7 +71,7 @@ def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *,
         under = box.y0 >= label.y1 - 1 if box is not None else _text_below(stream, match, label)
         if under:
             return (_SIDE_BY_SIDE,)
-    if label is not None and box is not None and box.x0 >= label.x1 and _text_above(stream, match, box):
+    if label is not None and box is not None and box.x0 >= label.x1 and _text_above(stream, match, box, label):
         return (_SEVERAL_LINES,)
     last = lines[-1].line.box if lines else None
     if last is not None and _text_below(stream, match, last):
@@ -133,15 +138,19 @@ def _answer_beside(stream: Stream, match: Match, index: int) -> bool:
     return bool(beside) and stream.line_starts[min(beside)[1]] not in starts
 
 
-def _text_above(stream: Stream, match: Match, box: Box) -> bool:
-    """Whether text that is no label stands right over *box*, no further than the lines of one text and as far left: a
-    label set at half the height of its value has lines of it above as well as below."""
+def _text_above(stream: Stream, match: Match, box: Box, label: Box) -> bool:
+    """Whether text that is no label stands over *box* and as far left: right over it, no further than the lines of one
+    text, or as far above its *label* as *box* is below. A label set at half the height of its value has lines of it
+    above as well as below."""
     height = box.y1 - box.y0
+    mirrored = label.y0 + label.y1 - box.y0  # of the lower edge of a line as far above
+    below = box.y0 - label.y0 > _OFF_CENTRE * height
     starts = {label.start for label in match.labels}
     for number, line in enumerate(stream.lines):
         other = line.box
         if other is not None and other.page == box.page and abs(other.x0 - box.x0) < _FLUSH * height \
-                and box.y0 - _LEADING * height < other.y1 < box.y1 - 0.5 * height \
+                and (box.y0 - _LEADING * height < other.y1 < box.y1 - 0.5 * height
+                     or (below and abs(other.y1 - mirrored) < _FLUSH * height)) \
                 and stream.line_starts[number] not in starts and stream.line_ends[number] > stream.line_starts[number]:
             return True
     return False

@@ -17,6 +17,7 @@ from subsidy_docs.layout import Cell, Layout, Paragraph, Table
 _REMARKS = {"备注", "备考", "附注", "填表说明", "填写说明", "说明"}
 _LONGEST_REMARKS = 10
 _MARGIN_LINES = 6
+_ASIDE = 1.5  # widths of the word 备注: so far left of it a remark may begin
 _LONGEST_LABEL = 500  # characters, blanks and hints among them
 _HINTS_AT_END = re.compile(r"(?:\([^()]*\))*:?$")
 
@@ -34,7 +35,7 @@ def _table(table: Table, labels: frozenset[str]) -> Table:
     remarks = [cell for cell in table.cells if cell.column > 1 and cell.lines
                and len(cell.lines[0].text) <= _LONGEST_REMARKS and _text(cell) in _REMARKS]
     kept = table.cells if not remarks else [
-        cell for cell in table.cells if not any(cell.column >= r.column and cell.row >= r.row for r in remarks)]
+        cell for cell in table.cells if not any(_under(r, cell, table.ruled) for r in remarks)]
     rows: dict[int, list[Cell]] = {}
     for cell in kept:
         rows.setdefault(cell.row, []).append(cell)
@@ -59,6 +60,16 @@ def _table(table: Table, labels: frozenset[str]) -> Table:
                 order.append(answer)
                 taken.add((answer.row, answer.column))
     return table if tuple(order) == table.cells else replace(table, cells=tuple(order))
+
+
+def _under(head: Cell, cell: Cell, ruled: bool) -> bool:
+    """Whether *cell* is in the column that *head* leads, or right of it. Where white space makes the columns their
+    numbers differ from row to row, and the place on the page tells."""
+    if cell.row < head.row:
+        return False
+    if ruled or head.box is None or cell.box is None:
+        return cell.column >= head.column
+    return cell.box.x1 > head.box.x0 and cell.box.x0 >= head.box.x0 - _ASIDE * (head.box.x1 - head.box.x0)
 
 
 def _answers(heads: list[Cell], rows: dict[int, list[Cell]]) -> dict[int, Cell | None]:
