@@ -2,6 +2,7 @@
 
     python -m benchmarks.accuracy --n 200 --seed 7 [--hand NAME] [--keep DIR] [--make-only]
     python -m benchmarks.accuracy --n 200 --damage all     the same, printed, stamped, scanned: the calibration table
+    python -m benchmarks.accuracy --n 200 --marks          seals and signatures: what is said where what stands
 
 The same seed makes the same forms. The exit code is 1 where any value was called ``ok`` that is wrong.
 """
@@ -54,7 +55,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--show", type=int, default=20, help="how many troubles to print")
     parser.add_argument("--damage", action="append", metavar="KIND",
                         help="print and scan instead: a kind of damage (damage.py), or all (repeatable)")
+    parser.add_argument("--marks", action="store_true", help="seals and signatures, on the kinds of --damage or all")
     args = parser.parse_args(argv)
+    if args.marks:
+        from benchmarks.accuracy import marks, scans
+
+        return marks.run(scans.default_kinds(args.damage), args.n, args.seed, args.keep)
     if args.damage:
         from benchmarks.accuracy import scans
 

@@ -9,9 +9,11 @@ cells) are named tuples, which take a fifth of a frozen dataclass's time to make
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 Kind = Literal["docx", "pdf", "acroform", "scan"]
+_WIDE = 0x2E7F  # characters above this are as wide as high
 
 
 class Box(NamedTuple):
@@ -57,6 +59,26 @@ class Line(NamedTuple):
             return self.box
         return Box(self.box.page, self.edges[start], self.box.y0, self.edges[end], self.box.y1)
 
+    def spans(self) -> list[tuple[float, float]]:
+        """Where the ink of each character lies along the line: no wider than characters of this line are.
+
+        A recogniser tells the middles of characters; a blank beside a character, or ink that it made nothing of, is
+        no part of the character.
+        """
+        if len(self.edges) != len(self.text) + 1:
+            return []
+        bounds = list(pairwise(self.edges))
+        widths = sorted(b - a for (a, b), char in zip(bounds, self.text, strict=True) if ord(char) > _WIDE)
+        if not widths:
+            return bounds
+        widest = 1.25 * widths[len(widths) // 2]
+        return [(a, b) if b - a <= widest else (b - widest, b) if self._starts(k) else (a, a + widest)
+                for k, (a, b) in enumerate(bounds)]
+
+    def _starts(self, k: int) -> bool:
+        """Whether character *k* stands behind a blank: what room it has too much lies before it."""
+        return k > 0 and self.text[k - 1].isspace() and k + 1 < len(self.text) and not self.text[k + 1].isspace()
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -88,20 +110,25 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image or ink that stands on the page: ``cell`` is (table, row, column) where it is in one."""
+    """An image or ink that stands on the page: ``cell`` is (table, row, column) where it is in one. ``shows`` is what
+    a reader that looked at it saw, ``part`` the file's own name for its bytes."""
 
     box: Box | None = None
     cell: tuple[int, int, int] | None = None
     paragraph: int | None = None
+    shows: Literal["seal", "red", "writing"] | None = field(default=None, compare=False)
+    part: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """Ink that is no printed text: a round red ``seal``, another ``red`` patch, ``writing`` by hand."""
+    """Ink that is no printed text: a round red ``seal``, another ``red`` patch, ``writing`` by hand, or a ``trace`` of
+    anything. ``text`` is what a reader made of it, for what that is worth."""
 
-    kind: Literal["seal", "red", "writing"]
+    kind: Literal["seal", "red", "writing", "trace"]
     box: Box
     confidence: float
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +153,9 @@ class Layout:
     """All that a reader saw: blocks in reading order, widgets, pictures, and ``notes`` for the clerk
     (codes such as ``tracked-changes``, ``comments``, ``hidden-text``) about what a careful look should know.
     ``pages_without_text`` are the pages (from 1) that show something but hold no usable text: scans. ``ink_pages`` are
-    the pages that were looked at for ink, which is in ``inks``; ``grey_pages`` those of them that show no colour.
+    the pages that were looked at for ink, which is in ``inks``; ``grey_pages`` those of them that show no colour,
+    ``clear_pages`` those on which even pale ink would show. ``inked_pages`` are pages of typed text on which pictures
+    or shapes stand that may be seals or signatures: there, what is not seen may still be on the paper.
     ``codes`` are the QR codes of scanned pages."""
 
     kind: Kind
@@ -140,6 +169,8 @@ class Layout:
     ink_pages: tuple[int, ...] = ()
     grey_pages: tuple[int, ...] = ()
     codes: tuple[Code, ...] = ()
+    clear_pages: tuple[int, ...] = ()
+    inked_pages: tuple[int, ...] = ()
 
 
 def text_length(layout: Layout) -> int:

@@ -24,7 +24,7 @@ PROBLEMS = {
     "formula-field": "文件含公式域，其显示的文字可能未读到 / the file has formula fields, which may not have been read",
     "embedded-document": "文件嵌入了其他文档，未读取 / another document is embedded in the file; it was not read",
     "repaired": "文件不完整，已尽量恢复读取，请核对 / the file is incomplete; it was read as far as possible",
-    "ocr-layer": "文字来自扫描件的识别层，不能视为确定 / the text is a scan's recognised layer and is not certain",
+    "ocr-layer": "扫描件带有隐藏的识别文字，未予采用 / a scan's hidden layer of recognised text was not used",
     "annotations": "页面上有后加的批注文字 / text was added on the page as annotations",
     "watermark": "页面有水印，未计入 / the page has a watermark, which was left out",
     "xfa": "文件含 XFA 表单，只读取页面所示 / the file has an XFA form; only what the page shows was read",
@@ -111,7 +111,9 @@ def make_layout(data: bytes, *, name: str) -> Layout:
         from subsidy_docs.read.pdf import read_pdf
 
         layout = read_pdf(data, name=name)
-        return _scanned(data, name, layout) if layout.pages_without_text else layout
+        if layout.pages_without_text:
+            layout = _scanned(data, name, layout)
+        return _with_drawn_marks(data, name, layout) if layout.inked_pages else layout
     if kind.way == "scan":
         return _scanned(data, name)
     from subsidy_docs.read.convert import to_docx
@@ -136,6 +138,16 @@ def _scanned(data: bytes, name: str, layout: Layout | None = None) -> Layout:
             "这是扫描件或照片，识别组件没有安装；请执行 pip install 'subsidy-docs[ocr]'，或提交 Word 文件。",
             "this is a scan or photo, and what reads scans is not installed: pip install 'subsidy-docs[ocr]'.",
             file=name) from error
+
+
+def _with_drawn_marks(data: bytes, name: str, layout: Layout) -> Layout:
+    """The *layout* with the seals and signatures that software set on its pages of typed text, as far as what sees
+    them is installed."""
+    try:
+        from subsidy_docs.read.drawn import with_drawn_marks
+    except ImportError:
+        return layout
+    return with_drawn_marks(layout, data, name=name)
 
 
 def _record(aligned: Aligned, layout: Layout, name: str, digest: str) -> Record:

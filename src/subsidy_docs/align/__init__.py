@@ -16,6 +16,7 @@ from subsidy_docs.align.loose import loose_doubts
 from subsidy_docs.align.marks import mark_readings
 from subsidy_docs.align.occurrences import Occurrence
 from subsidy_docs.align.orphans import settle_days
+from subsidy_docs.align.pasted import pasted_readings
 from subsidy_docs.align.scanned import doubt_scan
 from subsidy_docs.align.segments import answer_labels, find_forms
 from subsidy_docs.align.settle import missing, note_text, settle
@@ -85,6 +86,8 @@ def _read(stream: Stream, match: Match, layout: Layout) -> Aligned:
     if layout.kind == "scan":
         readings = doubt_scan(stream, match, readings)
     readings = mark_readings(stream, match, layout, readings)
+    if layout.kind == "docx" and layout.pictures:
+        readings = pasted_readings(stream, match, layout.pictures, readings)
     ordered = {key: readings[key] for key in skeleton.form.fields if key in readings}
     text = stream.text[match.start:match.end]
     changed = tuple(clause for clause in skeleton.clauses if clause not in text)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from dataclasses import replace
 from functools import cache
 
 from lxml import etree
@@ -51,7 +52,19 @@ def read_docx(data: bytes, *, name: str) -> Layout:
         raise _damaged(name, "内容嵌套过深", "its content is nested too deeply") from error
     if not layout.blocks and not layout.pictures:
         raise EmptyFileError("文档中没有任何内容。", "There is nothing in the document.", file=name)
-    return layout
+    return _looked_at(layout, data, name) if any(picture.part for picture in layout.pictures) else layout
+
+
+def _looked_at(layout: Layout, data: bytes, name: str) -> Layout:
+    """The *layout* with what its pictures show, as far as what sees that is installed ([ocr])."""
+    try:
+        from subsidy_docs.read.pasted import looked_at
+    except ImportError:
+        return layout
+    if not data.startswith(b"PK"):
+        return layout
+    package = Package(data, file=name)
+    return replace(layout, pictures=looked_at(layout.pictures, package, _main_part_name(package, name)))
 
 
 # --- from bytes to the tree ---------------------------------------------------------------------------------------

@@ -30,6 +30,9 @@ CLEAR = 10
 
 _TEXT, _PATH, _IMAGE, _SHADING, _FORM = range(1, 6)
 _MOVE_TO = 2
+_INKED = 230.0, 170.0  # points wide and high: larger shapes are tables and ornaments
+_RED = 60  # a seal's colour is redder than green and blue by more
+_SCRIBBLED = 6  # a stroked path of so many segments may be a pen's
 _NO_INK_MODES = (3, 7)  # text render modes: invisible, clip only
 _DEEPEST = 12
 
@@ -48,7 +51,8 @@ class Drawing:
 
     ``texts`` gives each text object's place in the painting order and the matrix of the form it is in; ``faint``
     says why one shows no ink: ``mode`` (drawn invisible), ``clear`` (no opacity) or ``white`` (shows on a darker
-    ground only). ``clips`` gives the box beyond which a text object does not show, for those that have one.
+    ground only). ``inked`` are the boxes of red shapes and of strokes as of a pen: seals and signatures that
+    software set. ``clips`` gives the box beyond which a text object does not show, for those that have one.
     """
 
     view: View
@@ -57,6 +61,7 @@ class Drawing:
     dots: list[tuple[float, float]] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
     images: list[Area] = field(default_factory=list)
+    inked: list[Bounds] = field(default_factory=list)
     texts: dict[int, tuple[int, Matrix | None]] = field(default_factory=dict)
     faint: dict[int, str] = field(default_factory=dict)
     clips: dict[int, Bounds] = field(default_factory=dict)
@@ -125,11 +130,13 @@ def _walk(drawing: Drawing, container: int, count: int, placed: Matrix | None, n
     if placed is not None:
         boxes = [_moved(box, placed) for box in boxes]
     draws = pdfium.ints("FPDFPath_GetDrawMode", handles, 2)  # (0, 0) for other kinds
+    shapes: list[tuple[int, Bounds, tuple[int, ...]]] = []
     for k, handle, bounds, draw in zip(others, handles, boxes, draws, strict=True):
         kind, box = kinds[k], drawing.view.box(*bounds)
         if kind == _PATH:
             if (draw[0] or draw[1]) and not drawing.rule(*box):
                 _path(drawing, handle, Area(order + k, box, None if clear else False), draw, placed)
+                shapes.append((handle, box, draw))
         elif kind in (_IMAGE, _SHADING):
             if not drawing.rule(*box):
                 drawing.images.append(Area(order + k, box, white=False))
@@ -137,6 +144,25 @@ def _walk(drawing: Drawing, container: int, count: int, placed: Matrix | None, n
             inner = pdfium.fast("FPDFFormObj_CountObjects", POINTER)(handle)
             see_through = clear or bool(pdfium.each("FPDFPageObj_HasTransparency", [handle])[0])
             _walk(drawing, handle, max(inner, 0), _times(pdfium.matrix(handle), placed), name, depth + 1, see_through)
+
+
+    drawing.inked += _inked(shapes)
+
+
+def _inked(shapes: list[tuple[int, Bounds, tuple[int, ...]]]) -> list[Bounds]:
+    """The boxes of those *shapes* (handle, box, how filled and stroked) that are red, or scribbled: no larger than a
+    seal or a signature."""
+    small = [each for each in shapes if each[1][2] - each[1][0] < _INKED[0] and each[1][3] - each[1][1] < _INKED[1]]
+    handles = [handle for handle, _, _ in small]
+    fills, strokes = pdfium.fill_colours(handles), pdfium.stroke_colours(handles)
+    segments = pdfium.each("FPDFPath_CountSegments", handles)
+    found = zip(small, fills, strokes, segments, strict=True)
+    return [box for (_, box, (filled, stroked)), fill, stroke, count in found
+            if (filled and _is_red(fill)) or (stroked and (_is_red(stroke) or count >= _SCRIBBLED))]
+
+
+def _is_red(colour: tuple[int, ...]) -> bool:
+    return colour[0] <= 255 and colour[0] - max(colour[1:3]) > _RED and colour[3] > CLEAR
 
 
 def _texts(drawing: Drawing, found: list[tuple[int, int]], placed: Matrix | None) -> None:

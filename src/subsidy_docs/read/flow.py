@@ -96,14 +96,15 @@ class Flow:
             self.done += grid.as_lines(floating=self._floating)
             self.inner += grid.inner()
 
-    def picture(self, paragraph: int) -> Picture:
-        """A picture in this flow: in the nearest cell of a table that counts, else in *paragraph* of the body."""
+    def picture(self, paragraph: int, part: str = "") -> Picture:
+        """A picture in this flow: in the nearest cell of a table that counts, else in *paragraph* of the body; *part*
+        is the relationship that holds its bytes."""
         flow: Flow | None = self
         while flow is not None:
             if isinstance(flow, Draft) and flow.grid.index is not None:
-                return Picture(cell=(flow.grid.index, flow.row, flow.column))
+                return Picture(cell=(flow.grid.index, flow.row, flow.column), part=part)
             flow = flow.anchor
-        return Picture(paragraph=paragraph)
+        return Picture(paragraph=paragraph, part=part)
 
 
 class Draft(Flow):

@@ -15,15 +15,22 @@ from subsidy_docs.read.view import Bounds
 
 PAGE_SHARE = 0.5
 """An image over at least this share of the page is a picture of the page."""
+TILED_SHARE = 0.8
+"""Images that cover at least this share together are the tiles of one."""
 MOST_COVERS = 100
 """Of the areas painted after text, the largest so many are looked at."""
 
 
 def page_images(drawing: Drawing) -> list[Area]:
     """The images that are a picture of the page."""
-    whole = drawing.view.width * drawing.view.height
-    return [image for image in drawing.images if _area(image.box, drawing.view.width, drawing.view.height)
-            >= PAGE_SHARE * whole]
+    shares = [(share(image.box, drawing.view.width, drawing.view.height), image) for image in drawing.images]
+    whole = [image for part, image in shares if part >= PAGE_SHARE]
+    return whole or (drawing.images if sum(part for part, _ in shares) >= TILED_SHARE else [])
+
+
+def share(box: Bounds, width: float, height: float) -> float:
+    """The part of a page, so wide and high, that lies within *box*."""
+    return _area(box, width, height) / (width * height)
 
 
 def _area(box: Bounds, width: float, height: float) -> float:

@@ -22,7 +22,7 @@ from subsidy_docs.read import pdfium, textrun, widgets
 from subsidy_docs.read.blocks import between_tables, paragraphs
 from subsidy_docs.read.cells import borders, cells_of, holds_a_table, open_cells_of, place, placed
 from subsidy_docs.read.drawing import Area, Drawing, read_drawing
-from subsidy_docs.read.glyphs import is_garbage, read_glyphs, text_turn
+from subsidy_docs.read.glyphs import OCR_SCORE, is_garbage, read_glyphs, text_turn
 from subsidy_docs.read.hidden import page_images
 from subsidy_docs.read.rulings import grids
 from subsidy_docs.read.textrun import Run, Setting
@@ -30,6 +30,10 @@ from subsidy_docs.read.tounicode import meant
 from subsidy_docs.read.view import View
 from subsidy_docs.read.widgets import Overlay
 
+FEW = 150
+"""A page of a form has more characters than this in print alone."""
+FOOT = 0.05, 0.93
+"""Of the page's height: what is drawn nearer its upper or lower edge (an imprint's code) is no seal."""
 MOST_RULES, MOST_UNDERLINES = 5_000, 200
 """On a page with more lines than this no underlines are looked for."""
 
@@ -57,6 +61,7 @@ class _Page:
     widgets: list[Widget] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     has_text: bool = True
+    inked: bool = False
 
 
 def read_pdf(data: bytes, *, name: str) -> Layout:
@@ -110,8 +115,9 @@ def _layout(pages: Sequence[_Page]) -> Layout:
     notes = dict.fromkeys(note for page in pages for note in page.notes)
     textless = tuple(number for number, page in enumerate(pages, 1) if not page.has_text)
     fields = tuple(widget for page in pages for widget in page.widgets)
+    inked = tuple(number for number, page in enumerate(pages, 1) if page.inked and page.has_text)
     return Layout("acroform" if fields else "pdf", tuple(blocks), len(pages), fields, tuple(pictures), tuple(notes),
-                  textless)
+                  textless, inked_pages=inked)
 
 
 def _read_page(reading: _Reading, form: widgets.Form, number: int) -> _Page:
@@ -137,6 +143,8 @@ def _read_open_page(reading: _Reading, page: Any, number: int, overlay: Overlay)
     notes = glyphs.notes
     if view.turn != rotation:
         notes.append("turned-page")
+    if _is_scan(drawing, glyphs.runs):
+        glyphs.runs.clear()  # what lies under or over the picture is no more than a guess at it: the picture counts
     usable = bool(glyphs.runs) and not is_garbage(glyphs.runs)
     if not usable:
         notes.append("garbage-text" if glyphs.runs else "no-text")
@@ -148,9 +156,16 @@ def _read_open_page(reading: _Reading, page: Any, number: int, overlay: Overlay)
     out.notes = notes
     out.widgets = [Widget(f.name, f.value, Box(number, *view.box(*f.box))) for f in overlay.fields]
     out.has_text = usable
+    out.inked = any(FOOT[0] < (y0 + y1) / 2 / view.height < FOOT[1]
+                    for _, y0, _, y1 in [*(image.box for image in drawing.images), *drawing.inked])
     if page_images(drawing):
         notes.append("page-image")
     return out
+
+
+def _is_scan(drawing: Drawing, runs: Sequence[Run]) -> bool:
+    """Whether the page is a picture with, at most, a layer of recognised text and a few words typed over it."""
+    return bool(page_images(drawing)) and sum(len(run.text) for run in runs if run.score > OCR_SCORE) < FEW
 
 
 def _arrange(runs: Sequence[Run], drawing: Drawing, setting: Setting) -> _Page:

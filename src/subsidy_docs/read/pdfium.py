@@ -210,6 +210,11 @@ def fill_colours(handles: Sequence[int]) -> list[tuple[int, ...]]:
     return _written("FPDFPageObj_GetFillColor", handles, ctypes.c_uint, 4, unset=0x7F)
 
 
+def stroke_colours(handles: Sequence[int]) -> list[tuple[int, ...]]:
+    """The same of the colour that each object is stroked in."""
+    return _written("FPDFPageObj_GetStrokeColor", handles, ctypes.c_uint, 4, unset=0x7F)
+
+
 def _written(name: str, handles: Sequence[int], kind: Any, width: int, unset: int = 0) -> list[tuple[Any, ...]]:
     if not handles:
         return []

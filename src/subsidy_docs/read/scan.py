@@ -23,12 +23,12 @@ from subsidy_docs.read import straighten, textlines
 from subsidy_docs.read.agreement import agree
 from subsidy_docs.read.blocks import between_tables, paragraphs
 from subsidy_docs.read.codes import FoundCode, codes
-from subsidy_docs.read.inks import inks
+from subsidy_docs.read.inks import Sight, inks, keeps_faint_ink, sees_colour
 from subsidy_docs.read.picture import Colour, frames, pdf_pages
 from subsidy_docs.read.recognise import Network, Recognised, recognise
 from subsidy_docs.read.ruledink import RuledInk, follow, inked, ruled_ink
 from subsidy_docs.read.rulings import Grid, GridCell, Rule, grids
-from subsidy_docs.read.seals import Seal, is_coloured, seals, without
+from subsidy_docs.read.seals import Seal, seals, without
 from subsidy_docs.read.straighten import Grey
 from subsidy_docs.read.textlines import Area, Pieces, Strip
 
@@ -69,13 +69,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
-    """What one page gave: its number, blocks, inks, whether it shows no colour, and its codes."""
+    """What one page gave: its number, blocks, inks, whether it shows no colour, its codes, and whether pale ink
+    would show."""
 
     number: int
     blocks: tuple[Paragraph | Table, ...]
     inks: tuple[Ink, ...]
     grey: bool
     codes: tuple[Code, ...] = ()
+    clear: bool = False
 
 
 def read_scan(data: bytes, *, name: str) -> Layout:
@@ -100,7 +102,8 @@ def _with_ink(layout: Layout, read: Sequence[PageRead]) -> Layout:
     return replace(layout, inks=tuple(ink for page in looked for ink in page.inks),
                    ink_pages=tuple(page.number for page in looked),
                    grey_pages=tuple(page.number for page in looked if page.grey),
-                   codes=tuple(code for page in read for code in page.codes))
+                   codes=tuple(code for page in read for code in page.codes),
+                   clear_pages=tuple(page.number for page in looked if page.clear))
 
 
 def complete(layout: Layout, data: bytes, *, name: str) -> Layout:
@@ -155,9 +158,12 @@ def read_page(page: Colour, number: int) -> PageRead:
     left = [strip for strip in strips if id(strip) not in narrow]
     narrow |= zip(map(id, left), glance(sheet, left), strict=True)
     read = _read_again(sheet, strips, narrow)
-    ink = inks(number, sheet.points, sheet.seals, sheet.pieces, sheet.height, strips, read)
-    return PageRead(number, tuple(_blocks(sheet, found, read, number)), tuple(ink), not is_coloured(sheet.page),
-                    tuple(Code(number, code.data) for code in coded))
+    blocks = tuple(_blocks(sheet, found, read, number))
+    lines = [line for block in blocks for cell in (block.cells if isinstance(block, Table) else (block,))
+             for line in cell.lines]
+    ink = tuple(inks(number, sight_of(sheet), sheet.seals, lines))
+    return PageRead(number, blocks, ink, not sees_colour(sheet.page),
+                    tuple(Code(number, code.data) for code in coded), keeps_faint_ink(sheet.page))
 
 
 def _without_codes(sheet: Sheet, coded: Sequence[FoundCode]) -> Sheet:
@@ -190,6 +196,11 @@ def sheet_of(page: Colour) -> Sheet:
     pieces = textlines.pieces(straighten.ink(light) & ~(ruled.across | ruled.down))
     return Sheet(page, light, ruled, pieces, textlines.character_height(pieces, max(height, width)), points,
                  tuple(red))
+
+
+def sight_of(sheet: Sheet) -> Sight:
+    """What the ink of a sheet is judged by."""
+    return Sight(sheet.page, sheet.light, sheet.ruled, sheet.pieces, sheet.height, sheet.points)
 
 
 def find(sheet: Sheet) -> Found:

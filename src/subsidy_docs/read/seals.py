@@ -1,7 +1,7 @@
 """Red ink on a page in, seals out: round red rings of plausible size, each with how sure that is.
 
 A company's round seal is 38 to 45 mm across, an office's 42; a legal representative's name seal is a square of
-15 to 25 mm. A page without any colour shows no seal that could be told from other ink. Only that a seal is there can
+15 to 25 mm. Only that a seal is there can
 be said, never that it is genuine.
 """
 
@@ -19,7 +19,15 @@ from subsidy_docs.read.straighten import Grey, Mask
 SMALLEST, LARGEST = 26.0, 56.0  # millimetres across a round seal, as scanned, photographed, half off the page
 _SQUARE = 10.0, 28.0  # millimetres of a name seal's side
 _REDDER = 38  # how much redder than green and blue a dot of a seal's ink is, at least
+_RUDDY = 8.0  # redder than the paper by this may be a seal's ink that is nearly gone
+_NEAR, _FAR = 2.2, 7.0  # millimetres between the pieces of a seal, and of a broken one
+_SMALLEST_PATCH = 3.0  # millimetres: smaller red is dirt
+_MOST = 60  # red patches of a page
 _FACTOR = 4  # seals are looked for on a page so many times smaller
+
+
+Shape = tuple[tuple[int, int, int, int], float, bool]
+"""A box on the small page, how sure, whether round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,40 +48,56 @@ def redness(page: Colour) -> npt.NDArray[np.int16]:
     return red - np.maximum(green, blue)
 
 
-def is_coloured(page: Colour) -> bool:
-    """Whether any part of the page shows colour: a grey scan shows none."""
-    small = cv2.resize(page, None, fx=1 / _FACTOR, fy=1 / _FACTOR, interpolation=cv2.INTER_AREA).astype(np.int16)
-    return bool(((small.max(axis=2) - small.min(axis=2)) > 30).mean() > 2e-4)
+def ruddiness(page: Colour) -> npt.NDArray[np.float32]:
+    """How much redder than the paper around it each dot of the page, made smaller, is; the same in a shadow.
 
-
-def red_ink(page: Colour) -> Mask:
-    """Where the page, made smaller, shows red ink."""
-    small = cv2.resize(page, None, fx=1 / _FACTOR, fy=1 / _FACTOR, interpolation=cv2.INTER_AREA)
-    redder = redness(np.asarray(small, np.uint8))  # in a shadow red is darker, not less red
-    return np.asarray(((redder > _REDDER / 2) & (redder > 0.17 * small[:, :, 0])).astype(np.uint8), np.uint8)
+    A photo's light may be warm and a sheet cream: what counts is the difference from the middle of a seal's width.
+    """
+    small = np.asarray(cv2.resize(page, None, fx=1 / _FACTOR, fy=1 / _FACTOR, interpolation=cv2.INTER_AREA), np.uint8)
+    red = redness(small)
+    tiny = (max(small.shape[1] // 4, 1), max(small.shape[0] // 4, 1))
+    ground = cv2.resize(np.clip(red + 128, 0, 255).astype(np.uint8), tiny, interpolation=cv2.INTER_AREA)
+    ground = cv2.resize(cv2.medianBlur(ground, 21), small.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    paper = cv2.resize(cv2.dilate(cv2.resize(small[:, :, 0], tiny, interpolation=cv2.INTER_AREA), np.ones((9, 9))),
+                       small.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    redder = (red - ground.astype(np.float32) + 128) * (235 / np.maximum(paper.astype(np.float32), 60))
+    return np.asarray(redder, np.float32)
 
 
 def seals(page: Colour, points: float) -> list[Seal]:
-    """The seals on a straight page; *points* are the points a dot."""
-    red = red_ink(page)
-    if red.sum() < 30:
-        return []
+    """The seals on a straight page, and whatever else is red; *points* are the points a dot.
+
+    First those of strong ink; in what is left, pale and broken ones, whose pieces lie further apart.
+    """
+    ruddy = ruddiness(page)
     millimetre = 72 / 25.4 / points / _FACTOR  # dots of the small page
-    reach = max(round(2.2 * millimetre), 2)
-    joined = cv2.morphologyEx(red, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    rings = _shapes_of((ruddy > _REDDER / 2).astype(np.uint8), millimetre, _NEAR)
+    rest = (cv2.blur(ruddy, (3, 3)) > _RUDDY).astype(np.uint8)
+    rest[ruddy > _REDDER / 2] = 1
+    found = [shape for shape in rings if shape[2]]
+    for (x0, y0, x1, y1), _, _ in found:
+        cv2.circle(rest, ((x0 + x1) // 2, (y0 + y1) // 2), round((x1 - x0) / 2 * 1.1), 0, -1)
+    found += [(box, 0.9 * sure if is_round else sure, is_round)
+              for box, sure, is_round in _shapes_of(rest, millimetre, _FAR)]
+    return [Seal(x0 * _FACTOR, y0 * _FACTOR, x1 * _FACTOR, y1 * _FACTOR, sure, is_round)
+            for (x0, y0, x1, y1), sure, is_round in found]
+
+
+def _shapes_of(red: Mask, millimetre: float, reach: float) -> list[Shape]:
+    """The shapes in a mask of red ink, whose pieces nearer than *reach* (millimetres) are one."""
+    if red.sum() < 12:
+        return []
+    near = max(round(reach * millimetre), 2)
+    joined = cv2.morphologyEx(red, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (near, near)))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     found = []
-    for k in range(1, count):
+    for k in np.argsort(-stats[1:, cv2.CC_STAT_AREA])[:_MOST] + 1:
         x, y, width, height, _ = (int(v) for v in stats[k])
-        if max(width, height) < _SQUARE[0] * millimetre:
+        if max(width, height) < _SMALLEST_PATCH * millimetre:
             continue
         part = red[y:y + height, x:x + width] & (labels[y:y + height, x:x + width] == k).astype(np.uint8)
-        found += [Seal(x0 * _FACTOR, y0 * _FACTOR, x1 * _FACTOR, y1 * _FACTOR, sure, is_round)
-                  for (x0, y0, x1, y1), sure, is_round in _shapes(part, x, y, millimetre)]
+        found += _shapes(part, x, y, millimetre)
     return found
-
-
-Shape = tuple[tuple[int, int, int, int], float, bool]
 
 
 def _shapes(part: npt.NDArray[np.uint8], x: int, y: int, millimetre: float) -> list[Shape]:

@@ -34,6 +34,7 @@ from subsidy_docs.read.wordxml import (
     WRAPPER,
     floating,
     opened,
+    relation,
     sign,
     tags,
 )
@@ -55,7 +56,7 @@ def story(bodies: Sequence[etree._Element], *, file: str, notes: Sequence[str] =
         walk.blocks(body, walk.body)
         walk.finish(walk.body)
     return Layout("docx", tuple(walk.body.blocks), notes=tuple(walk.properties.notes),
-                  pictures=tuple([within.picture(paragraph) for within, paragraph in walk.pictures]))
+                  pictures=tuple([within.picture(paragraph, part) for within, paragraph, part in walk.pictures]))
 
 
 class _Walk:
@@ -64,7 +65,7 @@ class _Walk:
 
     def __init__(self, file: str, notes: Sequence[str]) -> None:
         self.body = Body()
-        self.pictures: list[tuple[Flow, int]] = []  # the flow it stands in, the paragraph of the body
+        self.pictures: list[tuple[Flow, int, str]] = []  # its flow, the paragraph of the body, its relationship
         self.properties = Properties()
         self.properties.notes.update(dict.fromkeys(notes))
         self._fields = Fields()
@@ -207,7 +208,7 @@ class _Walk:
                 box.finish()
                 flow.float(box)
             elif tag in IMAGE:
-                self.pictures.append((flow, self.body.paragraphs + 1))
+                self.pictures.append((flow, self.body.paragraphs + 1, relation(child)))
             else:
                 inner = opened(child)
                 if inner is not None:

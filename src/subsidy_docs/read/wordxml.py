@@ -109,6 +109,16 @@ IMAGE: Final = frozenset((*(f"{{{space}}}blip" for space in _DRAWING), f"{{{_VML
                           f"{{{_WORD_2010}}}contentPart", *tags("contentPart")))
 
 
+_RELATIONS: Final = tuple(f"{{{space}}}{name}" for name in ("embed", "id") for space in (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships"))
+
+
+def relation(image: etree._Element) -> str:
+    """The relationship that holds the bytes of a picture (a:blip, v:imagedata), or nothing."""
+    return next((value for name in _RELATIONS if (value := image.get(name))), "")
+
+
 _PLACED: Final = ("http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
                   "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing")
 _ANCHORED: Final = {f"{{{space}}}{name}": name == "anchor" for space in _PLACED for name in ("anchor", "inline")}

@@ -1,0 +1,175 @@
+"""Marks judged from the ink in their places: a layout of our own form, with ink laid on it by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from subsidy_docs.align import align
+from subsidy_docs.align.sealnames import Owner, Verdict, office
+from subsidy_docs.fill import fill
+from subsidy_docs.layout import Box, Ink, Layout, Line, Table
+from subsidy_docs.read.pdf import read_pdf
+from subsidy_docs.record import Reading, Status
+
+APPLICANT = "嘉兴禾城数据科技有限公司"
+SIGNATURE, FINANCE, INDUSTRY = "legal_representative_signature", "district_finance_seal", "district_industry_seal"
+
+
+@cache
+def form(name: str = "annex1") -> Layout:
+    values = {"annex1": {"applicant_name": APPLICANT, "declaration_date": "2026-03-16"},
+              "annex3": {"pledging_organization": APPLICANT}}[name]
+    layout = read_pdf(fill(name, values, format="pdf", draft=True), name="表.pdf")
+    return replace(layout, ink_pages=(1,), clear_pages=(1,))
+
+
+def words(layout: Layout, text: str) -> Box:
+    """Where *text* stands."""
+    lines = [line for block in layout.blocks for cell in (block.cells if isinstance(block, Table) else (block,))
+             for line in cell.lines]
+    line: Line = next(line for line in lines if text in line.text)
+    at = line.text.index(text)
+    box = line.part(at, at + len(text))
+    assert box is not None
+    return box
+
+
+def read(layout: Layout, *inks: Ink) -> dict[str, Reading]:
+    (aligned,) = align(replace(layout, inks=inks))
+    return aligned.readings
+
+
+def at(box: Box, dx: float, dy: float, width: float, height: float) -> Box:
+    """A box whose left middle lies (dx, dy) from the right middle of *box*."""
+    x, y = box.x1 + dx, (box.y0 + box.y1) / 2 + dy
+    return Box(box.page, x, y - height / 2, x + width, y + height / 2)
+
+
+def test_writing_behind_the_words_is_a_signature() -> None:
+    layout = form()
+    place = at(words(layout, "签字并盖章："), 10, 0, 45, 20)
+    found = read(layout, Ink("writing", place, 0.9))[SIGNATURE]
+    assert (found.value, found.status) == (True, Status.OK)
+    assert found.where is not None and found.where.box == place
+
+
+def test_writing_that_touches_the_words_is_a_signature() -> None:
+    layout = form()
+    found = read(layout, Ink("writing", at(words(layout, "签字并盖章："), -6, 0, 45, 20), 0.9))[SIGNATURE]
+    assert (found.value, found.status) == (True, Status.OK)
+
+
+def test_a_clean_empty_place_is_surely_not_signed() -> None:
+    found = read(form())[SIGNATURE]
+    assert (found.value, found.status) == (False, Status.OK)
+
+
+@pytest.mark.parametrize("spoilt", [{"clear_pages": ()}, {"ink_pages": ()}])
+def test_where_pale_ink_is_lost_or_nobody_looked_nothing_is_sure(spoilt: dict[str, tuple[int, ...]]) -> None:
+    found = read(replace(form(), **spoilt))[SIGNATURE]  # type: ignore[arg-type]
+    assert found.value is not True and found.status is not Status.OK
+
+
+@pytest.mark.parametrize("ink", [
+    Ink("trace", Box(1, 0, 0, 0, 0), 0.3), Ink("writing", Box(1, 0, 0, 0, 0), 0.6),
+    Ink("writing", Box(1, 0, 0, 0, 0), 0.9, "2026.3.16")])
+def test_a_trace_small_strokes_or_a_date_is_a_question(ink: Ink) -> None:
+    layout = form()
+    found = read(layout, replace(ink, box=at(words(layout, "签字并盖章："), 10, 0, 45, 20)))[SIGNATURE]
+    assert (found.value, found.status) == (None, Status.REVIEW)
+
+
+def test_a_trace_anywhere_in_the_cell_is_a_question() -> None:
+    layout = form()
+    far = at(words(layout, "签字并盖章："), -260, 30, 40, 12)
+    found = read(layout, Ink("trace", far, 0.3))[SIGNATURE]
+    assert (found.value, found.status) == (None, Status.REVIEW)
+
+
+def test_poorly_read_words_are_no_ink() -> None:
+    layout = form()
+    box = words(layout, "签字并盖章：")
+    assert read(layout, Ink("writing", Box(1, box.x1 - 30, box.y0, box.x1, box.y1), 0.9))[SIGNATURE].value is False
+
+
+def test_writing_on_the_line_of_the_date_is_no_signature() -> None:
+    layout = form()
+    place = at(words(layout, "2026年3月16日"), -40, 0, 45, 12)
+    assert read(layout, Ink("writing", place, 0.9))[SIGNATURE].value is not True
+
+
+def test_the_signature_of_one_line_is_not_the_other_lines() -> None:
+    layout = form("annex3")
+    found = read(layout, Ink("writing", at(words(layout, "项目负责人（签字）："), 8, -3, 50, 24), 0.9))
+    assert found["project_lead_signature"].value is True
+    assert found[SIGNATURE].value is False
+
+
+def seal(box: Box, text: str = "", confidence: float = 0.95) -> Ink:
+    """A round seal of 42 mm a little right of *box*."""
+    return Ink("seal", at(box, 10, 0, 119, 119), confidence, text)
+
+
+def test_a_seal_is_there_and_named() -> None:
+    layout = form()
+    found = read(layout, seal(words(layout, "（盖章）："), APPLICANT))["applicant_seal"]
+    assert (found.value, found.status) == (True, Status.OK)
+    assert any("相符" in note for note in found.notes)
+
+
+def test_anothers_seal_is_a_question() -> None:
+    layout = form()
+    found = read(layout, seal(words(layout, "（盖章）："), "嘉兴云帆智能装备股份有限公司"))["applicant_seal"]
+    assert (found.value, found.status) == (True, Status.REVIEW)
+    assert any("不符" in note and "云帆" in note and "is not" in note for note in found.notes)
+
+
+def test_an_unreadable_seal_costs_nothing() -> None:
+    layout = form()
+    found = read(layout, seal(words(layout, "（盖章）："), "嘉？？？？？科？"))["applicant_seal"]
+    assert (found.value, found.status) == (True, Status.OK)
+
+
+def test_red_ink_elsewhere_makes_a_missing_seal_a_question() -> None:
+    layout = form()
+    assert read(layout)["applicant_seal"].status is Status.OK
+    stray = Ink("seal", Box(1, 20, 740, 139, 830), 0.9)
+    found = read(layout, stray)["applicant_seal"]
+    assert (found.value, found.status) == (None, Status.REVIEW)
+
+
+@pytest.mark.parametrize(("text", "name", "verdict"), [
+    ("嘉兴禾城数据科技有限公司", APPLICANT, Verdict.FITS),
+    ("嘉兴禾？数据科技有限公司", APPLICANT, Verdict.FITS),
+    ("嘉兴禾城数据科技有限公同", APPLICANT, Verdict.FITS),
+    ("嘉兴市南湖区云帆科技有限公司", APPLICANT, Verdict.OTHER),
+    ("桐乡喆堃轴承厂", APPLICANT, Verdict.OTHER),
+    ("嘉兴", APPLICANT, Verdict.UNTOLD),
+    ("", APPLICANT, Verdict.UNTOLD),
+    ("嘉兴？？？？？有限公司", APPLICANT, Verdict.UNTOLD),
+    (APPLICANT, "", Verdict.UNTOLD),
+    ("嘉兴禾城数据科技（集团）有限公司", "嘉兴禾城数据科技(集团)有限公司", Verdict.FITS)])
+def test_names_on_seals(text: str, name: str, verdict: Verdict) -> None:
+    assert Owner(name=name).judge(text) is verdict
+
+
+@pytest.mark.parametrize(("text", "verdict"), [
+    ("嘉兴市南湖区财政局", Verdict.FITS), ("嘉兴经济技术开发区财政金融部", Verdict.FITS),
+    ("嘉兴市秀洲区经济商务局", Verdict.OTHER), ("嘉兴市秀洲区", Verdict.UNTOLD),
+    ("？兴市？洲？经？商？局", Verdict.UNTOLD)])
+def test_offices_are_known_by_their_department(text: str, verdict: Verdict) -> None:
+    assert office("区级财政部门盖章").judge(text) is verdict
+
+
+def test_the_districts_seals_are_told_apart() -> None:
+    layout = form()
+    tables = [block for block in layout.blocks if isinstance(block, Table)]
+    stamps = [box for table in tables for cell in table.cells for line in cell.lines
+              if line.text.strip() == "（盖章）" and (box := line.box) is not None]
+    left, right = sorted(stamps, key=lambda box: box.x0)
+    found = read(layout, seal(left, "嘉兴市南湖区财政局"), seal(right, "嘉兴市南湖区财政局"))
+    assert found[FINANCE].status is Status.OK
+    assert found[INDUSTRY].status is Status.REVIEW
