@@ -26,6 +26,7 @@ HANDS = (
     "bundle",
     "negative",
     "traps",
+    "typeset",
 )
 OFFICE = frozenset({"office", "browser", "printed"})
 
