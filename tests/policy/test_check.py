@@ -142,8 +142,32 @@ def test_annex_3_among_the_records_is_the_pledge_and_no_application() -> None:
     assert "南湖区数据局" not in finding(found[0], "review").zh
     other = check(annex1(), annex3(pledging_organization="嘉兴喆堃智能装备有限公司"))[0]
     assert "names" in asks(other)
-    unstamped = check(annex1(), annex3(applicant_seal=False))[0]
-    assert "materials" in asks(unstamped)
+    for mark, label in (("applicant_seal", "承诺单位盖章"), ("project_lead_signature", "项目负责人签字")):
+        unmarked = check(annex1(), annex3(**{mark: False}))[0]
+        assert "materials" in asks(unmarked)
+        said = finding(unmarked, "materials")
+        assert label in said.zh and mark in said.en
+        (fact,) = said.to_dict()["inputs"]
+        assert (fact["field"], fact["where"]["page"]) == (mark, 1)
+
+
+def test_a_missing_mark_is_asked_about_with_its_place() -> None:
+    missing = field(False) | {"where": {"page": 1, "box": [300.0, 466.0, 420.0, 478.0]}}
+    found = check(annex1(readings={"legal_representative_signature": missing}))[0]
+    said = finding(found, "seals")
+    assert said.verdict == "ask" and "法定代表人签字并盖章" in said.zh
+    (fact,) = said.to_dict()["inputs"]
+    assert fact["where"]["box"] == [300.0, 466.0, 420.0, 478.0]
+
+
+def test_anothers_seal_is_asked_about_in_the_readers_words() -> None:
+    note = "印章文字识读为“嘉兴云帆”，与“嘉兴喆堃”不符，请核对是否盖错章 / the seal reads 嘉兴云帆, not 嘉兴喆堃"
+    doubted = field(True, "review") | {"notes": [note]}
+    found = check(annex1(readings={"applicant_seal": doubted}))[0]
+    said = finding(found, "seals")
+    assert said.verdict == "ask"
+    assert "与“嘉兴喆堃”不符" in said.zh and "the seal reads 嘉兴云帆" in said.en
+    assert " / " not in said.zh + said.en
 
 
 def test_the_data_department_reviews_data_products() -> None:

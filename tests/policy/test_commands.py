@@ -155,7 +155,7 @@ def test_several_processes_say_what_one_says(records: Path, tables: Path, tmp_pa
     assert len(lines.Records(many)._lots) > lines._MANY
     assert together.stdout_bytes == alone.stdout_bytes and together.stdout_bytes.count(b"\n") == 12
     assert together.stderr == alone.stderr and "第7行" in alone.stderr and "第18行" in alone.stderr
-    assert alone.stdout_bytes.count("承诺书（附件3）未见盖章".encode()) == 12
+    assert alone.stdout_bytes.count("承诺书（附件3）未见承诺单位盖章".encode()) == 12
 
 
 @pytest.mark.parametrize("count", [1, 600])

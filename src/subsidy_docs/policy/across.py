@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from subsidy_docs.forms import load_form
 from subsidy_docs.policy.application import Application, from_json, from_record
 from subsidy_docs.policy.edition import Edition, Policy
 from subsidy_docs.policy.finding import ASK, NOT_APPLICABLE, ZERO, Assessment, Fact, Finding, Verdict
@@ -221,7 +222,9 @@ def _pledge(record: Record | Mapping[str, Any]) -> Pledge:
         organization = Fact("pledging_organization", "承诺单位", found.value if found else None,
                             str(found.status) if found else "blank",
                             found.where.to_dict() if found and found.where else None)
-        return Pledge(organization, str(record.value("recipient") or ""), record.value("applicant_seal"))
+        return Pledge(organization, str(record.value("recipient") or ""), unmarked(
+            (key, each.value, str(each.status), each.where.to_dict() if each.where else None)
+            for key, each in record.fields.items()))
     fields = record["fields"]
 
     def value(key: str) -> Any:
@@ -230,7 +233,16 @@ def _pledge(record: Record | Mapping[str, Any]) -> Pledge:
     reading = fields.get("pledging_organization") or {}
     organization = Fact("pledging_organization", "承诺单位", reading.get("value"), str(reading.get("status", "blank")),
                         reading.get("where"))
-    return Pledge(organization, str(value("recipient") or ""), value("applicant_seal"))
+    return Pledge(organization, str(value("recipient") or ""), unmarked(
+        (key, each.get("value"), str(each.get("status", "review")), each.get("where"))
+        for key, each in fields.items() if isinstance(each, Mapping)))
+
+
+def unmarked(readings: Iterable[tuple[str, Any, str, Any]]) -> tuple[Fact, ...]:
+    """The seals and signatures of an annex 3 that were not seen; *readings* are key, value, status and place."""
+    known = load_form(_PLEDGE).fields
+    return tuple(Fact(key, known[key].label.zh, False, status, where) for key, value, status, where in readings
+                 if value is False and key in known and known[key].type.name == "mark")
 
 
 @dataclass(slots=True)

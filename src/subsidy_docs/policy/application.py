@@ -98,9 +98,8 @@ def from_record(record: Record) -> Application | None:
             return Fact(key, label_of(record.form, key), None, "blank")
         where = None if reading.where is None else reading.where.to_dict()
         status = str(reading.status)
-        return Fact(key, label_of(record.form, key), reading.value, "blank" if reading.value is None and status == "ok"
-                    else
-                    status, where)
+        return Fact(key, label_of(record.form, key), reading.value,
+                    "blank" if reading.value is None and status == "ok" else status, where, reading.notes)
 
     s = record.source
     source = {"file": s.file, "sha256": s.sha256, "pages": list(s.pages), "kind": s.kind}
@@ -134,10 +133,18 @@ def from_json(data: Mapping[str, Any]) -> Application | None:
             value = raw if typed is None else typed(raw)
         except (ValueError, TypeError, ArithmeticError):
             return Fact(key, label, None, "review", where)
-        return Fact(key, label, value, status if status in ("ok", "blank") else "review", where)
+        if status in ("ok", "blank"):
+            return Fact(key, label, value, status, where)
+        return Fact(key, label, value, "review", where, _notes(reading))
 
     values = {key: each.get("value") for key, each in fields.items() if isinstance(each, dict)}
     return Application(category, form, source if isinstance(source, dict) else None, read, _twin(form, values))
+
+
+def _notes(reading: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the reader said of a value."""
+    notes = reading.get("notes")
+    return tuple(str(each) for each in notes) if isinstance(notes, list) else ()
 
 
 def from_case(category: str, form: str | None, fields: Mapping[str, Any], name: str, *, review: Collection[str] = ()

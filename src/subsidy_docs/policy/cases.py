@@ -15,6 +15,7 @@ from typing import Any
 
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.errors import PolicyError
+from subsidy_docs.policy.across import unmarked
 from subsidy_docs.policy.application import FORM_CATEGORY, from_case
 from subsidy_docs.policy.assess import judge
 from subsidy_docs.policy.edition import Policy
@@ -131,7 +132,8 @@ def _pledges(annex3: Mapping[str, Any] | None) -> Pledges:
         return NO_PLEDGES
     organization = annex3.get("pledging_organization")
     fact = Fact("pledging_organization", "承诺单位", organization, "ok" if organization else "blank")
-    return Pledges.of_one(Pledge(fact, str(annex3.get("recipient") or ""), annex3.get("applicant_seal")))
+    missing = unmarked((key, value, "ok", None) for key, value in annex3.items())
+    return Pledges.of_one(Pledge(fact, str(annex3.get("recipient") or ""), missing))
 
 
 def differences(expected: Mapping[str, Any], found: Assessment) -> Iterator[str]:

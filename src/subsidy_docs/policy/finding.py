@@ -42,13 +42,14 @@ class Citation:
 @dataclass(slots=True)
 class Fact:
     """One input from a form. ``status`` is ok, blank, review, or absent (a test case does not speak of it);
-    ``where`` is the record's place as JSON."""
+    ``where`` is the record's place as JSON, ``notes`` are what the reader said of it, in both languages."""
 
     key: str
     label: str
     value: Any
     status: str
     where: Any = None
+    notes: tuple[str, ...] = ()
 
     @property
     def sure(self) -> bool:

@@ -26,11 +26,11 @@ _OTHER_PLACES = re.compile("嘉善|平湖|海盐|海宁|桐乡|港区")
 
 @dataclass(frozen=True, slots=True)
 class Pledge:
-    """An annex 3 that stands among the records: who pledges, to whom, and whether it is stamped."""
+    """An annex 3 that stands among the records: who pledges, to whom, and the seals and signatures not seen on it."""
 
     organization: Fact
     recipient: str
-    seal: Any
+    missing: tuple[Fact, ...] = ()
 
 
 class Pledges:

@@ -67,10 +67,16 @@ def seals(q: Inquiry) -> None:
     marks = [each for each in (q.fact(key) for key in _MARKS) if each.status != "absent"]
     missing = [each for each in marks if each.value is False]
     unseen = [each for each in marks if each.value is None]
+    doubted = [each for each in marks if each.value is True and each.status == "review"]
     if missing:
         q.say("seals", ASK, f"未见{'、'.join(each.label for each in missing)}，请核对纸质件。",
               f"Not seen: {', '.join(each.key for each in missing)}; look at the paper.",
               *missing)
+    elif doubted:
+        said = [note.partition(" / ") for each in doubted for note in each.notes]
+        q.say("seals", ASK, f"{'、'.join(each.label for each in doubted)}存疑：{'；'.join(zh for zh, _, _ in said)}。",
+              f"In doubt: {', '.join(each.key for each in doubted)}: {'; '.join(en or zh for zh, _, en in said)}.",
+              *doubted)
     elif unseen and not q.evidence.complete:
         q.say("seals", ASK, f"电子件看不出{'、'.join(each.label for each in unseen)}，请核对纸质件。",
               f"Can't be told from the file: {', '.join(each.key for each in unseen)}; look at the paper.", *unseen)

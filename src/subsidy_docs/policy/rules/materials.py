@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from subsidy_docs.policy.edition import Material
-from subsidy_docs.policy.finding import ASK, PASS, Citation, Finding, Verdict
+from subsidy_docs.policy.finding import ASK, PASS, Citation, Fact, Finding, Verdict
 from subsidy_docs.policy.inquiry import Inquiry, bring
 from subsidy_docs.policy.names import fold_name
 from subsidy_docs.policy.tables import Row
@@ -45,9 +45,11 @@ def _judge_item(q: Inquiry, item: Material, rows: list[Row]) -> bool:
     if any(row["present"] is False for row in rows):
         _say(q, item, q.edition.material_absent, f"缺少{item.label.zh}，请申请单位补交。",
              f"The {item.label.en} is missing; the applicant must bring it.", *rows)
-    elif item.item == "integrity_pledge" and q.pledge is not None and q.pledge.seal is False:
-        _say(q, item, ASK, "承诺书（附件3）未见盖章，请核对纸质件。",
-             "No seal is seen on the pledge (annex 3); look at the paper.")
+    elif item.item == "integrity_pledge" and q.pledge is not None and q.pledge.missing:
+        missing = q.pledge.missing
+        _say(q, item, ASK, f"承诺书（附件3）未见{'、'.join(each.label for each in missing)}，请核对纸质件。",
+             f"Not seen on the pledge (annex 3): {', '.join(each.key for each in missing)}; look at the paper.",
+             *missing)
     elif rows or in_hand or q.evidence.complete:
         return False
     else:
@@ -56,7 +58,7 @@ def _judge_item(q: Inquiry, item: Material, rows: list[Row]) -> bool:
     return True
 
 
-def _say(q: Inquiry, item: Material, verdict: Verdict, zh: str, en: str, *rows: Row) -> None:
+def _say(q: Inquiry, item: Material, verdict: Verdict, zh: str, en: str, *rows: Fact | Row) -> None:
     """A finding that cites the item's own clause."""
     chapter = q.edition.cite("materials", q.category)
     q.findings.append(Finding("materials", _citation(item, chapter.clause), verdict, zh, en, rows))
