@@ -101,11 +101,15 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: cells in reading order. ``ruled`` is false where no lines part the cells, only white space."""
+    """A table: cells in reading order. ``ruled`` is false where no lines part the cells, only white space;
+    ``sure_rows`` are the rows of such a table in which the printed words leave no doubt what belongs together,
+    ``guessed_rows`` those to which lines were given that may be another's."""
 
     index: int
     cells: tuple[Cell, ...]
     ruled: bool = True
+    sure_rows: frozenset[int] = frozenset()
+    guessed_rows: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,9 @@ from pypdf.generic import (
 from reportlab.pdfgen.canvas import Canvas
 
 from subsidy_docs.layout import Layout
+from subsidy_docs.read.textrun import Run
+from subsidy_docs.read.view import View
+from subsidy_docs.read.widgets import Overlay, as_stored, set_texts
 
 from . import makers
 from .reading import lines, read, tables
@@ -265,3 +268,39 @@ def test_a_page_without_fields_in_a_form_document_reads_the_same() -> None:
     out = io.BytesIO()
     writer.write(out)
     assert lines(out.getvalue())[-1] == "附页"
+
+
+def _run(text: str, x: float, y: float, first: int) -> Run:
+    return Run(list(text), [x + 10.0 * k for k in range(len(text) + 1)], y, y + 10.0, first)
+
+
+def _stored(text: str, *runs: Run) -> list[str]:
+    """What is read where a field that stores *text* lies at (100, 100) to (200, 140) on a page 800 high."""
+    overlay = Overlay(drawn=[(text, (100.0, 660.0, 200.0, 700.0))])
+    return ["".join(run.text) for run in as_stored(list(runs), overlay, View(0.0, 0.0, 600.0, 800.0, 0))]
+
+
+def test_a_field_drawn_in_two_lines_is_one_text_before_what_is_printed_behind_it() -> None:
+    runs = (_run("（类别）", 50, 102, 0), _run("项目。", 50, 122, 4), _run("印染工艺参数AI", 101, 102, 7),
+            _run("优化应用场景", 101, 122, 15))
+    assert _stored("印染工艺参数AI优化应用场景", *runs) == ["（类别）", "项目。", "印染工艺参数AI优化应用场景"]
+
+
+def test_blanks_at_the_break_of_a_field_are_those_it_stores() -> None:
+    runs = (_run("ABB", 101, 102, 0), _run("Hualian", 101, 122, 3))
+    assert _stored("ABB Hualian", *runs) == ["ABB Hualian"]
+
+
+def test_a_character_that_a_fields_font_lost_is_the_one_stored() -> None:
+    assert _stored("\ufeffSJCP76773A", _run("\ufffdSJCP7677", 101, 102, 0), _run("3A", 101, 122, 9)) == ["SJCP76773A"]
+
+
+def test_a_field_that_shows_something_else_than_it_stores_is_read_as_it_shows() -> None:
+    runs = (_run("旧值", 101, 102, 0), _run("一二", 101, 122, 2))
+    assert _stored("新值三四", *runs) == ["旧值", "一二"]
+
+
+def test_a_long_field_without_appearance_begins_at_its_top() -> None:
+    overlay = Overlay(texts=[("上规模奖励", (100.0, 660.0, 200.0, 700.0), True)])
+    (run,) = set_texts(overlay, View(0.0, 0.0, 600.0, 800.0, 0))
+    assert run.y0 == 100.0

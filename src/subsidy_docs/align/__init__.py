@@ -18,11 +18,13 @@ from subsidy_docs.align.occurrences import Occurrence
 from subsidy_docs.align.orphans import settle_days
 from subsidy_docs.align.pasted import pasted_readings
 from subsidy_docs.align.scanned import doubt_scan
-from subsidy_docs.align.segments import answer_labels, find_forms
+from subsidy_docs.align.segments import answer_labels, find_forms, skeletons
 from subsidy_docs.align.settle import missing, note_text, settle
 from subsidy_docs.align.skeleton import Anchor, Skeleton
 from subsidy_docs.align.stream import Stream, fold, make_stream
 from subsidy_docs.align.tidy import tidy
+from subsidy_docs.align.unclaimed import doubt_empty
+from subsidy_docs.align.unruled import ruled_by_words
 from subsidy_docs.align.witness import Region, flow_region, grid_region, pattern_regions
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.forms import Form
@@ -48,6 +50,8 @@ class Aligned:
 
 def align(layout: Layout) -> list[Aligned]:
     """All forms in *layout*, in order; empty when none stands there."""
+    if layout.kind != "scan" and layout.kind != "docx":
+        layout = ruled_by_words(layout, skeletons())
     stream = make_stream(tidy(layout, answer_labels()))
     return [_read(stream, found, layout) for found in find_forms(stream)]
 
@@ -83,6 +87,7 @@ def _read(stream: Stream, match: Match, layout: Layout) -> Aligned:
     _doubt_printed_words(match, readings)
     _suspect_blanks(match, readings)
     readings = settle_days(stream, match, readings)
+    readings = doubt_empty(stream, match, readings)
     if layout.kind == "scan":
         readings = doubt_scan(stream, match, readings)
     readings = mark_readings(stream, match, layout, readings)

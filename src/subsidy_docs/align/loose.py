@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from subsidy_docs.align.anchors import Match
 from subsidy_docs.align.resolve import ONLY_A_DAY
-from subsidy_docs.align.stream import Piece, Stream
+from subsidy_docs.align.stream import Piece, Stream, fold
 from subsidy_docs.align.witness import Region
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.layout import Box
@@ -49,6 +49,7 @@ def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *,
         return (_SIDE_BY_SIDE,)  # one of two blocks of the same words, or what leads one
     if [ONLY_A_DAY.fullmatch(piece.folded) is not None for piece in region.pieces] == [True]:
         return ()  # a day that stands alone, and the form has one here
+    guessed = unit.guessed or any(piece.unit.guessed for piece in region.pieces)
     label = _line_box(stream, match.at[index].core_start)
     if not _filled(region) and anchor.in_table and _answer_beside(stream, match, index):
         return (_SIDE_BY_SIDE,)
@@ -58,9 +59,10 @@ def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *,
             return ()
         if first.x0 >= label.x1 and first.y0 > label.y0 and _text_above(stream, match, first, label):
             return (_SEVERAL_LINES,)
-        return () if _near(label, first) else (_SIDE_BY_SIDE,)
+        sure = (_near(label, first) and not guessed) or _only_day(stream, match, index)
+        return () if sure else (_SIDE_BY_SIDE,)
     lines = [piece for piece in region.pieces if not ONLY_A_DAY.fullmatch(piece.folded)]
-    if len(lines) > 1 and not _wrapped(lines):
+    if (lines and guessed) or (len(lines) > 1 and not _wrapped(lines)):
         return (_SEVERAL_LINES,)
     box = lines[0].line.box if lines else None
     if not anchor.in_table and box is not None and all(piece.unit.cell is None for piece in lines):
@@ -77,6 +79,17 @@ def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *,
     if last is not None and _text_below(stream, match, last):
         return (_MORE_BELOW,)
     return ()
+
+
+def _only_day(stream: Stream, match: Match, index: int) -> bool:
+    """Whether anchor *index* has the only day that its table has room for, and one day stands there."""
+    table = stream.unit_at(match.at[index].core_start).table
+    if table is None:
+        return False
+    rooms = sum(blank.field.type.name == "day" for i, occurrence in match.at.items()
+                if stream.unit_at(occurrence.core_start).table == table for blank in match.skeleton.anchors[i].blanks)
+    days = [fold(line.text) for unit in stream.units if unit.table == table for line in unit.lines]
+    return rooms == 1 and sum(ONLY_A_DAY.fullmatch(day) is not None and day.strip("年月日") != "" for day in days) == 1
 
 
 def _filled(region: Region) -> bool:

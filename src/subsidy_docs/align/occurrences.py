@@ -19,7 +19,8 @@ _HINT = re.compile(r"\([^()]{0,6}(?:章|签字|签名|手签)\)")
 _NUMBERING = re.compile(r"[*(]?[0-9一二三四五六七八九十]{1,2}[).、]")  # 1. or （一） or 二、 before a label
 _MORE_WORDS = re.compile(r"(?:姓名|号码|手机号?|全称)(?=:|$)")
 _ANY_HINT_AT_END = re.compile(r"\([^()]{1,24}\)(?=:|$)")
-_PREFIX = re.compile(r"[㐀-鿿]{1,2}$")  # 联系电话, 办公电话
+PREFIX = re.compile(r"(?:联系|办公|移动|固定|手机|单位|企业|公司|项目|主要|经办|财务|技术|法人)$")
+"""What people set before a short label: 联系电话."""
 _LONG = 6  # characters of words that nobody writes in an answer by chance
 _BOUND = 2  # start and end fits from which words count as a label whatever the order
 
@@ -85,10 +86,10 @@ def occurrence_at(stream: Stream, anchor: Anchor, start: int, stop: int) -> Occu
                 break
     line = stream.line_at(max(stop - 1, start))
     line_end = stream.line_ends[line]
-    stop, unit = _after_tail(text, anchor, stop, line_end)
+    stop, unit = _after_tail(text, anchor, stop, line_end, stream.unit_at(start).end)
     lead = text[stream.line_starts[line]:start]
     if lead and anchor.in_table and anchor.leads and start == core_start and not stream.space_before(start) \
-            and (prefix := _PREFIX.search(lead)) and _bounded(stream, stop):
+            and (prefix := PREFIX.search(lead)) and _bounded(stream, stop):
         ahead = start - len(prefix.group())
         if stream.line_starts[line] == ahead or stream.space_before(ahead):
             start = ahead
@@ -106,7 +107,7 @@ def _bounded(stream: Stream, stop: int) -> bool:
     return text[stop - 1] == ":" or stop >= len(text) or text[stop] == UNIT_BREAK
 
 
-def _after_tail(text: str, anchor: Anchor, stop: int, line_end: int) -> tuple[int, str]:
+def _after_tail(text: str, anchor: Anchor, stop: int, line_end: int, unit_end: int) -> tuple[int, str]:
     """The end of a label with its hint, unit and colon, and the unit of money that it names."""
     if stop == len(text) or text[stop] == UNIT_BREAK:
         return stop, ""
@@ -120,7 +121,7 @@ def _after_tail(text: str, anchor: Anchor, stop: int, line_end: int) -> tuple[in
         stop = hint.end()
     if named := _UNIT.match(text, stop):
         stop, unit = named.end(), named.group("unit")
-    elif anchor.in_table and anchor.ends and (hint := _ANY_HINT_AT_END.match(text, stop, line_end)):
+    elif anchor.in_table and anchor.ends and (hint := _ANY_HINT_AT_END.match(text, stop, unit_end)):
         stop = hint.end()
     if text.startswith(":", stop):
         stop += 1

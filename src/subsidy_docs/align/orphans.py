@@ -16,7 +16,7 @@ from subsidy_docs.align.stream import Piece, Stream, place_of
 from subsidy_docs.record import Reading, Status
 from subsidy_docs.values import Parsed
 
-_REACH = 60  # characters behind the form's last words in which a day is still the form's
+_REACH = 160  # characters behind the form's last words in which a day is still the form's
 
 
 def settle_days(stream: Stream, match: Match, readings: dict[str, Reading]) -> dict[str, Reading]:

@@ -30,6 +30,7 @@ _HINT_PREFIX = re.compile(r"^类别\s*[:：]\s*")
 TWO_UNITS = Bilingual("内容分散在多个单元格，请核对", "the text stands in several cells; please check")
 UNSPLIT = Bilingual("两项内容连写，无法确定分界", "two blanks are written together; where to part them is not sure")
 _STRAY_WORDS = Bilingual("此处只有印制文字“年月日”", "only printed words (年月日) stand here")
+_ONLY_A_DAY = Bilingual("此处只有一个日期，可能是别处的内容", "only a day stands here; it may belong elsewhere")
 _PROMPTED = Bilingual("答案前留有填写提示，请核对", "a prompt stands before the answer; please check")
 _TORN = Bilingual("括号不成对或以冒号结尾，可能混入了印制文字",
                   "brackets don't match, or it ends in a colon: printed words may be mixed in")
@@ -139,7 +140,9 @@ def _no_answer(shown: str, folded: str) -> Parsed | None:
     """What a text says that is printed words or a placeholder; None for a text that may be an answer."""
     if folded and not folded.strip("年月日"):
         return Parsed(None, False, (_STRAY_WORDS,))
-    if folded in _NOTHING or _PLACEHOLDER.fullmatch(folded):
+    if ONLY_A_DAY.fullmatch(folded):
+        return Parsed(None, False, (_ONLY_A_DAY,))
+    if folded in _NOTHING or _PLACEHOLDER.fullmatch(folded) or (folded and not any(map(str.isalnum, folded))):
         note = Bilingual(f"填写为“{shown}”，不是实际内容", f"{shown!r} stands there, no real value")
         return Parsed(None, False, (note,))
     return None

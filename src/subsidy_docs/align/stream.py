@@ -51,7 +51,7 @@ def _folded(text: str) -> str:
 class Unit(NamedTuple):
     """A cell or a paragraph: characters ``start`` to ``end`` of the stream. ``loose`` text has a place on a page
     but no lines around it: what belongs together there is a matter of white space; ``floating``: some of it is the
-    text of a text box."""
+    text of a text box; ``guessed``: some of its lines may belong to another unit."""
 
     start: int
     end: int
@@ -61,6 +61,7 @@ class Unit(NamedTuple):
     lines: tuple[Line, ...] = ()
     loose: bool = False
     floating: bool = False
+    guessed: bool = False
 
 
 class Piece(NamedTuple):
@@ -187,7 +188,9 @@ def make_stream(layout: Layout) -> Stream:
         for cell in block.cells:
             start = offset
             floating = add(cell.lines)
-            units.append(Unit(start, offset, None, block.index, cell, cell.lines, not block.ruled, floating))
+            loose = not block.ruled and cell.row not in block.sure_rows
+            units.append(Unit(start, offset, None, block.index, cell, cell.lines, loose, floating,
+                              cell.row in block.guessed_rows))
             parts.append(UNIT_BREAK)
             offset += 1
     return Stream("".join(parts), tuple(units), tuple(u.start for u in units), tuple(lines), tuple(line_starts),

@@ -14,7 +14,7 @@ from functools import lru_cache
 from subsidy_docs.align.stream import fold
 from subsidy_docs.layout import Cell, Layout, Paragraph, Table
 
-_REMARKS = {"备注", "备考", "附注", "填表说明", "填写说明", "说明"}
+REMARKS = {"备注", "备考", "附注", "填表说明", "填写说明", "说明"}
 _LONGEST_REMARKS = 10
 _MARGIN_LINES = 6
 _ASIDE = 1.5  # widths of the word 备注: so far left of it a remark may begin
@@ -33,7 +33,7 @@ def tidy(layout: Layout, labels: frozenset[str]) -> Layout:
 
 def _table(table: Table, labels: frozenset[str]) -> Table:
     remarks = [cell for cell in table.cells if cell.column > 1 and cell.lines
-               and len(cell.lines[0].text) <= _LONGEST_REMARKS and _text(cell) in _REMARKS]
+               and len(cell.lines[0].text) <= _LONGEST_REMARKS and _text(cell) in REMARKS]
     kept = table.cells if not remarks else [
         cell for cell in table.cells if not any(_under(r, cell, table.ruled) for r in remarks)]
     rows: dict[int, list[Cell]] = {}

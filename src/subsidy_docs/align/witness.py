@@ -115,7 +115,7 @@ def _answer_below(stream: Stream, match: Match, label: Unit, under_label: list[U
     if len(below) != 1 or _first_label(match, below[0]) is not None:
         return False
     text = stream.text[below[0].start:below[0].end]
-    return bool(text) and _OTHER_LABEL.search(text) is None
+    return bool(text) and not ONLY_A_DAY.fullmatch(text) and _OTHER_LABEL.search(text) is None
 
 
 def _grid_region(stream: Stream, match: Match, here: Occurrence, unit: Unit) -> Region:

@@ -149,7 +149,7 @@ def _read_open_page(reading: _Reading, page: Any, number: int, overlay: Overlay)
     if not usable:
         notes.append("garbage-text" if glyphs.runs else "no-text")
         glyphs.runs.clear()
-    glyphs.runs += widgets.set_texts(overlay, view)
+    glyphs.runs = widgets.as_stored(glyphs.runs, overlay, view) + widgets.set_texts(overlay, view)
     drawing.images += [Area(0, view.box(*box), None) for box in overlay.pictures]
     notes += overlay.notes
     out = _arrange(glyphs.runs, drawing, Setting(number, reading.spaced or glyphs.spaced))

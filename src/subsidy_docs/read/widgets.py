@@ -12,9 +12,10 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from subsidy_docs.align.stream import fold
 from subsidy_docs.read import pdfium
 from subsidy_docs.read.textrun import Run
 from subsidy_docs.read.view import Bounds, View
@@ -23,7 +24,9 @@ _TEXT_NOTE, _LINK, _FREE_TEXT, _STAMP, _INK, _POPUP, _WIDGET = 1, 2, 3, 13, 15, 
 _TEXT_MARKS = (9, 10, 11, 12)  # highlight, underline, squiggly, strike-out: ink over text, no text
 _CHECKBOX, _RADIO, _COMBO, _LIST, _TEXT_FIELD, _SIGNATURE = 2, 3, 4, 5, 6, 7
 _HIDDEN, _NO_VIEW = 2, 32
+_MULTILINE = 1 << 12  # of a text field's flags
 _FONT_SIZE = 10.5
+_NO_MEANING = "\ufffd"
 _KEY = b"/NeedAppearances"
 _MOST = 5_000
 """More annotations than this on a page are not looked at."""
@@ -40,13 +43,15 @@ class Field:
 
 @dataclass(slots=True)
 class Overlay:
-    """What lay on a page: fields, texts to set at their places, pictures (stamps, ink), notes.
+    """What lay on a page: fields, texts to set at their places (True: from the top), texts that the page draws itself
+    and where, pictures (stamps, ink), notes.
 
     ``changed`` says that the page has to be closed and opened again to be read.
     """
 
     fields: list[Field] = field(default_factory=list)
-    texts: list[tuple[str, Bounds]] = field(default_factory=list)
+    texts: list[tuple[str, Bounds, bool]] = field(default_factory=list)
+    drawn: list[tuple[str, Bounds]] = field(default_factory=list)
     pictures: list[Bounds] = field(default_factory=list)
     notes: dict[str, None] = field(default_factory=dict)
     changed: bool = False
@@ -149,8 +154,12 @@ def _take(overlay: Overlay, annotation: Any, environment: Any, *, missing: bool,
     overlay.notes["comments" if kind == _TEXT_NOTE else "annotations"] = None
     if kind in (_STAMP, _INK):
         overlay.pictures.append(box)
-    if kind == _FREE_TEXT and missing:
-        overlay.texts.append((pdfium.string("FPDFAnnot_GetStringValue", annotation, b"Contents"), box))
+    if kind == _FREE_TEXT:
+        text = pdfium.string("FPDFAnnot_GetStringValue", annotation, b"Contents")
+        if missing:
+            overlay.texts.append((text, box, True))
+        else:
+            overlay.drawn.append((text, box))
     return kind != _TEXT_NOTE and kind not in _TEXT_MARKS
 
 
@@ -177,8 +186,10 @@ def _take_widget(overlay: Overlay, annotation: Any, environment: Any, box: Bound
     if kind in (_CHECKBOX, _RADIO, _COMBO, _LIST, _TEXT_FIELD) or name:
         overlay.fields.append(Field(name, value, box))
     if kind in (_COMBO, _LIST, _TEXT_FIELD, -1) and shows_value:
-        overlay.texts.append((value, box))
+        lines = library.FPDFAnnot_GetFormFieldFlags(environment, annotation) & _MULTILINE if environment else 0
+        overlay.texts.append((value, box, kind == _TEXT_FIELD and bool(lines)))
         return False
+    overlay.drawn.append((value, box))
     return True
 
 
@@ -209,9 +220,10 @@ def _box(annotation: Any) -> Bounds:
 
 
 def set_texts(overlay: Overlay, view: View) -> list[Run]:
-    """The overlay's texts as runs at their places: one a line, from the left, as most viewers show them."""
+    """The overlay's texts as runs at their places: one a line, from the left, as most viewers show them; in a field
+    of several lines from the top, else in the middle."""
     runs = []
-    for text, box in overlay.texts:
+    for text, box, from_top in overlay.texts:
         x0, y0, x1, y1 = view.box(*box)
         lines = [line for line in text.splitlines() if line.strip()]
         if not lines or y1 <= y0 or x1 <= x0:
@@ -220,6 +232,29 @@ def set_texts(overlay: Overlay, view: View) -> list[Run]:
         height = min(pitch, _FONT_SIZE)
         for k, line in enumerate(lines):
             width = min(height, (x1 - x0) / len(line))
-            top = y0 + pitch * k + (pitch - height) / 2
+            top = y0 + pitch * k + (0 if from_top and pitch > 2 * height else (pitch - height) / 2)
             runs.append(Run(list(line), [x0 + width * i for i in range(len(line) + 1)], top, top + height, -1))
+    return runs
+
+
+def as_stored(runs: list[Run], overlay: Overlay, view: View) -> list[Run]:
+    """*runs* with the text of each field made whole: drawn in several lines, or with characters that its font gives no
+    meaning, it is what the field stores, if the rest of it agrees. It stands where its first line stands; the
+    printed words that follow the blank stand beside its last."""
+    for stored, box in overlay.drawn:
+        x0, y0, x1, y1 = view.box(*box)
+        own = sorted((run for run in runs if not run.quarter and x0 <= (run.edges[0] + run.edges[-1]) / 2 <= x1
+                      and y0 <= (run.y0 + run.y1) / 2 <= y1), key=lambda run: run.first)
+        shown = "".join(char for run in own for char in run.text)
+        in_one_line = all(run.y0 < own[0].y1 and own[0].y0 < run.y1 for run in own)
+        if not own or (in_one_line and _NO_MEANING not in shown) or not (folded := fold(stored)) \
+                or fold(shown.replace(_NO_MEANING, "")) != folded.replace(_NO_MEANING, ""):
+            continue
+        text = [char for char in stored.strip() if char.isprintable()]
+        left = min(run.edges[0] for run in own if run.y0 < own[0].y1)
+        width = (max(run.edges[-1] for run in own) - left) / len(text)
+        whole = replace(own[0], text=text, edges=[left + width * i for i in range(len(text) + 1)],
+                        score=1.0 if _NO_MEANING in shown else min(run.score for run in own))
+        gone = set(map(id, own))
+        runs = [whole if run is own[0] else run for run in runs if run is own[0] or id(run) not in gone]
     return runs

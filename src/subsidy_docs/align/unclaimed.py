@@ -1,0 +1,85 @@
+"""Text that no blank took: it may be the answer of an empty blank nearby, so that blank is no sure one.
+
+In: the readings of one form. Out: the same, but an empty blank near which text stands that reads as its answer, and
+that belongs to nothing else, is for a person to look at, with that text as the guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from subsidy_docs.align.anchors import Match
+from subsidy_docs.align.settle import note_text
+from subsidy_docs.align.skeleton import Blank
+from subsidy_docs.align.stream import Piece, Stream, fold, place_of
+from subsidy_docs.bilingual import Bilingual
+from subsidy_docs.record import Reading, Status
+from subsidy_docs.values import Parsed, ValueType
+
+_UNCLAIMED = Bilingual("附近有文字未归入任何栏目，可能写在此处，请核对",
+                       "text stands nearby that no blank took; it may be this one's answer")
+_NO_ANSWER = re.compile(r"[:(]|说明|备注|打印|第.{1,3}页|-[0-9]+-|^[^0-9㐀-鿿]*$|^[年月日0-9/.-]{1,3}$")
+_REACH = 60  # characters behind the form's last words in which loose text is still the form's
+_BOUND = 2  # anchors before and behind between which text is near
+
+
+def doubt_empty(stream: Stream, match: Match, readings: Mapping[str, Reading]) -> dict[str, Reading]:
+    """*readings* with the empty blanks doubted near which unclaimed text stands."""
+    result = dict(readings)
+    anchors = match.skeleton.anchors
+    kinds = {blank.field.key: blank.field.type for anchor in anchors for blank in anchor.blanks}
+    if not any(r.status is Status.BLANK and _telling(kinds[key]) for key, r in readings.items()):
+        return result
+    left = _unclaimed(stream, match, readings)
+    for index, anchor in enumerate(anchors):
+        empty = [b for b in anchor.blanks if _telling(b.field.type) and result[b.field.key].status is Status.BLANK]
+        if not empty or index not in match.at:
+            continue
+        near = [match.at[i].start for i in range(index - _BOUND, index + _BOUND + 1) if i in match.at]
+        after = [match.at[i].start for i in range(index + _BOUND + 1, len(anchors)) if i in match.at]
+        start, end = min(near), min(after, default=match.end)
+        for blank in empty:
+            for offset, piece in left:
+                if start <= offset < end and (guess := _answer(blank, piece)) is not None:
+                    result[blank.field.key] = Reading(guess.value, piece.text.strip(), Status.REVIEW, 0.4,
+                                                      place_of([piece]), (note_text(_UNCLAIMED),))
+                    break
+    return result
+
+
+def _unclaimed(stream: Stream, match: Match, readings: Mapping[str, Reading]) -> list[tuple[int, Piece]]:
+    """The text in tables, from the form's first label to its last, that is neither printed nor in any reading."""
+    taken = [fold(reading.raw) for reading in readings.values() if reading.status is Status.OK]
+    whole = {fold(reading.raw) for reading in readings.values() if reading.value is not None}
+    words = [anchor.head + anchor.core + anchor.tail + anchor.suffix for anchor in match.skeleton.anchors]
+    printed = "\n".join([*words, *match.skeleton.clauses])
+    first = min((o.start for o in match.at.values()), default=match.start)
+    tables = {stream.unit_at(o.core_start).table for o in match.at.values()}
+    last = max((o.end for o in match.at.values()), default=match.end)
+    found: list[tuple[int, Piece]] = []
+    position = first
+    for label in [*match.labels, None]:
+        end = match.end if label is None else label.start
+        for piece in stream.pieces(position, end) if position < end else ():
+            text = piece.folded
+            in_table = piece.unit.cell is not None and piece.unit.table in tables
+            on_page = in_table or (piece.unit.loose and piece.unit.start < last + _REACH)
+            if on_page and text and not _NO_ANSWER.search(text) and text not in printed and text not in whole \
+                    and not any(text in raw for raw in taken):
+                found.append((max(piece.unit.start, position), piece))
+        position = end if label is None else max(position, label.end)
+    return found
+
+
+def _telling(kind: ValueType) -> bool:
+    """Whether what is no answer can be told from one by what it is."""
+    return kind.strong or kind.name == "name"
+
+
+def _answer(blank: Blank, piece: Piece) -> Parsed | None:
+    """What *piece* means for *blank*; None where it is surely no answer to it."""
+    if not blank.field.type.strong and piece.unit.cell is None:
+        return None
+    parsed = blank.field.type.parse(piece.text)
+    return parsed if parsed.value is not None and parsed.sure else None
