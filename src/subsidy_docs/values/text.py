@@ -167,6 +167,8 @@ class TextType(Written):
         text = parsed.value
         if not text:
             raise ValueFault(EMPTY)
+        if parsed.sure and not parsed.notes:
+            return str(text)
         for doubt in (REPEATED, TWO_TEXTS, SPACED_NAME, SPREAD):  # reading would change what was given
             if doubt in parsed.notes:
                 raise ValueFault(doubt)
