@@ -21,6 +21,7 @@ from typing import Any
 
 from docxtpl import DocxTemplate as Docxtpl
 
+from subsidy_docs.batch import pools
 from subsidy_docs.policy.load import load_policy
 from subsidy_docs.publish.batch import publish
 from subsidy_docs.publish.content import context
@@ -99,9 +100,9 @@ def letters(count: int = 1000) -> None:
     for formats in (("docx",), ("pdf",)):
         with tempfile.TemporaryDirectory() as folder:
             spent = seconds(lambda formats=formats, folder=folder: publish(
-                some, ["refusal_letter"], Path(folder), FACTS, POLICY, formats=formats), 1)
+                some, ["refusal_letter"], Path(folder), FACTS, POLICY, formats=formats, pool=pools.local()), 1)
             again = seconds(lambda formats=formats, folder=folder: publish(
-                some, ["refusal_letter"], Path(folder), FACTS, POLICY, formats=formats), 1)
+                some, ["refusal_letter"], Path(folder), FACTS, POLICY, formats=formats, pool=pools.local()), 1)
         print(f"{count} letters, {formats[0]}: {spent:.2f} s; again, nothing changed: {again:.2f} s")
     document = load_document("refusal_letter")
     values = context(document, some[:1], FACTS, POLICY) | {"list_pages": [1]}

@@ -48,7 +48,7 @@ class Runs:
         return found
 
     def wait_for_none_left(self) -> list[int]:
-        for _ in range(200):
+        for _ in range(1200):
             if not self.left_over():
                 return []
             time.sleep(0.05)

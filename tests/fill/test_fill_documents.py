@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import signal
 import subprocess
 import sys
 import zipfile
@@ -275,6 +277,25 @@ def test_a_workbook_to_start_from_is_written_where_asked(tmp_path: Path) -> None
     assert target.read_bytes().startswith(b"PK")
     assert run("fill", "annex3", str(target), "-o", str(tmp_path / "out")).returncode == 0
     assert len(list((tmp_path / "out").iterdir())) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="files without a name are Linux's: a kill was NOT tested")
+def test_a_kill_leaves_nothing_and_the_next_run_makes_all(tmp_path: Path) -> None:
+    rows = [EXAMPLES["annex1"]] * 3
+    done: list[int] = []
+
+    def kill_after_two() -> None:
+        done.append(1)
+        if len(done) == 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    child = os.fork()
+    if child == 0:
+        fill_many("annex1", rows, ["docx"], tmp_path, progress=kill_after_two)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status) and list(tmp_path.iterdir()) == []
+    assert sorted(fill_many("annex1", rows, ["docx"], tmp_path)) == sorted(tmp_path.iterdir())
 
 
 def test_all_three_formats_are_written_and_none_if_a_name_can_t_be_drawn(tmp_path: Path) -> None:

@@ -43,6 +43,12 @@ def test_a_rating_in_doubt_says_what_the_doubt_is(rows: list[tuple[str, bool | N
     assert found.verdict == "ask" and said in found.zh
 
 
+@pytest.mark.parametrize(("start", "end"), [("2022-12", "2025-08"), ("2024-03", "2026-01")])
+def test_a_period_partly_outside_the_window_asks_for_the_parts(start: str, end: str) -> None:
+    found = finding(check(annex1(construction_start=start, construction_end=end))[0], "window")
+    assert found.verdict == "ask" and "有一部分在2023年1月—2025年12月之外" in found.zh and "分年明细" in found.zh
+
+
 def test_columns_that_are_not_used_are_warned_of() -> None:
     rows = evidence(ratings=[{"name": NAME, "industrial": True, "ratting": "D", "year": 2025}])
     with pytest.warns(EvidenceWarning, match="ratting"):

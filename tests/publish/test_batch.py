@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from subsidy_docs.batch import pools
 from subsidy_docs.cli import cli
 from subsidy_docs.errors import PublishError, StateError, UsageError
 from subsidy_docs.ledger import Ledger, Received
@@ -49,9 +50,18 @@ def test_the_manifest_tells_every_file_and_who_stands_in_it(projects: list[Proje
 
 def test_the_same_input_gives_the_same_bytes(projects: list[Project], tmp_path: Path) -> None:
     one, two = tmp_path / "一", tmp_path / "二"
-    publish(projects, document_names(), one, FACTS, POLICY, workers=1)
-    publish(list(reversed(projects)), document_names(), two, FACTS, POLICY, workers=2)
+    publish(projects, document_names(), one, FACTS, POLICY)
+    publish(list(reversed(projects)), document_names(), two, FACTS, POLICY, pool=pools.local(2))
     assert shas(one) == shas(two)
+
+
+def test_a_file_that_can_not_be_made_in_another_process_is_named(projects: list[Project], tmp_path: Path) -> None:
+    jobs = plan(projects, ["public_notice"], ("docx",), FACTS, POLICY, Outcome(), strict=True)
+    wrong = [replace(job, file=f"{n}.docx", document=job.document if n else "nothing")
+             for n, job in enumerate(jobs[:1] * (batch._FEW + 1))]
+    with pytest.raises(PublishError) as raised:
+        batch._write_all(wrong, tmp_path / "out", pools.local(1), lambda: None)
+    assert "0.docx" in str(raised.value.file)
 
 
 def test_only_what_changed_is_made_again(projects: list[Project], tmp_path: Path) -> None:
@@ -97,7 +107,7 @@ def test_a_crash_leaves_no_half_file(projects: list[Project], tmp_path: Path, mo
 
     monkeypatch.setattr(batch, "render", crashing)
     with pytest.raises(KeyboardInterrupt):
-        publish(projects, document_names(), tmp_path, FACTS, POLICY, formats=("docx",), workers=1)
+        publish(projects, document_names(), tmp_path, FACTS, POLICY, formats=("docx",))
     monkeypatch.undo()
     now = shas(tmp_path)
     assert now["manifest.json"] == before["manifest.json"] and not any("part" in name or "/." in name for name in now)

@@ -41,7 +41,7 @@ def projects(tmp_path_factory: pytest.TempPathFactory) -> list[Project]:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory, projects: list[Project]) -> Path:
     out = tmp_path_factory.mktemp("out")
-    outcome = publish(projects, document_names(), out, FACTS, POLICY, workers=1)
+    outcome = publish(projects, document_names(), out, FACTS, POLICY)
     assert not outcome.skipped and not outcome.doubtful
     return out
 

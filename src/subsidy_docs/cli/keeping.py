@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import click
+import orjson
 
 from subsidy_docs.bilingual import Bilingual, Lang
 
@@ -24,10 +24,10 @@ def records_of(address: str) -> Iterator[Path]:
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "records.jsonl"
-        with Ledger.open(address, create=False) as ledger, path.open("w", encoding="utf-8") as stream:
+        with Ledger.open(address, create=False) as ledger, path.open("wb") as stream:
             for application, line in ledger.applications():
                 line["source"]["application"] = application
-                stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+                stream.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
         yield path
 
 
@@ -62,7 +62,7 @@ class Keeper:
     def add(self, line: bytes | Mapping[str, Any]) -> None:
         """One line of findings, as JSON or as what it says."""
         if self._address is not None:
-            self._lot.append(json.loads(line) if isinstance(line, bytes) else line)
+            self._lot.append(orjson.loads(line) if isinstance(line, bytes) else line)
             if len(self._lot) >= _LOT:
                 self._store()
 

@@ -53,6 +53,8 @@ def _options(command: F) -> F:
                      help="政策名或文件夹 / policy or its folder"),
         click.option("--who", metavar="NAME", help="经办人，记入台账 / who does this, entered in the ledger"),
         click.option("--jobs", type=click.IntRange(min=1), help="进程数，默认等于核数 / processes, one a core"),
+        click.option("--cluster", metavar="ADDRESS",
+                     help="在 Dask 集群上生成，各节点须能写同一文件夹 / on the Dask cluster at ADDRESS"),
         click.option("--json", "as_json", is_flag=True, help="结果用 JSON 输出 / the result as JSON"),
     )):
         command = option(command)
@@ -115,7 +117,8 @@ def publish(ctx: click.Context, /, everything: bool, **options: Any) -> None:
 def _publish(ctx: click.Context, names: Sequence[str], *, strict: bool, address: str | None, findings: Path | None,
              records: Path | None, output: Path, formats: tuple[str, ...], call: Path | None, day: datetime | None,
              posted: datetime | None, number: str | None, year: int | None, holidays: Path | None, policy: str,
-             who: str | None, jobs: int | None, as_json: bool) -> None:
+             who: str | None, jobs: int | None, cluster: str | None, as_json: bool) -> None:
+    from subsidy_docs.batch import pools
     from subsidy_docs.policy.load import load_policy
     from subsidy_docs.publish.batch import publish as make
     from subsidy_docs.publish.calendar import NO_FILE, read_holidays
@@ -129,7 +132,8 @@ def _publish(ctx: click.Context, names: Sequence[str], *, strict: bool, address:
                        date=None if day is None else day.date(), posted=None if posted is None else posted.date())
     try:
         outcome = make(_projects(address, findings, records, rules), names, output, facts, rules,
-                       formats=formats or FORMATS, strict=strict, workers=jobs)
+                       formats=formats or FORMATS, strict=strict,
+                       pool=pools.local(jobs) if cluster is None else pools.cluster(cluster))
     except SubsidyDocsError as error:
         if as_json:
             click.echo(json.dumps(error.to_dict(), ensure_ascii=False))

@@ -7,7 +7,6 @@ command line: ``subsidy-docs fill``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -47,9 +46,13 @@ def fill_many(form: str, rows: Rows | Iterable[Mapping[str, Any]], formats: Sequ
               draft: bool = False, progress: Callable[[], object] = lambda: None, imprint: bool = True) -> list[Path]:
     """Write one document a row and format into *folder*; the paths, row by row.
 
-    Nothing is written if any row has a fault (``DataError``) or can't be drawn (``FontError``). Names are made of
+    Nothing is written if any row has a fault (``DataError``) or can't be drawn (``FontError``); each document appears
+    whole or not at all. Names are made of
     the form, the row's number and the applicant's name; ``progress`` is called after each row.
     """
+    from tempfile import TemporaryFile
+
+    from subsidy_docs.export import replacing
     from subsidy_docs.fill.filename import document_name
     from subsidy_docs.fill.rows import Rows, from_records
     from subsidy_docs.fill.validation import check_data
@@ -60,22 +63,18 @@ def fill_many(form: str, rows: Rows | Iterable[Mapping[str, Any]], formats: Sequ
     checked = check_data(loaded, given, draft)
     renderers = {each: _renderer(form, each, imprint) for each in dict.fromkeys(formats)}
     folder.mkdir(parents=True, exist_ok=True)
-    staged: list[tuple[Path, Path]] = []
-    try:
+    made: list[tuple[Path, int]] = []
+    with TemporaryFile(dir=folder) as kept:  # it has no name, so that a kill leaves nothing of it
         for row, values in zip(given.rows, checked, strict=True):
             for each, render in renderers.items():
                 path = folder / document_name(loaded.name, row.number, values.get(loaded.applicant), each)
-                content = render(values)
-                staged.append((path.with_name(f".{path.name}.part"), path))
-                staged[-1][0].write_bytes(content)
+                made.append((path, kept.write(render(values))))
             progress()
-        for part, path in staged:
-            part.replace(path)
-    finally:
-        for part, _ in staged:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
-    return [path for _, path in staged]
+        kept.seek(0)
+        for path, size in made:
+            with replacing(path) as file:
+                file.write(kept.read(size))
+    return [path for path, _ in made]
 
 
 def render(form: str, values: Mapping[str, Any], format: Format, imprint: bool = True) -> bytes:

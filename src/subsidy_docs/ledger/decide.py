@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, delete, insert, select, update
@@ -40,7 +41,30 @@ def state_of(connection: Connection, application: str) -> str:
         return str(moved)
     if record_of(connection, application) is not None:
         return "read"
-    raise UsageError("台账里没有这份申报。", "this application is not in the ledger.", file=application)
+    raise _not_here(application)
+
+
+def states_of(connection: Connection, applications: Iterable[str]) -> dict[str, str]:
+    """Where each of *applications* stands; those that are not in the ledger are left out."""
+    out: dict[str, str] = {}
+    for some in _some(applications):
+        files = [application.rpartition("-")[0] for application in some]
+        here = connection.execute(select(records.c.sha256, records.c.ordinal).where(records.c.sha256.in_(files)))
+        out |= {application_id(row.sha256, row.ordinal): "read" for row in here}
+        moved = connection.execute(select(states.c.application, states.c.state).where(states.c.application.in_(some)))
+        out |= {row.application: row.state for row in moved}
+    return out
+
+
+def _some(applications: Iterable[str]) -> Iterator[list[str]]:
+    """The names in lots that a statement can hold."""
+    names = iter(sorted(applications))
+    while lot := list(islice(names, 500)):
+        yield lot
+
+
+def _not_here(application: str) -> UsageError:
+    return UsageError("台账里没有这份申报。", "this application is not in the ledger.", file=application)
 
 
 def moved(connection: Connection) -> dict[str, str]:
@@ -158,45 +182,85 @@ def application_of(connection: Connection, trail: Trail, line: Mapping[str, Any]
     return application_id(str(source["sha256"]), same[0])
 
 
-def assess(connection: Connection, trail: Trail, lines: Sequence[tuple[str, Mapping[str, Any]]]) -> int:
-    """See ``Ledger.assess``."""
+def assess(connection: Connection, trail: Trail, lines: Sequence[tuple[str, Mapping[str, Any]]],
+           refuse: Callable[[StateError | UsageError], None] | None = None) -> int:
+    """See ``Ledger.assess``. What stands in the ledger for *lines* is read at once and written at once. A line that
+    would change a decided amount raises ``StateError``, or goes to *refuse* while the others are stored."""
+    named = {application for application, _ in lines}
+    found, given, standing = _Kept(connection, findings, named), _Kept(connection, awards, named), states_of(
+        connection, named)
     changed = 0
     for application, line in lines:
-        key = {"application": application, "category": str(line["category"])}
-        _check_undecided(connection, key, line)
-        row = _one(connection, findings, **key)
-        new = {**key, "verdict": str(line["verdict"]), "amount": str(line["amount"]), "body": to_json(line),
-               "at": now()}
+        key = (application, str(line["category"]))
+        award = given.row(key)
+        try:
+            _check_undecided(standing, application, award, line)
+        except (StateError, UsageError) as error:
+            if refuse is None:
+                raise
+            refuse(error)
+            continue
+        row = found.row(key)
+        new = {"application": application, "category": key[1], "verdict": str(line["verdict"]),
+               "amount": str(line["amount"]), "body": to_json(line), "at": now()}
         if row is None or row["body"] != new["body"]:
             changed += 1
-            removed = _put(connection, findings, row, new)
             before = None if row is None else {"verdict": row["verdict"], "amount": row["amount"],
                                                "body": json.loads(row["body"])}
             trail.enter("assess", application, at=new["at"], before=before,
                         after={"category": new["category"], "verdict": new["verdict"], "amount": new["amount"]},
-                        removed=removed, added=[row_digest(findings, new)])
-        _award(connection, trail, key, line)
+                        removed=found.put(key, new), added=[row_digest(findings, new)])
+        _award(trail, given, key, line)
+    found.write()
+    given.write()
     return changed
 
 
-def _award(connection: Connection, trail: Trail, key: Mapping[str, str], line: Mapping[str, Any]) -> None:
+class _Kept:
+    """The rows of a table (findings, awards) that some applications have: read at once, changed, written at once."""
+
+    def __init__(self, connection: Connection, table: Table, applications: Iterable[str]) -> None:
+        self._connection, self._table = connection, table
+        self._there = {
+            (row["application"], row["category"]): dict(row) for some in _some(applications)
+            for row in connection.execute(select(table).where(table.c.application.in_(some))).mappings()}
+        self._now: dict[tuple[str, str], Row | None] = dict(self._there)
+
+    def row(self, key: tuple[str, str]) -> Row | None:
+        """The row of an application and a category, as it stands now."""
+        return self._now.get(key)
+
+    def put(self, key: tuple[str, str], new: Row | None) -> list[str]:
+        """Let *new* (or nothing) stand there; returns the digests of what went."""
+        before = self._now.get(key)
+        self._now[key] = new
+        return [] if before is None else [row_digest(self._table, before)]
+
+    def write(self) -> None:
+        """Write what has changed."""
+        changed = [(key, new) for key, new in self._now.items() if new is not self._there.get(key)]
+        for key, _ in changed:
+            if (old := self._there.get(key)) is not None:
+                self._connection.execute(delete(self._table).where(_is(self._table, old)))
+        if fresh := [new for _, new in changed if new is not None]:
+            self._connection.execute(insert(self._table), fresh)
+
+
+def _award(trail: Trail, given: _Kept, key: tuple[str, str], line: Mapping[str, Any]) -> None:
     """The award of an assessed application: its amount when eligible, none otherwise."""
-    row, amount = _one(connection, awards, **key), _amount(line)
+    row, amount = given.row(key), _amount(line)
     if (row["amount"] if row else None) == amount:
         return
-    application = key["application"]
+    application, category = key
     at = now()
     before = None if row is None else {"amount": row["amount"]}
     if amount is None:
-        assert row is not None
-        connection.execute(delete(awards).where(_is(awards, row)))
-        trail.enter("award", application, at=at, before=before, removed=[row_digest(awards, row)])
+        trail.enter("award", application, at=at, before=before, removed=given.put(key, None))
         return
-    new = {**key, "applicant": storable(str(line.get("applicant") or "")),
+    new = {"application": application, "category": category, "applicant": storable(str(line.get("applicant") or "")),
            "subject": storable(str(line.get("subject") or "")), "year": None, "amount": amount, "at": at}
-    removed = _put(connection, awards, row, new)
-    trail.enter("award", application, at=at, before=before, after={"category": key["category"], "amount": amount},
-                removed=removed, added=[row_digest(awards, new)])
+    trail.enter("award", application, at=at, before=before, after={"category": category, "amount": amount},
+                removed=given.put(key, new), added=[row_digest(awards, new)])
 
 
 def _amount(line: Mapping[str, Any]) -> str | None:
@@ -205,13 +269,15 @@ def _amount(line: Mapping[str, Any]) -> str | None:
     return amount if line["verdict"] == "eligible" and Decimal(amount) > 0 else None
 
 
-def _check_undecided(connection: Connection, key: Mapping[str, str], line: Mapping[str, Any]) -> None:
-    """Raises ``StateError`` when *line* would change an amount that was decided."""
-    application = key["application"]
-    row, amount = _one(connection, awards, **key), _amount(line)
+def _check_undecided(standing: Mapping[str, str], application: str, row: Row | None, line: Mapping[str, Any]) -> None:
+    """Raises ``StateError`` when *line* would change an amount that was decided, ``UsageError`` when its application is
+    not here; *row* is the award as it stands, *standing* the states."""
+    amount = _amount(line)
     if (row["amount"] if row else None) == amount:
         return
-    state = state_of(connection, application)
+    if application not in standing:
+        raise _not_here(application)
+    state = standing[application]
     if state in DECIDED:
         raise StateError(
             f"该申报已“{STATES[state].zh}”，金额 {row['amount'] if row else '0.00'} 万元不能再由审核改动"

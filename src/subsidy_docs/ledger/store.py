@@ -185,13 +185,14 @@ class Ledger:
         """``assess`` for lines as ``check`` gives them, each finding its application by its source. A line that can't
         be stored (its form is not here, its amount is decided) is returned as its error; the others are stored."""
         refused: list[LedgerProblem] = []
+        named: list[tuple[str, Mapping[str, Any]]] = []
         with self.writing(who) as (connection, trail):
             for line in lines:
                 try:
-                    application = decide.application_of(connection, trail, line)
-                    decide.assess(connection, trail, [(application, _without_application(line))])
-                except (StateError, UsageError) as error:
+                    named.append((decide.application_of(connection, trail, line), _without_application(line)))
+                except UsageError as error:
                     refused.append(error)
+            decide.assess(connection, trail, named, refused.append)
         return refused
 
     def move(self, application: str, state: str, who: str, why: str) -> None:

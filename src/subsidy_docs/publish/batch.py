@@ -8,18 +8,19 @@ that it was made of: what has not changed is not made again, and what is no docu
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cache
-from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from subsidy_docs import __version__
+from subsidy_docs.batch.cell import Limits
+from subsidy_docs.batch.runner import run
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.errors import PublishError, StateError
 from subsidy_docs.export import replacing
@@ -33,7 +34,11 @@ from subsidy_docs.publish.render import render
 
 MANIFEST = "manifest.json"
 _FEW = 40  # so many files are rendered in this process
+_LIMITS = Limits(seconds=600)  # a list of ten thousand projects takes its time
 _UNSAFE = '\\/:*?"<>|\r\n\t'
+
+
+Pool = AbstractContextManager[tuple[Executor, Callable[[], int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +154,10 @@ def _distinct(jobs: Sequence[Job]) -> None:
 
 
 def publish(projects: Sequence[Project], names: Sequence[str], folder: Path, facts: CallFacts, policy: Policy, *,
-            formats: Sequence[str] = ("docx", "pdf", "xlsx"), strict: bool = False, workers: int | None = None,
+            formats: Sequence[str] = ("docx", "pdf", "xlsx"), strict: bool = False, pool: Pool | None = None,
             advance: Callable[[], None] = lambda: None) -> Outcome:
-    """Make the documents *names* of a call in *folder*.
+    """Make the documents *names* of a call in *folder*, through the executor of *pool* (batch/pools.py) where they are
+    many; in this process without one.
 
     Raises ``StateError`` (*strict*, or when nothing can be made), ``PublishError``, ``CalendarError``, ``FontError``;
     then no file was changed but those already whole.
@@ -173,7 +179,7 @@ def publish(projects: Sequence[Project], names: Sequence[str], folder: Path, fac
         else:
             stale.append((job, digest))
     outcome.kept = fresh
-    for (job, digest), sha in zip(stale, _write_all([job for job, _ in stale], folder, workers, advance),
+    for (job, digest), sha in zip(stale, _write_all([job for job, _ in stale], folder, pool, advance),
                                   strict=True):
         outcome.made.append(job.file)
         outcome.entries.append({"file": job.file, "sha256": sha, "document": job.document, "format": job.format,
@@ -222,43 +228,35 @@ def _sha256(path: Path) -> str | None:
         return None
 
 
-def _write_all(jobs: Sequence[Job], folder: Path, workers: int | None, advance: Callable[[], None]) -> Iterator[str]:
-    """Render and write *jobs* in order, by several processes where there are many; their sha256."""
+def _write_all(jobs: Sequence[Job], folder: Path, pool: Pool | None, advance: Callable[[], None]) -> list[str]:
+    """Render and write *jobs*, through *pool*'s executor where they are many; their sha256 in order. Raises
+    ``PublishError`` naming the file that could not be made."""
     folder.mkdir(parents=True, exist_ok=True)
     for parent in {(folder / job.file).parent for job in jobs}:
         parent.mkdir(parents=True, exist_ok=True)
-    count = workers or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
-    if len(jobs) <= _FEW or count == 1 or "fork" not in get_all_start_methods():
+    if pool is None or len(jobs) <= _FEW:
+        made = []
         for job in jobs:
-            yield _write(job, folder)
+            made.append(write((job, str(folder))))
             advance()
-        return
-    global _JOBS
-    _JOBS = jobs
-    try:
-        first = _write(jobs[0], folder)
-        for name, format_ in {(job.document, job.format) for job in jobs[1:]}:  # templates and fonts, read once
-            render(load_document(name), next(job.context for job in jobs if job.document == name), format_)
-        yield first
-        advance()
-        with ProcessPoolExecutor(count, mp_context=get_context("fork")) as pool:
-            lot = max(1, min(32, len(jobs) // (count * 4)))
-            for sha in pool.map(_write_numbered, range(1, len(jobs)), [folder] * (len(jobs) - 1), chunksize=lot):
-                yield sha
+        return made
+    written: dict[str, str] = {}
+    with pool as (executor, slots):
+        for lot in run(write, ((job, str(folder)) for job in jobs), executor, slots, _LIMITS):
+            for done in lot:
+                file = done.item[0].file
+                if done.result is None:
+                    said = (done.error or {})["message"]
+                    raise PublishError(said["zh"], said["en"], file=file)
+                written[file] = done.result
                 advance()
-    finally:
-        _JOBS = ()
+    return [written[job.file] for job in jobs]
 
 
-_JOBS: Sequence[Job] = ()  # what forked processes find without its being sent to them
-
-
-def _write_numbered(number: int, folder: Path) -> str:
-    return _write(_JOBS[number], folder)
-
-
-def _write(job: Job, folder: Path) -> str:
+def write(what: tuple[Job, str]) -> str:
+    """Render and write one job into the folder; the file's sha256."""
+    job, folder = what
     content = render(load_document(job.document), job.context, job.format)
-    with replacing(folder / job.file) as file:
+    with replacing(Path(folder) / job.file) as file:
         file.write(content)
     return hashlib.sha256(content).hexdigest()
