@@ -145,7 +145,8 @@ def test_ctrl_c_finishes_cleanly_and_says_how_to_go_on(file: str, folder: Path, 
     given = sorted(folder.rglob("申请*.docx"))
     process.stdin.write("\n".join(map(str, given[:20])) + "\n")
     process.stdin.flush()
-    while process.poll() is None and not any(task.read_text() for task in Path(f"/proc/{process.pid}/task").glob("*/children")):
+    children = Path(f"/proc/{process.pid}/task")
+    while process.poll() is None and not any(task.read_text() for task in children.glob("*/children")):
         time.sleep(0.05)  # until it has begun
     os.killpg(process.pid, signal.SIGINT)
     time.sleep(0.2)
