@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from imprint.documents import DATA, ITEM, edited, packed, parts, saved_again
+from subsidy_docs.align.settle import RECOGNISED
 from subsidy_docs.cli import cli
 from subsidy_docs.errors import KeyFileError, UsageError
 from subsidy_docs.fill import fill
@@ -23,7 +24,7 @@ from subsidy_docs.forms import load_form
 from subsidy_docs.imprint import LARGEST, SHORT, open_short, open_whole, short, whole
 from subsidy_docs.keys import VARIABLE, Key, load_key, new_key
 from subsidy_docs.reader import read_bytes
-from subsidy_docs.record import Record, Status
+from subsidy_docs.record import Reading, Record, Status
 
 FORMS = [load_form(name) for name in ("annex1", "annex2", "annex3")]
 KEY, OTHER = Key(b"k" * 32), Key(b"o" * 32)
@@ -301,6 +302,36 @@ def test_a_misread_scan_is_doubtful_where_the_code_speaks_against_it() -> None:
         record.fields["total_investment"], status=Status.REVIEW)})
     raised, = judged([doubtful], [opened], [])
     assert raised.imprint == "matches" and raised.fields["total_investment"].status is Status.REVIEW
+
+
+@pytest.mark.parametrize(("field", "notes", "status"), [
+    ("principal_name", (RECOGNISED,), Status.OK),  # rare characters, to the letter as issued
+    ("principal_name", (RECOGNISED, "另有疑问 / another doubt"), Status.REVIEW),
+    ("total_investment", (RECOGNISED,), Status.REVIEW),  # an amount is never confirmed by a code
+    ("principal_phone", (RECOGNISED,), Status.REVIEW),
+    ("declaration_date", (RECOGNISED,), Status.REVIEW),
+])
+def test_a_code_confirms_words_whose_characters_alone_were_in_doubt(field: str, notes: tuple[str, ...],
+                                                                   status: Status) -> None:
+    from dataclasses import replace
+
+    from subsidy_docs.read.imprint import judged
+
+    content = short(FORMS[0], VALUES, None)
+    opened = content and open_short(content, [], FORMS)
+    assert opened
+    record = read(fill("annex1", DATA, imprint=False))
+
+    def seen(kind: str, value: object) -> Reading:
+        doubtful = replace(record.fields[field], value=value, status=Status.REVIEW, confidence=0.5, notes=notes)
+        page = replace(record, source=replace(record.source, kind=kind), fields={**record.fields, field: doubtful})
+        (result,) = judged([page], [opened], [])
+        return result.fields[field]
+
+    assert seen("scan", record.value(field)).status is status
+    assert seen("pdf", record.value(field)).status is Status.REVIEW
+    if field == "principal_name":
+        assert seen("scan", "另一个人").status is Status.REVIEW
 
 
 @pytest.mark.parametrize("name", ["annex1", "annex2", "annex3"])

@@ -76,3 +76,10 @@ def test_dirt_at_the_ends_that_no_other_network_has_is_left_out() -> None:
 def test_the_reading_that_two_share_is_taken_where_the_best_stands_alone() -> None:
     read, sure = agree([reading("屠誌", 0.999, 0.6), reading("屠喆", 0.999), reading("屠喆", 0.999)])
     assert (read.text, sure) == ("屠喆", True)
+
+
+def test_a_dash_between_words_may_be_a_character() -> None:
+    long = reading("项目（·期）", 0.98, 0.98, 0.98, 0.6, 0.98, 0.98)
+    assert unsure(long, reading("项目（·期）", 0.98)).startswith("项")
+    assert "·" in unsure(reading("（·期）", 0.6), reading("（·期）", 0.6))
+    assert unsure(reading("2025-12", 0.99, 0.99, 0.99, 0.99, 0.6, 0.99, 0.99), reading("2025-12", 0.999)) == ""

@@ -171,3 +171,12 @@ def test_a_character_given_for_another_is_not_ok() -> None:
     record = one(png(draw(fill("annex1", truth, format="pdf", draft=True), 200)[0]))
     reading = record.fields["contact_name"]
     assert reading.value == "朱䶮之" or reading.status is Status.REVIEW
+
+
+def test_a_dense_page_is_not_taken_for_a_code() -> None:
+    from subsidy_docs.read.codes import codes
+
+    picture = page("annex1").copy()
+    squares = np.random.default_rng(3).integers(0, 2, (12, 12), np.uint8) * 255
+    picture[200:1400, 300:1500] = np.kron(squares, np.ones((100, 100), np.uint8))[:, :, None]
+    assert all(x1 - x0 < 0.3 * picture.shape[1] for _, (x0, _, x1, _) in codes(picture))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from subsidy_docs.read.signs import setters_blanks
+from subsidy_docs.read.signs import Ink, beside_unread, false_points, setters_blanks, settled
 
 
 @pytest.mark.parametrize(("text", "blanks"), [
@@ -15,3 +16,42 @@ from subsidy_docs.read.signs import setters_blanks
 ])
 def test_blanks_that_a_program_set_between_scripts(text: str, blanks: list[int]) -> None:
     assert setters_blanks(text) == blanks
+
+
+def ink(*boxes: tuple[int, int]) -> Ink:
+    """Pieces of ink 30 dots high, from left to right."""
+    return np.array([(x0, 0, x1, 30, 200) for x0, x1 in boxes], np.int32)
+
+
+def test_room_with_ink_in_it_between_two_characters_is_another_that_was_not_read() -> None:
+    middles = [15, 45, 75, 135, 165, 195]
+    boxes = [(m - 13, m + 13) for m in middles]
+    assert beside_unread("嘉兴经驰纺织", middles, (0, 0, 210, 30), ink(*boxes, (92, 118))) == [2, 3]
+    assert beside_unread("嘉兴经驰纺织", middles, (0, 0, 210, 30), ink(*boxes)) == []  # a blank
+
+
+def test_ink_behind_the_last_character_is_one_that_was_not_read() -> None:
+    middles = [15, 45, 75]
+    boxes = [(m - 13, m + 13) for m in middles]
+    assert beside_unread("欧阳明", middles, (0, 0, 120, 30), ink(*boxes, (92, 118))) == [2]
+    assert beside_unread("欧阳明", middles, (0, 0, 90, 30), ink(*boxes)) == []
+
+
+@pytest.mark.parametrize(("white", "read", "doubtful"), [(28, "（", False), (8, "(", False), (17, "(", True)])
+def test_brackets_are_as_wide_as_the_white_beside_them(white: int, read: str, doubtful: bool) -> None:
+    at = 116
+    behind = at + 6 + white + 13  # the bracket's own ink is 6 dots wide
+    middles = [15, 45, 75, 105 - 2, at + 3, behind, behind + 30, behind + 60]
+    boxes = [(m - 13, m + 13) for k, m in enumerate(middles) if k != 4]
+    text, unsure = settled("嘉兴经开(集团司", middles, 30, ink(*boxes, (at, at + 6)))
+    assert text[4] == read and (unsure == [4]) is doubtful
+
+
+@pytest.mark.parametrize(("white", "false"), [(14, []), (4, [3])])
+def test_a_point_that_takes_no_room_is_dirt(white: int, false: list[int]) -> None:
+    places = [0, 18, 36, 36 + 16 + white, 36 + 34 + white]  # digits 14 wide and 24 high, 4 apart
+    digits = [(x, 0, x + 14, 24, 100) for x in (places[0], places[1], places[2])]
+    digits += [(x, 0, x + 14, 24, 100) for x in (36 + 14 + white, 36 + 32 + white)]
+    point = (36 + 14 + white // 2 - 1, 20, 36 + 14 + white // 2 + 1, 24, 8)
+    middles = [7, 25, 43, 36 + 14 + white // 2, 36 + 21 + white, 36 + 39 + white]
+    assert false_points("512.50", middles, 24, np.array([*digits, point], np.int32)) == false

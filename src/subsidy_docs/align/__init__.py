@@ -20,6 +20,7 @@ from subsidy_docs.align.pasted import pasted_readings
 from subsidy_docs.align.scanned import doubt_scan
 from subsidy_docs.align.segments import answer_labels, find_forms, skeletons
 from subsidy_docs.align.settle import missing, note_text, settle
+from subsidy_docs.align.shared import doubt_shared_cells
 from subsidy_docs.align.skeleton import Anchor, Skeleton
 from subsidy_docs.align.stream import Stream, fold, make_stream
 from subsidy_docs.align.tidy import tidy
@@ -88,6 +89,7 @@ def _read(stream: Stream, match: Match, layout: Layout) -> Aligned:
     _suspect_blanks(match, readings)
     readings = settle_days(stream, match, readings)
     readings = doubt_empty(stream, match, readings)
+    readings = doubt_shared_cells(stream, match, readings, scan=layout.kind == "scan")
     if layout.kind == "scan":
         readings = doubt_scan(stream, match, readings)
     readings = mark_readings(stream, match, layout, readings)

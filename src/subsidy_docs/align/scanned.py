@@ -1,17 +1,15 @@
-"""What to doubt on a scan: blanks that are empty only because a table line, or text, was not seen.
+"""What to doubt on a scan: values that may be empty, or short, only because text was not seen.
 
-In: the readings of one form from a scanned page. Out: the same, with more of them sent to review. In typed files an
-empty cell is empty; on a scan the text may have been too faint, or two rows may have been taken for one.
+In: the readings of one form from a scanned page. Out: the same, with more of them sent to review.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 
 from subsidy_docs.align.anchors import Match
 from subsidy_docs.align.settle import note_text
-from subsidy_docs.align.stream import Stream, Unit
+from subsidy_docs.align.stream import Stream
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.record import Reading, Status
 
@@ -21,8 +19,6 @@ _ROOM = 1.5  # heights of a line: one that leaves this much of its cell free was
 _ENDS = ("。", "！", "；", "）", ".")
 
 _OPEN = Bilingual("文字末尾没有句号，可能没有读全，请核对", "the text has no full stop; its end may not have been seen")
-_MERGED = Bilingual("几个栏目连在一格里，表格线可能没有看清，请核对",
-                    "several labels stand in one cell: a table line may not have been seen; please check")
 _POOR = Bilingual("版面没有认全，请逐项核对", "much of the page could not be made out; please check every value")
 
 
@@ -33,27 +29,12 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading]) -> di
     lost = sum(index not in match.at or not match.at[index].exact for index in asked)
     if lost > _MOST_LOST * len(asked):
         return {key: _doubted(reading, _POOR) for key, reading in readings.items()}
-    together: dict[int, list[int]] = defaultdict(list)
-    for index in asked:
-        if index in match.at and anchors[index].in_table:
-            together[id(match.at[index].unit)].append(index)
-    merged = {blank.field.key: stream.unit_at(match.at[i].core_start) for members in together.values()
-              if len({anchors[i].unit for i in members}) > 1 for i in members for blank in anchors[i].blanks}
     out = dict(readings)
     for key, reading in readings.items():
-        if key in merged and (reading.status is Status.BLANK or (
-                match.skeleton.form.fields[key].type.name != "day" and _elsewhere(reading, merged[key]))):
-            out[key] = _doubted(reading, _MERGED)
         if match.skeleton.form.fields[key].type.name == "passage" and reading.status is Status.OK \
                 and not reading.raw.rstrip().endswith(_ENDS) and _fills_its_line(stream, reading):
             out[key] = _doubted(reading, _OPEN)
     return out
-
-
-def _elsewhere(reading: Reading, labels: Unit) -> bool:
-    """Whether a value stands in another cell than its label, which shares its own with other labels."""
-    box, room = reading.where.box if reading.where else None, labels.cell.box if labels.cell else None
-    return box is None or room is None or not (room.x0 - 1 <= box.x0 and box.x1 <= room.x1 + 1)
 
 
 def _fills_its_line(stream: Stream, reading: Reading) -> bool:

@@ -21,6 +21,8 @@ _UNCONFIRMED = Bilingual("相邻的印制文字有缺失或改动，请核对位
                          "printed words nearby are missing or changed; check the place")
 RECOGNISED = "由图像识别，把握不足，请核对 / recognised from an image without certainty; please check"
 """The note of a value whose characters are in doubt, and nothing else."""
+_READ, _NAME_READ = 0.9, 1 - 1e-6
+"""From this trust on recognised text counts; a person's name, which nothing around it bears out, needs more."""
 _TEXT_BOX = Bilingual("此处有文本框，文字的位置不能确定",
                       "a text box stands here; where its words belong is not certain")
 
@@ -62,38 +64,39 @@ def _one(blank: Blank, flow: Resolved, second: Resolved | None, region: Region, 
     strong = blank.field.type.strong
     if second is None:
         sure = flow.parsed.sure and exact and complete and (strong or (region.whole and region.units <= 1))
-        return _reading(flow, sure, 0.9, home)
+        return _reading(blank, flow, sure, 0.9, home)
     if second.parsed.value == flow.parsed.value:
         sure = flow.parsed.sure and second.parsed.sure and exact and (complete or strong)
-        return _reading(second, sure, 0.99, home)
+        return _reading(blank, second, sure, 0.99, home)
     # a strong value on one side, nothing on the other: the other way of reading does not fit this layout
     for one, none in ((second, flow), (flow, second)):
         if strong and one.parsed.value is not None and one.parsed.sure and _is_blank(none) and exact and complete:
-            return _reading(one, True, 0.85, home)
+            return _reading(blank, one, True, 0.85, home)
     best = second if second.parsed.sure or not flow.parsed.sure else flow
     rival = flow if best is second else second
     if best.parsed.value is None and rival.parsed.value is not None:
         best, rival = rival, best
     note = Bilingual(f"两种读法不一致，另一读法为“{rival.raw or '空白'}”",
                      f"two readings differ; the other one is {rival.raw or 'nothing'!r}")
-    return _doubted(_reading(best, False, 0.5, home), note_text(note))
+    return _doubted(_reading(blank, best, False, 0.5, home), note_text(note))
 
 
 def _is_blank(resolved: Resolved) -> bool:
     return resolved.parsed.value is None and resolved.parsed.sure
 
 
-def _reading(resolved: Resolved, sure: bool, confidence: float, home: Place) -> Reading:
+def _reading(blank: Blank, resolved: Resolved, sure: bool, confidence: float, home: Place) -> Reading:
     """The reading that *resolved* gives; recognised text is never better than its source."""
     parsed, raw, pieces = resolved
     notes = tuple([note_text(note) for note in parsed.notes])
     score = min([piece.line.trust(piece.start, piece.end) for piece in pieces], default=1.0)
+    read = score >= (_NAME_READ if blank.field.type.name == "name" else _READ)
     if parsed.value is None and parsed.sure:
         status = _BLANK if sure else _REVIEW
     else:
-        status = _OK if sure and parsed.value is not None and score >= 0.9 else _REVIEW
+        status = _OK if sure and parsed.value is not None and read else _REVIEW
     if status is _REVIEW:
-        notes = notes or (note_text(_UNCONFIRMED) if score >= 0.9 else RECOGNISED,)
+        notes = notes or (note_text(_UNCONFIRMED) if read else RECOGNISED,)
         confidence = min(confidence, 0.6)
     return Reading(parsed.value, raw, status, confidence * score, place_of(pieces) or home, notes)
 

@@ -23,11 +23,15 @@ from subsidy_docs.resources import data_folder
 
 SURE = 0.9
 """From this trust on a character is sure."""
+NAME_SURE = 1 - 1e-6
+"""From this trust on a person's name is, which nothing around it bears out."""
+_NAME = 6  # characters: a line, or what follows its colon, that is no longer may be a name
 _CHINESE, _CONFUSED, _DIGIT, _LETTER = 4.3, 6.5, 3.5, 6.0  # what a character must weigh to be sure
 _HEAVIEST = 4.0  # what one network's reading weighs at most
 _LONE = 0.6  # the most that a character is trusted that no other network has, or that no list has
 _UNSURE = 0.85
 _SIGNS = frozenset("，。、；：,;:（）()《》“”\"'！？·—-－～〔〕")
+_STROKES = frozenset("·—-－～")  # 一 looks like these
 _ALIKE = frozenset("0Oo1Il|2Zz5Ss8BCcVvWwXxUuKkPpJj")  # letters and figures that only their size or place tells apart
 _SPECKS = frozenset(".,'`·|-_~")
 _SIGN = 0.95  # the trust in a sign that two readings have: which width or shape of it is told elsewhere
@@ -41,7 +45,12 @@ def agree(readings: Sequence[Recognised]) -> tuple[Recognised, bool]:
         other = _judged(readings[-1], readings[:-1])
         if _is_sure(other):
             best = other
-    return best, _is_sure(best)
+    return best, _is_sure(best) and not (_is_short(best.text) and min(best.scores, default=1.0) < NAME_SURE)
+
+
+def _is_short(text: str) -> bool:
+    """Whether a line may be, or end in, a person's name: of these more is asked (审查人：陈喆)."""
+    return 0 < len(text.rpartition("：")[2].strip()) <= _NAME
 
 
 def _without_specks(read: Recognised, others: Sequence[Recognised]) -> Recognised:
@@ -61,7 +70,15 @@ def _is_sure(read: Recognised) -> bool:
 
 def _judged(best: Recognised, others: Sequence[Recognised]) -> Recognised:
     """*best* with its trust set by what *others* have in its places."""
-    return replace(best, scores=tuple(map(_trust, best.text, best.scores, *weights(best, others), _needs(best.text))))
+    signs = [char in _SIGNS and not (char in _STROKES and _between_words(best.text, i))
+             for i, char in enumerate(best.text)]
+    return replace(best, scores=tuple(map(_trust, best.text, best.scores, *weights(best, others), _needs(best.text),
+                                          signs)))
+
+
+def _between_words(text: str, at: int) -> bool:
+    """Whether the sign at *at* has no figure, letter or 年 月 日 on either side, where it would stand for from-to."""
+    return not any((char.isascii() and char.isalnum()) or char in "年月日" for char in text[max(at - 1, 0):at + 2:2])
 
 
 def weights(best: Recognised, others: Sequence[Recognised]) -> tuple[list[float], list[bool]]:
@@ -98,17 +115,18 @@ def _weight(score: float) -> float:
     return min(-log10(max(1 - score, 1e-9)), _HEAVIEST)
 
 
-def _trust(char: str, score: float, weight: float, believed: bool, needed: float) -> float:
+def _trust(char: str, score: float, weight: float, believed: bool, needed: float,
+           sign: bool) -> float:
     """The trust in one character."""
     if char.isspace() or char == "_":
         return 1.0  # a blank, or the line under one
     if not believed:
         return min(score, _LONE)
-    if char in _SIGNS:
+    if sign:
         return max(score, _SIGN)
     if not char.isascii() and char not in _standard():
         return min(score, _LONE)
-    return float(max(1 - 10 ** -weight, SURE)) if weight >= needed else min(score, _UNSURE)
+    return float(1 - 10 ** -weight) if weight >= needed else min(score, _UNSURE)
 
 
 def _needs(text: str) -> Iterator[float]:

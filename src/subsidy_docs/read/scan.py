@@ -216,17 +216,20 @@ def find(sheet: Sheet) -> Found:
             p = sheet.points
             room = Area(*follow(sheet.ruled, (cell.x0 / p, cell.y0 / p, cell.x1 / p, cell.y1 / p)))
             inside = textlines.within(sheet.pieces, room)
-            cells.append(tuple(replace(strip, cut=_is_cut(sheet, strip))
+            inner = cell.x0 > grid.xs[0], cell.x1 < grid.xs[-1]
+            cells.append(tuple(replace(strip, cut=_is_cut(sheet, strip, inner))
                                for strip in textlines.strips(inside, room, sheet.height, part=True)))
         tables.append((grid, tuple(cells)))
     return Found(tuple(tables), tuple(_outside(sheet, drawn)))
 
 
-def _is_cut(sheet: Sheet, strip: Strip) -> bool:
-    """Whether a line stands close to a border of its cell that shows no ink there: then the text may go on."""
+def _is_cut(sheet: Sheet, strip: Strip, inner: tuple[bool, bool]) -> bool:
+    """Whether a line stands close to a border of its cell that shows no ink there: then the text may go on. *inner*
+    tells whether the left and the right border lie inside the table: outside it nothing goes on."""
     box, near = strip.box, 0.9 * strip.height
-    return any(distance < near and not inked(sheet.ruled, x, box.y0, box.y1)
-               for x, distance in ((strip.room.x0, box.x0 - strip.room.x0), (strip.room.x1, strip.room.x1 - box.x1)))
+    sides = (strip.room.x0, box.x0 - strip.room.x0), (strip.room.x1, strip.room.x1 - box.x1)
+    return any(inside and distance < near and not inked(sheet.ruled, x, box.y0, box.y1)
+               for inside, (x, distance) in zip(inner, sides, strict=True))
 
 
 def _points(rule: Rule, sheet: Sheet) -> Rule:

@@ -8,6 +8,7 @@ that they take, which is white between the ink of their neighbours.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,8 @@ _ROOMY = 1.74
 """From the middle of the character before a bracket to that of the one behind, in characters: full-width from here."""
 _WIDE = 0.8
 """The white between the ink before a bracket and that behind, the bracket's own included: full-width from here."""
+_ROOM_FOR_ONE = 1.6
+"""From the middle of one Chinese character to the next, in usual steps: from here another may stand between."""
 _UNSURE = 0.1
 """So near to that, a bracket may be either."""
 
@@ -124,6 +127,33 @@ def _white(ink: Ink, middle: float, height: float) -> float | None:
     if not len(before) or not len(behind):
         return None
     return float(behind[:, 0].min() - before[:, 2].max())
+
+
+def beside_unread(text: str, middles: Sequence[float], box: tuple[int, int, int, int], ink: Ink) -> list[int]:
+    """The Chinese characters beside which there is ink of another that was not read, by index; *box* is the line's.
+
+    A recogniser leaves out a character that it has never seen, and is as sure of its neighbours as ever.
+    """
+    steps = sorted(b - a for (a, b), (one, other) in zip(pairwise(middles), pairwise(text), strict=True)
+                   if _han(one) and _han(other))
+    if len(steps) < 2:
+        return []
+    step = steps[len(steps) // 2]
+    across = (ink[:, 0] + ink[:, 2]) / 2
+    across = across[ink[:, 3] - ink[:, 1] > 0.3 * (box[3] - box[1])]
+
+    def unread(start: float, end: float) -> bool:
+        """Whether ink lies between two middles, with room for a character."""
+        return end - start > _ROOM_FOR_ONE * step and bool(
+            ((across > start + 0.6 * step) & (across < end - 0.6 * step)).any())
+
+    found = [k for i in range(len(text) - 1) if _han(text[i]) and _han(text[i + 1])
+             and unread(middles[i], middles[i + 1]) for k in (i, i + 1)]
+    if _han(text[0]) and unread(box[0] - step, middles[0]):
+        found.append(0)
+    if _han(text[-1]) and unread(middles[-1], box[2] + step):
+        found.append(len(text) - 1)
+    return found
 
 
 def setters_blanks(text: str) -> list[int]:

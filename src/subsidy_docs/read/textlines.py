@@ -17,13 +17,15 @@ import numpy as np
 import numpy.typing as npt
 
 from subsidy_docs.read.recognise import Recognised
-from subsidy_docs.read.signs import false_points, setters_blanks, settled
+from subsidy_docs.read.signs import beside_unread, false_points, setters_blanks, settled
 from subsidy_docs.read.straighten import Grey, Mask
 
 GAP = 0.9
 """A gap in a row wider than this many heights is a blank."""
 COLUMN_GAP = 2.5
 """Outside tables a wider gap parts two lines that stand side by side."""
+_UNREAD = 0.4
+"""A part of a line wider than this many heights holds a character."""
 _CELL_GAP = 1.5
 """In a cell a narrower one does, where it is white through all of the cell's lines."""
 _FAINT = 225  # lighter than this is paper
@@ -308,6 +310,7 @@ def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[fl
         starts.append(at)
         at += width + gap
     text, number = "", 0
+    held = [0] * len(strip.parts)  # characters of each part
     scores: list[float] = []
     middles: list[float] = []
     blanks = setters_blanks(read.text)
@@ -321,6 +324,7 @@ def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[fl
                 text, scores = text + "  ", [*scores, 1.0, 1.0]
                 middles += [float(strip.parts[number].x0)] * 2
         text += char
+        held[number] += not char.isspace()
         scores.append(score)
         middles.append(min(max(strip.parts[number].x0 + dot - starts[number], strip.parts[number].x0),
                            strip.parts[number].x1))
@@ -328,6 +332,8 @@ def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[fl
     inner = [float(a + b) / 2 for a, b in pairwise(middles)]
     ink = within(found, box)
     text, doubtful = settled(text, middles, height, ink)
-    for i in (*doubtful, *false_points(text, middles, height, ink)):
+    for i in (*doubtful, *false_points(text, middles, height, ink), *beside_unread(text, middles, box, ink)):
         scores[i] = 0.5
+    if any(not count and part.x1 - part.x0 > _UNREAD * height for count, part in zip(held, strip.parts, strict=True)):
+        scores = [min(score, 0.5) for score in scores]  # ink that nothing was made of
     return text, tuple(scores), (float(box.x0), *inner, float(box.x1)) if middles else ()

@@ -1,0 +1,57 @@
+"""Labels that share one cell, though the form has a cell for each: which of the answers beside them belongs to which
+is a guess.
+
+In: the readings of one form. Out: the same, those behind such labels sent to review where their answers stand in other
+cells. Somebody merged the cells, or, on a scan, the line between them was not seen.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+
+from subsidy_docs.align.anchors import Match
+from subsidy_docs.align.settle import note_text
+from subsidy_docs.align.stream import Stream, Unit, place_of_unit
+from subsidy_docs.bilingual import Bilingual
+from subsidy_docs.record import Reading, Status
+
+_SHARED = Bilingual("几个栏目连在一格里，不能确定各自的内容，请核对",
+                    "several labels stand in one cell; which answer belongs to which is not certain")
+
+
+def doubt_shared_cells(stream: Stream, match: Match, readings: dict[str, Reading], *, scan: bool) -> dict[str, Reading]:
+    """*readings* with doubts where labels of several cells stand in one.
+
+    On a *scan* an empty blank is doubted too: there the answer may stand in a row that was not seen as one. A day is
+    told by its own printed words and not doubted.
+    """
+    anchors = match.skeleton.anchors
+    cells: dict[int, list[int]] = defaultdict(list)
+    for index, anchor in enumerate(anchors):
+        if anchor.blanks and anchor.in_table and index in match.at:
+            cells[id(match.at[index].unit)].append(index)
+    out = dict(readings)
+    for members in cells.values():
+        if len({anchors[i].unit for i in members}) < 2:
+            continue
+        cell = stream.unit_at(match.at[members[0]].core_start)
+        keys = [blank.field.key for i in members for blank in anchors[i].blanks
+                if blank.field.type.name not in ("day", "mark")]
+        apart = any(readings[key].status is Status.OK and _elsewhere(readings[key], cell) for key in keys)
+        for key in keys:
+            if _elsewhere(readings[key], cell) or (readings[key].status is Status.BLANK and (apart or scan)):
+                out[key] = replace(readings[key], status=Status.REVIEW, confidence=min(readings[key].confidence, 0.6),
+                                   notes=(*readings[key].notes, note_text(_SHARED)))
+    return out
+
+
+def _elsewhere(reading: Reading, labels: Unit) -> bool:
+    """Whether a value stands in another cell than its label."""
+    if reading.value is None or reading.where is None:
+        return False
+    room = place_of_unit(labels)
+    box = reading.where.box
+    if box is None or room.box is None:
+        return reading.where != room
+    return not (room.box.x0 - 1 <= box.x0 and box.x1 <= room.box.x1 + 1)

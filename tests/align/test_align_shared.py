@@ -1,0 +1,52 @@
+"""Labels of several cells that stand in one: by hand, or because a line was not seen."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from typing import Literal
+
+import pytest
+from docx import Document
+
+from subsidy_docs.align import align
+from subsidy_docs.fill import fill
+from subsidy_docs.layout import Table
+from subsidy_docs.reader import make_layout, read_bytes
+from subsidy_docs.record import Status
+
+UNIT = {"applicant_name": "嘉兴禾城数据科技有限公司", "principal_name": "陈喆", "principal_phone": "13857312345",
+        "contact_name": "林晓燕", "contact_phone": "0573-83681671"}
+NAMES = ("principal_name", "contact_name")
+
+
+@pytest.mark.parametrize("kind", ["pdf", "scan"])
+def test_names_beside_labels_in_one_cell_are_asked_about(kind: Literal["pdf", "scan"]) -> None:
+    layout = make_layout(fill("annex1", UNIT, format="pdf", draft=True), name="a.pdf")
+    blocks = []
+    for block in layout.blocks:
+        if isinstance(block, Table):
+            first, second = ([cell for cell in block.cells if "".join(line.text for line in cell.lines) == label]
+                             for label in ("负责人", "联系人"))
+            if first and second:
+                assert first[0].box and second[0].box
+                both = first[0]._replace(row_span=2, lines=first[0].lines + second[0].lines,
+                                         box=first[0].box.union(second[0].box))
+                block = replace(block, cells=tuple(both if cell is first[0] else cell for cell in block.cells
+                                                   if cell is not second[0]))
+        blocks.append(block)
+    (form,) = align(replace(layout, kind=kind, blocks=tuple(blocks)))
+    assert {form.readings[key].status for key in NAMES} == {Status.REVIEW}
+    assert form.readings["principal_phone"].status is Status.OK
+
+
+def test_label_cells_merged_in_word_make_no_sure_names() -> None:
+    document = Document(io.BytesIO(fill("annex1", UNIT, draft=True)))
+    (table,) = (table for table in document.tables if "负责人" in table._tbl.xml)
+    cells = {cell.text.strip(): cell for row in table.rows for cell in row.cells}
+    cells["负责人"].merge(cells["联系人"])
+    out = io.BytesIO()
+    document.save(out)
+    (record,) = read_bytes(out.getvalue(), name="a.docx")
+    for key in NAMES:
+        assert record.fields[key].status is Status.REVIEW or record.value(key) == UNIT[key]
