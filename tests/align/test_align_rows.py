@@ -79,7 +79,7 @@ def test_a_label_in_yuan_is_asked() -> None:
     assert one(annex1(rows)).fields["requested_subsidy"].status is Status.REVIEW
 
 
-@pytest.mark.parametrize("value", ["同上", "如：嘉兴××公司", "见附件", "××公司", "（单位全称）", "待定"])
+@pytest.mark.parametrize("value", ["同上", "请输入名称", "如：嘉兴××公司", "见附件", "××公司", "（单位全称）", "待定"])
 def test_placeholders_are_no_values(value: str) -> None:
     reading = one(annex1(replaced("申请单位名称（盖章）：", value))).fields["applicant_name"]
     assert reading.status is Status.REVIEW

@@ -25,6 +25,7 @@ from subsidy_docs.read.drawing import Area, Drawing, read_drawing
 from subsidy_docs.read.glyphs import OCR_SCORE, is_garbage, read_glyphs, text_turn
 from subsidy_docs.read.hidden import page_images
 from subsidy_docs.read.rulings import grids
+from subsidy_docs.read.struck import without_struck
 from subsidy_docs.read.textrun import Run, Setting
 from subsidy_docs.read.tounicode import meant
 from subsidy_docs.read.view import View
@@ -150,6 +151,11 @@ def _read_open_page(reading: _Reading, page: Any, number: int, overlay: Overlay)
         notes.append("garbage-text" if glyphs.runs else "no-text")
         glyphs.runs.clear()
     glyphs.runs = widgets.as_stored(glyphs.runs, overlay, view) + widgets.set_texts(overlay, view)
+    if drawing.across and len(drawing.across) < MOST_UNDERLINES:
+        before = sum(len(run.text) for run in glyphs.runs)
+        glyphs.runs, drawing.across[:] = without_struck(glyphs.runs, drawing.across)
+        if sum(len(run.text) for run in glyphs.runs) < before:
+            notes.append("struck-text")
     drawing.images += [Area(0, view.box(*box), None) for box in overlay.pictures]
     notes += overlay.notes
     out = _arrange(glyphs.runs, drawing, Setting(number, reading.spaced or glyphs.spaced))
