@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from subsidy_docs.bilingual import Lang
+from subsidy_docs.cli.calendar import calendar
+from subsidy_docs.cli.lint import lint
 from subsidy_docs.errors import SubsidyDocsError, UsageError
 
 if TYPE_CHECKING:
@@ -237,74 +239,5 @@ def example() -> None:
     sys.stdout.write(EXAMPLE)
 
 
-@publish.command()
-@click.argument("day", metavar="DATE", type=_DAY)
-@click.option("--days", type=int, help="公示的工作日数，默认按细则（5） / working days, by the policy if not given")
-@click.option("--count-publish-day/--no-count-publish-day", "counted", default=None,
-              help="发布当日是否计入，默认按政策数据（不计入） / whether the day of posting counts, by the policy")
-@click.option("--holidays", type=_FILE, metavar="FILE",
-              help="自备日历（CSV：日期,holiday|workday；或 JSON） / the office's own holidays, before the package's")
-@click.option("--policy", default="jiaxing-ai-plus-2025", show_default=True, metavar="NAME|DIR",
-              help="政策名或文件夹 / policy or its folder")
-@click.option("--json", "as_json", is_flag=True, help="用 JSON 输出 / as JSON")
-@click.pass_context
-def calendar(ctx: click.Context, day: datetime, days: int | None, counted: bool | None, holidays: Path | None,
-             policy: str, as_json: bool) -> None:
-    """从发布日 DATE（如 2026-02-10）算公示期，逐日说明计入与否。
-
-    The period of a notice posted on DATE, day by day. A year whose calendar is not published is an error.
-    """
-    from subsidy_docs.publish.calendar import NO_FILE, chinese_date, period, read_holidays
-    from subsidy_docs.publish.terms import publicity_terms
-
-    terms = publicity_terms(policy, day.date())
-    found = period(day.date(), terms.working_days if days is None else days,
-                   count_posting_day=terms.count_posting_day if counted is None else counted,
-                   holidays=NO_FILE if holidays is None else read_holidays(holidays))
-    lang = _lang(ctx)
-    if as_json:
-        click.echo(json.dumps(found.to_dict(lang), ensure_ascii=False))
-        return
-    for each in found.days:
-        click.echo(f"{'✓' if each.counts else '·'} {each.date.isoformat()}  {each.why.to(lang)}")
-    zh = f"公示期：{chinese_date(found.first)}至{chinese_date(found.last)}（{found.count}个工作日）"
-    en = f"the notice stands from {found.first} to {found.last} ({found.count} working days)"
-    click.echo(zh if lang == "zh" else en)
-
-
-@publish.command()
-@click.argument("files", nargs=-1, required=True, type=_FILE)
-@click.option("--json", "as_json", is_flag=True, help="每份一行 JSON / a line of JSON for each file")
-@click.pass_context
-def lint(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
-    """核对 FILES（DOCX，任何软件所作）是否合乎 GB/T 9704-2012；逐条说明条号、现状和要求。
-
-    Measure FILES, DOCX of any program, against the standard. Exit codes: 0 all conform, 1 some deviate, 3 some could
-    not be read.
-    """
-    from subsidy_docs.errors import UnreadableError
-    from subsidy_docs.publish.lint import lint as check
-    from subsidy_docs.publish.lint.case import STANDARD
-
-    lang, status = _lang(ctx), 0
-    for path in files:
-        try:
-            found = check(path)
-        except UnreadableError as error:
-            status = 3
-            click.echo(json.dumps(error.to_dict(), ensure_ascii=False) if as_json else
-                       f"[{error.code}] {error.text(lang)}", err=not as_json)
-            continue
-        status = max(status, 1 if found else 0)
-        if as_json:
-            click.echo(json.dumps({"file": str(path), "standard": STANDARD, "conforms": not found,
-                                   "deviations": [each.to_dict() for each in found]}, ensure_ascii=False))
-            continue
-        if not found:
-            click.echo(f"✓ {path}：合乎 {STANDARD}" if lang == "zh" else f"✓ {path}: conforms to {STANDARD}")
-        else:
-            click.echo(f"✗ {path}：{len(found)}处不合 {STANDARD}" if lang == "zh" else
-                       f"✗ {path}: {len(found)} deviations from {STANDARD}")
-            for each in found:
-                click.echo(f"    § {each.text(lang)}")
-    ctx.exit(status)
+publish.add_command(calendar)
+publish.add_command(lint)
