@@ -374,7 +374,8 @@ def turned_folio(align: str) -> list[etree._Element]:
 def furniture() -> dict[str, etree._Element]:
     """Headers and footers. The first page of a list knows by ``list_pages`` on which side its number goes."""
     def first(number: int) -> etree._Element:
-        return element("ftr", p("Folio", f"{{%p if list_pages[{number - 1}] is odd %}}"), *turned_folio("right"),
+        page = number - 1 if number < 3 else -1  # the last list of three, or of two where nothing was refused
+        return element("ftr", p("Folio", f"{{%p if list_pages[{page}] is odd %}}"), *turned_folio("right"),
                        p("Folio", "{%p else %}"), *turned_folio("left"), p("Folio", "{%p endif %}"))
 
     # 版记 stands on an even page; where a blank one is before it, neither bears a number (7.5)
@@ -432,6 +433,12 @@ Told = Mapping[str, Any]
 Blocks = list[etree._Element]
 
 
+def when(name: str, *blocks: etree._Element, without: etree._Element | None = None) -> Blocks:
+    """*blocks* where the context's *name* is not empty, else what goes without it."""
+    other = [] if without is None else [p("DocBody", "{%p else %}"), without]
+    return [p("DocKept", f"{{%p if {name} %}}"), *blocks, *other, p("DocKept", "{%p endif %}")]
+
+
 def public_notice(told: Told) -> Blocks:
     """拟补助项目公示."""
     return [
@@ -481,18 +488,19 @@ def review_results(told: Told) -> Blocks:
         p("DocHeading2", "（二）按类别安排"),
         p("DocBody", "{{ category_shares }}。逐项明细见附件2。"),
         p("DocHeading1", "三、不予补助情况"),
-        p("DocBody", "经审核，不符合申报条件的项目{{ refused_count }}个，具体项目和理由见附件3。"),
+        *when("refusals", p("DocBody", "经审核，不符合申报条件的项目{{ refused_count }}个，具体项目和理由见附件3。"),
+              without=p("DocBody", "经审核，没有不符合申报条件的项目。")),
         p("DocHeading1", "四、下一步工作"),
         p("DocBodyKept", "方案经市经信局党组会议审议通过后，在市经信局网站公示{{ period.days }}个工作日；公示结束且无"
           "异议后，由市经信局、市财政局下达补助项目清单。"),
         p("Normal"),
         p("DocAttachments", "附件：1.{{ annex1_title }}"), p("DocAttachments2", "2.{{ annex2_title }}"),
-        p("DocAttachments2", "3.{{ annex3_title }}"),
+        *when("refusals", p("DocAttachments2", "3.{{ annex3_title }}")),
         *signature("嘉兴市经济和信息化局"), section("nextPage", False),
         *annex("1", "{{ annex1_lines }}", UNIT, listing(matrix, rows="matrix", totals="matrix_totals")),
         section("nextPage", True), *annex("2", "{{ annex2_lines }}", UNIT, listing(told["columns"])),
-        section("nextPage", True, number=2), *annex("3", "{{ annex3_lines }}", "", listing(
-            told["refusals"], rows="refusals")), p("ListEnd"), section("nextPage", True, last=True, number=3)]
+        *when("refusals", section("nextPage", True, number=2), *annex("3", "{{ annex3_lines }}", "", listing(
+            told["refusals"], rows="refusals"))), p("ListEnd"), section("nextPage", True, last=True, number=3)]
 
 
 def refusal_letter(_: Told) -> Blocks:

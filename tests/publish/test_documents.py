@@ -169,6 +169,19 @@ def test_totals_of_workbooks_are_formulas_with_the_value_that_the_cells_give(fol
     assert book["清单"]["G4"].number_format.startswith("#,##0.00")
 
 
+def test_a_plan_without_refusals_has_no_list_of_them(projects: list[Project], tmp_path: Path) -> None:
+    document = load_document("review_results")
+    filled = context(document, eligible(projects), FACTS, POLICY)
+    path = tmp_path / "方案.docx"
+    path.write_bytes(render(document, filled, "docx"))
+    text = text_of(path)
+    assert "没有不符合申报条件的项目" in text and "附件3" not in text and "3.嘉兴市" not in text
+    assert lint(path) == [] and len(read_docx(str(path)).tables) == 2
+    pdf = pypdfium2.PdfDocument(render(document, filled, "pdf"))
+    pages = ["".join(page.get_textpage().get_text_range().split()) for page in pdf]
+    assert all(f"—{number}—" in page for number, page in enumerate(pages, 1))
+
+
 def test_pdf_says_what_the_docx_says(folder: Path, projects: list[Project]) -> None:
     pdf = pypdfium2.PdfDocument(str(folder / "拟补助项目公示.pdf"))
     pages = [page.get_textpage().get_text_range() for page in pdf]

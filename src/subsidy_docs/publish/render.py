@@ -63,7 +63,7 @@ def _pages(document: Document, template: DocxTemplate, context: Mapping[str, Any
     from subsidy_docs.fill.slots import flowing_document
 
     last = () if told else ("groups", ROWS[tuple(document.tables)[-1]])
-    bare = dict(context) | {name: [] for name in last if name in context}
+    bare = dict(context) | {name: context[name][:1] for name in last if name in context}
     pages, found = 1, []
     for section in flowing_document(template, bare | {"list_pages": [1, 1, 1], "colophon_page": 2}):
         if section.start == "even":
