@@ -182,6 +182,37 @@ def test_a_plan_without_refusals_has_no_list_of_them(projects: list[Project], tm
     assert all(f"—{number}—" in page for number, page in enumerate(pages, 1))
 
 
+def pages_of(name: str, some: list[Project]) -> list[str]:
+    """The texts of a PDF's pages, without blanks."""
+    document = load_document(name)
+    pdf = pypdfium2.PdfDocument(render(document, context(document, some, FACTS, POLICY), "pdf"))
+    return ["".join(page.get_textpage().get_text_range().split()) for page in pdf]
+
+
+def test_no_total_stands_alone_and_the_imprint_ends_an_even_page(projects: list[Project]) -> None:
+    """However many rows there are: the total has a row above it; 版记 is on the last, an even page, with a number only
+    where no blank page is before it."""
+    paid = eligible(projects)
+    numbered = set()
+    for count in range(1, len(paid) + 1):
+        some = paid[:count]
+        notice, grant = pages_of("public_notice", some), pages_of("grant_notice", some)
+        assert some[-1].applicant in notice[-1] and "合计" in notice[-1]
+        assert len(grant) % 2 == 0 and grant[-1].endswith("办公室2026年5月21日印发") and "抄送：" in grant[-1]
+        assert (grant[-2] == "") is (f"—{len(grant)}—" not in grant[-1])
+        numbered.add(grant[-2] == "")
+    assert numbered == {True, False}
+
+
+def test_it_is_not_printed_before_it_is_signed(projects: list[Project]) -> None:
+    early = replace(FACTS, colophon={"date": date(2026, 5, 19)})
+    with pytest.raises(PublishError) as error:
+        context(load_document("grant_notice"), eligible(projects), early, POLICY)
+    assert "2026年5月19日" in error.value.text("zh")
+    opened = context(load_document("grant_notice"), eligible(projects), replace(FACTS, colophon={}), POLICY)
+    assert opened["colophon"]["copies"] == "" and opened["colophon"]["office"] == "嘉兴市经济和信息化局办公室"
+
+
 def test_pdf_says_what_the_docx_says(folder: Path, projects: list[Project]) -> None:
     pdf = pypdfium2.PdfDocument(str(folder / "拟补助项目公示.pdf"))
     pages = [page.get_textpage().get_text_range() for page in pdf]
