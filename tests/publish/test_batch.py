@@ -299,7 +299,8 @@ def test_the_example_of_facts_is_right(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["nonsense", 'year = "2026"', 'number = "嘉经信（2026）12号"',
                                   'number = "嘉经信〔2026〕012号"', "date = 5", "[dates]\nnotice = 2026-05-06",
-                                  '[office]\nfax = "1"', "colour = 1", "[colophon]\nprinted = 1", '[colophon]\ndate = "x"'])
+                                  '[office]\nfax = "1"', "colour = 1", "[colophon]\nprinted = 1",
+                                  '[colophon]\ndate = "x"'])
 def test_wrong_facts_are_named(tmp_path: Path, text: str) -> None:
     path = tmp_path / "申报.toml"
     path.write_text(text, encoding="utf-8")
