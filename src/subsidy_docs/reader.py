@@ -11,7 +11,7 @@ from pathlib import Path
 from subsidy_docs.align import Aligned, align
 from subsidy_docs.errors import EmptyFileError, NoSuchFormError, TooLargeError, UnreadableError
 from subsidy_docs.layout import Layout, text_length
-from subsidy_docs.record import Record, Source
+from subsidy_docs.record import Record, Source, Status
 
 MAX_BYTES = 200 * 1024 * 1024
 
@@ -72,11 +72,16 @@ def read_bytes(data: bytes, *, name: str) -> list[Record]:
 
 
 def _as_issued(found: list[Record], layout: Layout) -> bool:
-    """Whether the forms are the blank annexes of another document: two or more, nothing written in any of them, in a
-    text twice as long as what they print themselves."""
-    if len(found) < 2 or any(reading.value is not None for record in found for reading in record.fields.values()):
+    """Whether the forms are the blank annexes of another document: two or more, nothing sure and nothing that an
+    applicant must write in any of them, in a text twice as long as what they print themselves."""
+    if len(found) < 2:
         return False
     from subsidy_docs.align.skeleton import skeleton_of
+    from subsidy_docs.forms import load_form
+
+    if any(reading.value is not None and (reading.status is Status.OK or load_form(record.form).fields[key].required)
+           for record in found for key, reading in record.fields.items()):
+        return False
 
     printed = sum(skeleton.weight + sum(map(len, skeleton.clauses))
                   for skeleton in (skeleton_of(record.form) for record in found))

@@ -47,6 +47,17 @@ def test_blank_forms_alone_and_filled_forms_behind_the_rules_are_read(unit: str,
     assert [record.form for record in read_bytes(saved(document), name="表.docx")] == ["annex1", "annex2"]
 
 
+def test_a_torn_word_in_an_offices_blank_does_not_make_the_rules_an_application() -> None:
+    document = Document()
+    for line in BODY.splitlines():
+        document.add_paragraph(line)
+    for title in ROWS:
+        _add(document, title)
+        document.add_paragraph("区级经信部门审核意见\n审查人：人：\n（盖章）\n年 月 日")
+    with pytest.raises(NoSuchFormError):
+        read_bytes(saved(document), name="细则.docx")
+
+
 def test_blank_annexes_behind_other_text_are_no_application() -> None:
     document = Document()
     for line in BODY.splitlines():
