@@ -22,10 +22,10 @@ _STROKE = 1 / 46  # of the page's width: a stroke this long may be part of a lin
 _SHORTEST = 1 / 24, 1 / 36  # of the page's width, level and upright: shorter lines belong to characters
 _UNBROKEN = 5  # strokes: ink that runs on so long is a line, whatever stands beside it
 _ALONE = 0.25  # of another line's length that may have ink close to it, on its freer side: more is characters' strokes
-_THIN = 1 / 240  # of the page's width: the pieces of a broken line are no higher; those of characters are
+_THIN = 1 / 240  # of the page's width: a line is no thicker, nor are the pieces of a broken one; characters are
 _LONG = 1 / 14  # of the page's width: a shorter level line counts only between two upright ones; 二三 looks like one
 _NEAR = 8  # dots: so far the end of a line may be from the line that it joins
-_MOSTLY = 0.6  # of a broken line's length is made of such pieces
+_MOSTLY = 0.6  # of a line's length it is so
 _SOLID = 0.7  # how much of a line's length is inked, at least
 _THICKEST = 1 / 70
 Ends = tuple[tuple[float, float], tuple[float, float]]
@@ -96,7 +96,7 @@ def _joins(line: _Line, upright: Sequence[_Line]) -> bool:
 def _stands_alone(rest: Mask, line: _Line) -> bool:
     """Whether the ink of a broken level line is thin pieces of its own, not strokes of characters; *rest* is the ink
     of the page without its sure lines."""
-    thin = max(round(min(rest.shape) * _THIN), 5)
+    thin = _thin(rest)
     top, left = max(int(line.middles.min()) - 2 * thin, 0), int(line.columns[0])
     crop = np.ascontiguousarray(rest[top:int(line.middles.max()) + 2 * thin + 1, left:int(line.columns[-1]) + 1])
     _, labels, stats, _ = cv2.connectedComponentsWithStats(crop, connectivity=8, ltype=cv2.CV_16U)
@@ -122,7 +122,7 @@ def _lines(ink: Mask, shortest: int) -> _Lines:
         if len(columns) < max(_SOLID * (columns[-1] - columns[0]) if len(columns) else 0, shortest * _SOLID, 3):
             continue
         middles = (part * np.arange(height, dtype=np.float64)[:, None]).sum(axis=0)[columns] / weight[columns] + y
-        sure = _unbroken(columns, middles) >= _UNBROKEN * stroke
+        sure = _unbroken(columns, middles) >= _UNBROKEN * stroke and _is_thin(ink, middles, x + columns)
         if not sure and min(_beside(ink, middles, x + columns, side, stroke // 8) for side in (-1, 1)) > _ALONE:
             continue
         start, end = x + columns[0], x + columns[-1]
@@ -131,6 +131,23 @@ def _lines(ink: Mask, shortest: int) -> _Lines:
                            ((float(start), float(at + slope * start)), (float(end), float(at + slope * end))),
                            x + columns, middles, sure))
     return _Lines(found, np.asarray(kept, np.uint8), np.asarray(labels, np.uint16))
+
+
+def _is_thin(ink: Mask, middles: npt.NDArray[np.float64], columns: npt.NDArray[np.int64]) -> bool:
+    """Whether the ink at a level line is thin over most of its length; where characters run together it is not."""
+    rows, thin = np.round(middles).astype(np.int64), _thin(ink)
+    thickness = np.zeros(len(columns), np.int64)
+    for side in (-1, 1):
+        runs_on = np.ones(len(columns), bool)
+        for step in range(thin + 1):
+            runs_on &= ink[np.clip(rows + side * step, 0, ink.shape[0] - 1), columns] > 0
+            thickness += runs_on
+    return float((thickness <= thin + 1).mean()) > _MOSTLY  # the middle was counted twice
+
+
+def _thin(ink: Mask) -> int:
+    """How thick a table line is at most, in dots."""
+    return max(round(min(ink.shape) * _THIN), 5)
 
 
 def _unbroken(columns: npt.NDArray[np.int64], middles: npt.NDArray[np.float64]) -> int:
