@@ -71,7 +71,9 @@ def _holds(reading: Reading, piece: Piece) -> bool:
         return False
     if place.box is None or reading.where.box is None:
         return reading.where == place
-    return reading.where.box.page == place.box.page and abs(reading.where.box.y0 - place.box.y0) < 3
+    there, here = reading.where.box, place.box
+    return there.page == here.page and there.y0 - 3 < here.y0 and here.y1 < there.y1 + 3 \
+        and there.x0 < here.x1 and here.x0 < there.x1
 
 
 def _is_empty(readings: dict[str, Reading], key: str) -> bool:

@@ -96,7 +96,7 @@ def _reading(blank: Blank, resolved: Resolved, sure: bool, confidence: float, ho
     else:
         status = _OK if sure and parsed.value is not None and read else _REVIEW
     if status is _REVIEW:
-        notes = notes or (note_text(_UNCONFIRMED) if read else RECOGNISED,)
+        notes = (*notes, RECOGNISED) if not read else notes or (note_text(_UNCONFIRMED),)
         confidence = min(confidence, 0.6)
     return Reading(parsed.value, raw, status, confidence * score, place_of(pieces) or home, notes)
 

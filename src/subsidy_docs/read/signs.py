@@ -50,7 +50,8 @@ def settled(text: str, middles: Sequence[float], height: float, ink: Ink) -> tup
         inside = [i for i in pair if 0 < i < len(text) - 1 and _han(text[i - 1]) and _han(text[i + 1])]
         rooms = [(middles[i + 1] - middles[i - 1]) / step if (white := _white(ink, middles[i], height)) is None
                  else white / step + _ROOMY - _WIDE for i in inside]
-        among_others = not any(_han(text[k]) for i in pair for k in (i - 1, i + 1) if 0 <= k < len(text))
+        beside = [text[k] for i in pair for k in (i - 1, i + 1) if 0 <= k < len(text)]
+        among_others = bool(beside) and not any(map(_han, beside))
         if rooms:
             room = sum(rooms) / len(rooms)
             if abs(room - _ROOMY) < _UNSURE / len(rooms):
@@ -136,9 +137,9 @@ def beside_unread(text: str, middles: Sequence[float], box: tuple[int, int, int,
     """
     steps = sorted(b - a for (a, b), (one, other) in zip(pairwise(middles), pairwise(text), strict=True)
                    if _han(one) and _han(other))
-    if len(steps) < 2:
+    step = steps[len(steps) // 2] if len(steps) > 2 else 1.04 * (box[3] - box[1])
+    if not text:
         return []
-    step = steps[len(steps) // 2]
     across = (ink[:, 0] + ink[:, 2]) / 2
     across = across[ink[:, 3] - ink[:, 1] > 0.3 * (box[3] - box[1])]
 
