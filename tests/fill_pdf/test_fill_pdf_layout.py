@@ -24,7 +24,8 @@ from subsidy_docs.fill.flow import Setting, paragraph_lines
 from subsidy_docs.fill.fonts import FontBook
 from subsidy_docs.fill.page import Paragraph, Run, Section, Style, Table
 from subsidy_docs.fill.pdf import render_pdf
-from subsidy_docs.fill.sheets import Sheet, sheets
+from subsidy_docs.fill.sheet import Sheet
+from subsidy_docs.fill.sheets import sheets
 from subsidy_docs.fill.slots import whole_document
 
 from .documents import places, reader

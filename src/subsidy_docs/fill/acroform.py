@@ -25,7 +25,7 @@ from subsidy_docs.fill.fonts import FontBook, default_book
 from subsidy_docs.fill.imprint import Stamp
 from subsidy_docs.fill.openings import OpenForm, open_form
 from subsidy_docs.fill.pdf import Drawing
-from subsidy_docs.fill.sheets import Opening
+from subsidy_docs.fill.sheet import Opening
 from subsidy_docs.fill.slots import PageModel, page_model, slot_texts
 from subsidy_docs.forms import Form
 from subsidy_docs.resources import data_folder

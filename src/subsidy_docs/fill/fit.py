@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from subsidy_docs.fill.flow import Setting
 from subsidy_docs.fill.page import Section, Table
-from subsidy_docs.fill.sheets import Sheet, sheets
+from subsidy_docs.fill.sheet import Sheet
+from subsidy_docs.fill.sheets import sheets
 
 SMALLEST = 9.0  # points (小五): the least size of a filled-in value
 STEP = 0.5  # points a try

@@ -16,7 +16,8 @@ from subsidy_docs.fill.fit import fitted
 from subsidy_docs.fill.flow import Setting
 from subsidy_docs.fill.fonts import FontBook, default_book
 from subsidy_docs.fill.imprint import Stamp
-from subsidy_docs.fill.sheets import Sheet, sheets
+from subsidy_docs.fill.sheet import Sheet
+from subsidy_docs.fill.sheets import sheets
 from subsidy_docs.fill.slots import flowing_document, page_model, slot_texts
 
 
