@@ -51,7 +51,7 @@ class Aligned:
 
 def align(layout: Layout) -> list[Aligned]:
     """All forms in *layout*, in order; empty when none stands there."""
-    if layout.kind != "scan" and layout.kind != "docx":
+    if layout.kind != "docx":
         layout = ruled_by_words(layout, skeletons())
     stream = make_stream(tidy(layout, answer_labels()))
     return [_read(stream, found, layout) for found in find_forms(stream)]

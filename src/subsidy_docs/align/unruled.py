@@ -20,13 +20,13 @@ from subsidy_docs.align.tidy import REMARKS
 from subsidy_docs.align.wordblocks import block_rows
 from subsidy_docs.layout import Box, Cell, Layout, Line, Paragraph, Table
 
-_FEWEST = 3  # labels on a page that has to be read so
+_FEWEST, _ON_SCANS = 3, 5  # labels on a page that has to be read so; on a scan a pair of signatures is clearer without
 _NEAR = 1.6  # of a line's height: how near above its head a block's text may begin
 _TALLER = 1.25  # of a line's height: from which on a line above is a title
 
 
 def ruled_by_words(layout: Layout, skeletons: Sequence[Skeleton]) -> Layout:
-    """*layout* with the text of each page that no line rules in rows, where three or more labels stand on it."""
+    """*layout* with the text of each page that no line rules in rows, where enough labels stand on it."""
     pages = {box.page for block in layout.blocks if (box := _first_box(block)) is not None}
     ruled = {box.page for block in layout.blocks if isinstance(block, Table) and block.ruled
              and (box := _first_box(block)) is not None}
@@ -36,7 +36,7 @@ def ruled_by_words(layout: Layout, skeletons: Sequence[Skeleton]) -> Layout:
     made: dict[int, list[MadeRow]] = {}  # the rows of a page, by the index of the table that stands for them
     for page in sorted(pages - ruled):
         own = [block for block in blocks if (box := _first_box(block)) is not None and box.page == page]
-        found = _page(own, tuple(skeletons), _FEWEST - bool(last))
+        found = _page(own, tuple(skeletons), (_ON_SCANS if layout.kind == "scan" else _FEWEST) - bool(last))
         if found is None:
             last = []
             continue
