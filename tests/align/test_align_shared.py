@@ -1,4 +1,4 @@
-"""Labels of several cells that stand in one: by hand, or because a line was not seen."""
+"""Labels of several cells that stand in one, by hand or because a line was not seen; answers in a label's brackets."""
 
 from __future__ import annotations
 
@@ -50,3 +50,15 @@ def test_label_cells_merged_in_word_make_no_sure_names() -> None:
     (record,) = read_bytes(out.getvalue(), name="a.docx")
     for key in NAMES:
         assert record.fields[key].status is Status.REVIEW or record.value(key) == UNIT[key]
+
+
+def test_an_amount_in_brackets_behind_its_label_is_no_hint() -> None:
+    document = Document(io.BytesIO(fill("annex1", UNIT, draft=True)))
+    cell = next(cell for table in document.tables for row in table.rows for cell in row.cells
+                if cell.text.strip() == "人工智能应用场景建设投资总额")
+    cell.paragraphs[0].add_run("（835.03万元）：")
+    out = io.BytesIO()
+    document.save(out)
+    (record,) = read_bytes(out.getvalue(), name="a.docx")
+    assert str(record.value("total_investment")) == "835.03"
+    assert record.fields["total_investment"].status is Status.REVIEW

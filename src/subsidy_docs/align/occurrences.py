@@ -18,7 +18,7 @@ _UNIT = re.compile(r"\((?:单位:?)?(?:人民币)?(?P<unit>万元|亿元|元)\)"
 _HINT = re.compile(r"\([^()]{0,6}(?:章|签字|签名|手签)\)")
 _NUMBERING = re.compile(r"[*(]?[0-9一二三四五六七八九十]{1,2}[).、]")  # 1. or （一） or 二、 before a label
 _MORE_WORDS = re.compile(r"(?:姓名|号码|手机号?|全称)(?=:|$)")
-_ANY_HINT_AT_END = re.compile(r"\([^()]{1,24}\)(?=:|$)")
+_ANY_HINT_AT_END = re.compile(r"\((?![^()]*\d[\d.])[^()]{1,24}\)(?=:|$)")  # with a number of two figures: an answer
 PREFIX = re.compile(r"(?:联系|办公|移动|固定|手机|单位|企业|公司|项目|主要|经办|财务|技术|法人)$")
 """What people set before a short label: 联系电话."""
 _LONG = 6  # characters of words that nobody writes in an answer by chance
