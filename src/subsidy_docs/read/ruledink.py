@@ -61,10 +61,11 @@ def ruled_ink(ink: Mask) -> RuledInk:
 
 
 class _Line(NamedTuple):
-    """A line that was found: its number among the pieces of ink, the rule, its two ends, where its ink lies (columns
-    and the middle of the ink in each), whether it is beyond doubt."""
+    """A line that was found: its number among the pieces of ink and the box around that (x, y, width, height), the
+    rule, its two ends, where its ink lies (columns and the middle of the ink in each), whether it is beyond doubt."""
 
     number: int
+    box: tuple[int, int, int, int]
     rule: Rule
     ends: Ends
     columns: npt.NDArray[np.int64]
@@ -81,9 +82,12 @@ class _Lines(NamedTuple):
 
     def ink(self, lines: Sequence[_Line]) -> Mask:
         """The ink of *lines*."""
-        chosen = np.zeros(int(self.numbers.max()) + 1, np.uint8)
-        chosen[[line.number for line in lines]] = 255
-        return np.asarray(self.strokes & chosen[self.numbers], np.uint8)
+        out = np.zeros_like(self.strokes)
+        for line in lines:
+            x, y, width, height = line.box
+            around = slice(y, y + height), slice(x, x + width)
+            out[around] |= np.where(self.numbers[around] == line.number, self.strokes[around], 0).astype(np.uint8)
+        return out
 
 
 def _joins(line: _Line, upright: Sequence[_Line]) -> bool:
@@ -127,7 +131,8 @@ def _lines(ink: Mask, shortest: int) -> _Lines:
             continue
         start, end = x + columns[0], x + columns[-1]
         slope, at = np.polyfit(columns + x, middles, 1)
-        found.append(_Line(k, Rule(float(np.median(middles)), float(start), float(end)),
+        found.append(_Line(k, (int(x), int(y), int(width), int(height)),
+                           Rule(float(np.median(middles)), float(start), float(end)),
                            ((float(start), float(at + slope * start)), (float(end), float(at + slope * end))),
                            x + columns, middles, sure))
     return _Lines(found, np.asarray(kept, np.uint8), np.asarray(labels, np.uint16))
