@@ -21,6 +21,7 @@ from PIL import Image, ImageDraw, ImageFont
 from subsidy_docs.align.stream import fold
 from subsidy_docs.read.agreement import weights
 from subsidy_docs.read.recognise import Network, recognise
+from subsidy_docs.read.scan import FULL, GLANCE, WHOLE
 
 ROOT = Path(__file__).resolve().parents[1]
 FACES = [ROOT / "fonts/noto-serif-sc/NotoSerifSC-Regular.ttf", ROOT / "fonts/noto-sans-sc/NotoSansSC-Medium.ttf",
@@ -72,8 +73,8 @@ def main() -> None:
             for start in range(0, len(texts), 300):
                 chunk = texts[start:start + 300]
                 pictures = [damage(line(text, face), noise) for text in chunk]
-                readings = zip(recognise(pictures, 0.8), recognise(pictures, 0.8, Network.TINY),
-                               recognise(pictures, 1.0, Network.OTHER), strict=True)
+                readings = zip(recognise(pictures, FULL), recognise(pictures, GLANCE, Network.TINY),
+                               recognise(pictures, WHOLE, Network.OTHER), strict=True)
                 for text, (best, *others) in zip(chunk, readings, strict=True):
                     if len(best.text) != len(text):
                         continue

@@ -82,7 +82,7 @@ class _Lines(NamedTuple):
 
     def ink(self, lines: Sequence[_Line]) -> Mask:
         """The ink of *lines*."""
-        out = np.zeros_like(self.strokes)
+        out: Mask = np.zeros(self.strokes.shape, np.uint8)
         for line in lines:
             x, y, width, height = line.box
             around = slice(y, y + height), slice(x, x + width)
@@ -152,7 +152,7 @@ def _is_thin(ink: Mask, middles: npt.NDArray[np.float64], columns: npt.NDArray[n
 
 def _thin(ink: Mask) -> int:
     """How thick a table line is at most, in dots."""
-    return max(round(min(ink.shape) * _THIN), 5)
+    return max(round(int(min(ink.shape)) * _THIN), 5)
 
 
 def _unbroken(columns: npt.NDArray[np.int64], middles: npt.NDArray[np.float64]) -> int:

@@ -33,7 +33,7 @@ from subsidy_docs.read.straighten import Grey
 from subsidy_docs.read.textlines import Area, Pieces, Strip
 
 GLANCE = 0.8  # of the natural width: for the tiny network, which reads each line
-FULL, WHOLE = 0.8, 1.0  # for what is written in; where readings differ
+FULL, WHOLE = 0.7, 1.0  # for what is written in; where readings differ
 _UPRIGHT = 0.75  # mean trust from which a page stands upright beyond doubt
 _PARTS = 8  # the most columns that white space parts a cell into
 _TABLE_WIDTH = 120.0  # points: what looks like a narrower table is a large character
