@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
+from itertools import product
 from pathlib import Path
 from random import Random
 
@@ -27,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FACES = [ROOT / "fonts/noto-serif-sc/NotoSerifSC-Regular.ttf", ROOT / "fonts/noto-sans-sc/NotoSansSC-Medium.ttf",
          *(path for path in (Path("/usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf"),) if path.exists())]
 HEAVY = 4.0  # the weight from which a wrong character is listed
+TURNS = 3  # how often each is drawn, among others each time
 LENGTH = 3  # characters of a line: a name's
 Grey = NDArray[np.uint8]
 
@@ -65,11 +67,11 @@ def main() -> None:
     seen = wrong = 0
     for path in FACES:
         face = ImageFont.truetype(str(path), 33)
-        for damage in (soft, poor, faxed):
+        for damage, turn in product((soft, poor, faxed), range(TURNS)):
             order = characters[:]
-            Random(f"{path.name}{damage.__name__}").shuffle(order)
+            Random(f"{path.name}{damage.__name__}{turn}").shuffle(order)
             texts = ["".join(order[i:i + LENGTH]) for i in range(0, len(order), LENGTH)]
-            noise = np.random.default_rng(1)
+            noise = np.random.default_rng(turn)
             for start in range(0, len(texts), 300):
                 chunk = texts[start:start + 300]
                 pictures = [damage(line(text, face), noise) for text in chunk]

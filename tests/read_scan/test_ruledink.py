@@ -65,3 +65,12 @@ def test_strokes_of_characters_are_no_lines() -> None:
 def test_lines_broken_every_few_millimetres_are_found_where_text_leaves_them_room() -> None:
     level, _ = places(ruled_ink(table(text=False, gap=8)))
     assert level == list(range(ROWS + 1))
+
+
+def test_upright_strokes_that_stand_alone_are_no_lines() -> None:
+    page = Image.new("L", (WIDTH, HEIGHT), 255)
+    drawing = ImageDraw.Draw(page)
+    drawing.line([(LEFT, 400), (RIGHT, 400)], 0, 3)  # a line under the text
+    for x in range(LEFT + 40, RIGHT, 90):  # what a hard copy leaves of 用, 区, 能: strokes that touch nothing
+        drawing.line([(x, 350), (x, 397)], 0, 4)
+    assert ruled_ink((np.asarray(page) < 128).astype(np.uint8) * 255).upright == ()

@@ -27,7 +27,7 @@ _BRACKETED = re.compile(r"^\s*[（(]\s*([^（）()]*?)\s*[）)]\s*(.*)$", re.DOT
 _DIGIT = "[0-9〇○零一二三四五六七八九十廿]"
 ONLY_A_DAY = re.compile(f"{_DIGIT}{{2,4}}[年./\\-]{_DIGIT}{{1,3}}[月./\\-]{_DIGIT}{{0,4}}[日号]?|年月日?|月?日")
 """A line (folded) that is nothing but a day, filled in or not."""
-_HINT_PREFIX = re.compile(r"^类别\s*[:：]\s*")
+_HINT_PREFIX = re.compile(r"^类别(?:\s*[:：]\s*|[\s　]{2,})")
 TWO_UNITS = Bilingual("内容分散在多个单元格，请核对", "the text stands in several cells; please check")
 UNSPLIT = Bilingual("两项内容连写，无法确定分界", "two blanks are written together; where to part them is not sure")
 _STRAY_WORDS = Bilingual("此处只有印制文字“年月日”", "only printed words (年月日) stand here")

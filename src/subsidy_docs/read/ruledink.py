@@ -23,7 +23,7 @@ _SHORTEST = 1 / 24, 1 / 36  # of the page's width, level and upright: shorter li
 _UNBROKEN = 5  # strokes: ink that runs on so long is a line, whatever stands beside it
 _ALONE = 0.25  # of another line's length that may have ink close to it, on its freer side: more is characters' strokes
 _THIN = 1 / 240  # of the page's width: a line is no thicker, nor are the pieces of a broken one; characters are
-_LONG = 1 / 14  # of the page's width: a shorter level line counts only between two upright ones; 二三 looks like one
+_LONG = 1 / 14  # of the page's width: a shorter broken line counts only between two across it; 二三 looks like one
 _NEAR = 8  # dots: so far the end of a line may be from the line that it joins
 _MOSTLY = 0.6  # of a line's length it is so
 _SOLID = 0.7  # how much of a line's length is inked, at least
@@ -50,10 +50,11 @@ def ruled_ink(ink: Mask) -> RuledInk:
     lines = flat.ink([line for line in flat.found if line.sure])
     lines |= standing.ink([line for line in standing.found if line.sure]).T
     rest = np.where(np.asarray(cv2.dilate(lines, np.ones((3, 3), np.uint8))) > 0, 0, ink).astype(np.uint8)
-    upright = [line for line in standing.found if line.sure or _stands_alone(rest.T, line)]
     long = _LONG * min(ink.shape)
-    level = [line for line in flat.found if line.sure or (
-        _stands_alone(rest, line) and (line.rule.end - line.rule.start > long or _joins(line, upright)))]
+    alone = [line for line in flat.found if line.sure or _stands_alone(rest, line)]
+    upright = [line for line in standing.found if line.sure or (
+        _stands_alone(rest.T, line) and (line.length > long or _joins(line, alone)))]
+    level = [line for line in alone if line.sure or line.length > long or _joins(line, upright)]
     frame = _frame([line.ends for line in level], [(x[::-1], y[::-1]) for x, y in (v.ends for v in upright)],
                    ink.shape[1])
     return RuledInk(flat.ink(level), np.ascontiguousarray(standing.ink(upright).T),
@@ -71,6 +72,11 @@ class _Line(NamedTuple):
     columns: npt.NDArray[np.int64]
     middles: npt.NDArray[np.float64]
     sure: bool
+
+    @property
+    def length(self) -> float:
+        """In dots."""
+        return self.rule.end - self.rule.start
 
 
 class _Lines(NamedTuple):
@@ -90,10 +96,10 @@ class _Lines(NamedTuple):
         return out
 
 
-def _joins(line: _Line, upright: Sequence[_Line]) -> bool:
-    """Whether a level line runs from one upright line to another."""
+def _joins(line: _Line, others: Sequence[_Line]) -> bool:
+    """Whether a line runs from one of *others*, which run across it, to another."""
     at, start, end = line.rule
-    crossing = [other.rule.at for other in upright if other.rule.start - _NEAR <= at <= other.rule.end + _NEAR]
+    crossing = [other.rule.at for other in others if other.rule.start - _NEAR <= at <= other.rule.end + _NEAR]
     return all(any(abs(x - tip) <= _NEAR for x in crossing) for tip in (start, end))
 
 

@@ -315,16 +315,19 @@ def _blocks(sheet: Sheet, found: Found, read: Mapping[int, Recognised], number: 
 
 def _cells(sheet: Sheet, cell: GridCell, strips: Sequence[Strip], read: Mapping[int, Recognised],
            number: int) -> Iterator[Cell]:
-    """The cell, or, where white space parts its text into columns, a cell for each of these."""
-    columns = textlines.columns(strips)
+    """The cell, or, where white space parts its text into columns, a cell for each of these: parts that stand at one
+    place in several rows get one column number."""
+    columns = textlines.columns(strips)[:_PARTS]
     span = cell.column_span * _PARTS
-    first = (cell.column - 1) * _PARTS + 1
-    edges = [cell.x0, *(x * sheet.points for x in columns[1:_PARTS]), cell.x1]
-    parts = textlines.parted(strips, columns[1:_PARTS])
-    for k, (part, (left, right)) in enumerate(zip(parts, pairwise(edges), strict=True)):
-        width = 1 if k + 1 < len(parts) else span - k
-        yield Cell(cell.row, first + k, cell.row_span, width, _lines(sheet, part, read, number),
-                   Box(number, left, cell.y0, right, cell.y1))
+    edges = [cell.x0, *(x * sheet.points for x in columns[1:]), cell.x1]
+    places = [0]
+    for left in edges[1:-1]:
+        place = int((left - cell.x0) / (cell.x1 - cell.x0) * span)
+        places.append(min(max(place, places[-1] + 1), span - len(columns) + len(places)))
+    parts = textlines.parted(strips, columns[1:])
+    for part, (left, right), (start, end) in zip(parts, pairwise(edges), pairwise([*places, span]), strict=True):
+        yield Cell(cell.row, (cell.column - 1) * _PARTS + 1 + start, cell.row_span, end - start,
+                   _lines(sheet, part, read, number), Box(number, left, cell.y0, right, cell.y1))
 
 
 def _lines(sheet: Sheet, strips: Iterable[Strip], read: Mapping[int, Recognised], number: int) -> tuple[Line, ...]:

@@ -33,6 +33,8 @@ _ROUND = 0.75  # of the room behind a line: what goes on through more of it is a
 _CLOSED = 0.45  # heights that are left of a gap in the picture for the recogniser
 _MARGIN = 0.14  # heights of white around a line in that picture
 _BEHIND = 0.5  # heights of white behind it: a full stop may be too faint to be a piece of ink
+_POINT = 0.3  # characters: what is no higher is a point, and brings no two lines together
+_TOUCHING, _AROUND = 1.5, 8  # a piece so many characters high may be of two lines, which those within so many show
 _TALL = 1.75  # bands higher than this many characters hold several lines
 
 Pieces = npt.NDArray[np.int32]
@@ -115,12 +117,13 @@ def strips(found: Pieces, room: Area, height: float, *, part: bool) -> list[Stri
     """
     sizes = found[:, 2:4] - found[:, :2]
     tall = sizes[:, 1] > 3.2 * height  # a bracket drawn by hand, a stroke through the cell
-    small = sizes.max(axis=1) < 0.3 * height  # points and commas: they belong to a line but make none
-    text, points = found[~(tall | small)], found[small & (sizes.max(axis=1) > 0.07 * height)]
+    small = sizes.max(axis=1) < _POINT * height  # points and commas: they belong to a line but make none
+    text, points = _parted(found[~(tall | small)], height), found[small & (sizes.max(axis=1) > 0.07 * height)]
     areas = sorted(_cut(text, points, height), key=lambda area: (area.y0 + area.y1, area.x0))
     rows: list[list[Area]] = []
     for area in areas:
-        same = next((row for row in rows[-4:] if any(_beside(other, area) for other in row)), None)
+        same = next((row for row in rows[-4:] if any(_beside(other, area) for other in row
+                                                     if other.y1 - other.y0 > _POINT * height)), None)
         if same is None:
             rows.append([area])
         else:
@@ -132,6 +135,24 @@ def strips(found: Pieces, room: Area, height: float, *, part: bool) -> list[Stri
         joined = list(_joined(row))
         out += [Strip(tuple(members), room) for members in (_columns(joined, number, starts) if part else [joined])]
     return [strip for strip in out if strip.height > 0.35 * height]
+
+
+def _parted(text: Pieces, height: float) -> Pieces:
+    """*text* with pieces that reach over two lines (a g that touches the T below) parted between these."""
+    high = text[:, 3] - text[:, 1] > _TOUCHING * height
+    if not high.any():
+        return text
+    usual, parts = text[~high], []
+    for piece in text[high]:
+        x0, y0, x1, y1, ink = piece.tolist()
+        near = usual[(usual[:, 2] > x0 - _AROUND * height) & (usual[:, 0] < x1 + _AROUND * height)
+                     & (usual[:, 3] > y0) & (usual[:, 1] < y1)]
+        rows = [(int(band[:, 1].min()), int(band[:, 3].max())) for band in _rows(near, height)]
+        inside = [(max(top, y0), min(bottom, y1)) for top, bottom in rows
+                  if bottom - top < _TALL * height and min(bottom, y1) - max(top, y0) > 0.5 * (bottom - top)]
+        parts += [(x0, top, x1, bottom, ink // len(inside)) for top, bottom in inside] if len(inside) > 1 else \
+            [(x0, y0, x1, y1, ink)]
+    return np.concatenate([usual, np.array(parts, np.int32)])
 
 
 def _joined(row: Sequence[Area]) -> Iterator[Area]:
@@ -334,6 +355,8 @@ def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[fl
     text, doubtful = settled(text, middles, height, ink)
     for i in (*doubtful, *false_points(text, middles, height, ink), *beside_unread(text, middles, box, ink)):
         scores[i] = 0.5
+    if text.count("“") != text.count("”"):  # one of them is the other, or a straight one
+        scores = [min(score, 0.5) if char in "“”" else score for char, score in zip(text, scores, strict=True)]
     if any(not count and part.x1 - part.x0 > _UNREAD * height for count, part in zip(held, strip.parts, strict=True)):
         scores = [min(score, 0.5) for score in scores]  # ink that nothing was made of
     return text, tuple(scores), (float(box.x0), *inner, float(box.x1)) if middles else ()
