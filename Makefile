@@ -14,7 +14,7 @@ help:
 	@echo "make test-faults  kill, fill the disk, lose workers: nothing lost, nothing twice (10 minutes)"
 	@echo "make lint      ruff and mypy --strict"
 	@echo "make bench     speed beside docxtpl, python-docx, pdfplumber, LibreOffice"
-	@echo "make accuracy  a small run of the reading bench on forms made by other hands"
+	@echo "make accuracy  a small run of the reading bench: forms made by other hands, then printed, damaged and scanned"
 	@echo "make wheel     build the wheel into dist/"
 
 setup: $(READY)
@@ -43,6 +43,7 @@ bench: $(READY)
 
 accuracy: $(READY)
 	$(RUN) -m benchmarks.accuracy --n 60
+	$(RUN) -m benchmarks.accuracy --damage all --n 20
 
 wheel: $(READY)
 	$(RUN) -m build --wheel

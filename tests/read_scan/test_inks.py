@@ -18,9 +18,9 @@ from benchmarks.accuracy.damage import grain
 from subsidy_docs.layout import Box, Ink, Line
 from subsidy_docs.read import inks as module
 from subsidy_docs.read.inks import inks, keeps_faint_ink, sees_colour
-from subsidy_docs.read.scan import sheet_of, sight_of
 from subsidy_docs.read.seals import Seal, seals
 from subsidy_docs.read.sealtext import seal_texts, unrolled
+from subsidy_docs.read.sheet import sheet_of, sight_of
 
 DPI, P = 200, 72 / 200
 WORDS = "法定代表人签字并盖章："

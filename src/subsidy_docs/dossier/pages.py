@@ -53,13 +53,15 @@ def glance(page: Any) -> list[str]:
     import numpy as np
 
     from subsidy_docs.dossier.signs import guess
-    from subsidy_docs.read import scan
+    from subsidy_docs.read.found import find
+    from subsidy_docs.read.scan import glance
+    from subsidy_docs.read.sheet import set_straight
 
     best: list[str] = []
     for turned in (page, np.ascontiguousarray(np.rot90(page, 2))):
-        sheet = scan.set_straight(turned)
-        strips = sorted(scan.find(sheet).strips, key=lambda strip: -strip.height)[:_LOOKED_AT]
-        read = scan.glance(sheet, strips)
+        sheet = set_straight(turned)
+        strips = sorted(find(sheet).strips, key=lambda strip: -strip.height)[:_LOOKED_AT]
+        read = glance(sheet, strips)
         lines = [each.text for each in read if each.mean > 0.5]
         if guess(lines).kind is not None:
             return lines

@@ -16,8 +16,8 @@ import numpy as np
 from subsidy_docs.layout import Ink, Layout, Line, Table
 from subsidy_docs.read.inks import inks
 from subsidy_docs.read.picture import Colour, pdf_pages
-from subsidy_docs.read.scan import sheet_of, sight_of
 from subsidy_docs.read.seals import seals
+from subsidy_docs.read.sheet import sheet_of, sight_of
 
 _MOST = 20  # pages of a document that are looked at
 _LONGEST = 400  # dots of a pasted picture that are looked at

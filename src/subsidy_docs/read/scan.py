@@ -1,9 +1,9 @@
 """Scans and photos in, the same ``Layout`` out as from other readers.
 
-The way of a page: set it straight (straighten.py), find its table lines (ruledink.py) and its lines of text
-(textlines.py) without any network, then recognise those lines (recognise.py). The quickest network reads each line;
-words that the forms print are known by that. All else is read again by a larger one, and where the two don't agree by
-a third; how far a character is to be trusted follows from them all (agreement.py).
+The way of a page: set it straight (sheet.py), find its table lines (ruledink.py) and its lines of text (textlines.py,
+found.py) without any network, then recognise those lines (recognise.py). The quickest network reads each line; words
+that the forms print are known by that. All else is read again by a larger one, and where the two don't agree by a
+third; how far a character is to be trusted follows from them all (agreement.py).
 
 Notes: ``scanned``, ``turned-page``.
 """
@@ -13,58 +13,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, pairwise
-from statistics import median
 
 import numpy as np
 
 from subsidy_docs.align.printed import is_printed, tells_a_form
 from subsidy_docs.layout import Box, Cell, Code, Ink, Layout, Line, Paragraph, Table
-from subsidy_docs.read import straighten, textlines
+from subsidy_docs.read import linepicture, textlines
 from subsidy_docs.read.agreement import agree
 from subsidy_docs.read.blocks import between_tables, paragraphs
-from subsidy_docs.read.codes import FoundCode, codes
-from subsidy_docs.read.inks import Sight, inks, keeps_faint_ink, sees_colour
+from subsidy_docs.read.codes import codes
+from subsidy_docs.read.found import Found, find
+from subsidy_docs.read.inks import inks, keeps_faint_ink, sees_colour
 from subsidy_docs.read.picture import Colour, frames, pdf_pages
 from subsidy_docs.read.recognise import Network, Recognised, recognise
-from subsidy_docs.read.ruledink import RuledInk, follow, inked, ruled_ink
-from subsidy_docs.read.rulings import Grid, GridCell, Rule, grids
-from subsidy_docs.read.seals import Seal, seals, without
-from subsidy_docs.read.straighten import Grey
-from subsidy_docs.read.textlines import Area, Pieces, Strip
+from subsidy_docs.read.rulings import GridCell
+from subsidy_docs.read.sheet import Sheet, set_straight, sheet_of, sight_of, without_codes
+from subsidy_docs.read.textlines import Strip
 
 GLANCE = 0.8  # of the natural width: for the tiny network, which reads each line
 FULL, WHOLE = 0.7, 1.0  # for what is written in; where readings differ
 _UPRIGHT = 0.75  # mean trust from which a page stands upright beyond doubt
 _PARTS = 8  # the most columns that white space parts a cell into
-_TABLE_WIDTH = 120.0  # points: what looks like a narrower table is a large character
 _LOOKED_AT = 14  # lines of a page that are read before it is given up as no form
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One page, straight and even: its colours, its light, its lines, its pieces of text ink, the height of a
-    character, points a dot, its seals."""
-
-    page: Colour
-    light: Grey
-    ruled: RuledInk
-    pieces: Pieces
-    height: float
-    points: float
-    seals: tuple[Seal, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What stands where on a sheet: tables with the lines of each cell, and the lines outside."""
-
-    tables: tuple[tuple[Grid, tuple[tuple[Strip, ...], ...]], ...]
-    outside: tuple[Strip, ...]
-
-    @property
-    def strips(self) -> list[Strip]:
-        """All lines."""
-        return [strip for _, cells in self.tables for cell in cells for strip in cell] + list(self.outside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +110,14 @@ def read_page(page: Colour, number: int) -> PageRead:
     """One page: its blocks in reading order, none where nothing on it looks like a form, and its ink."""
     sheet = set_straight(page)
     coded = codes(sheet.page)
-    sheet = _without_codes(sheet, coded)
+    sheet = without_codes(sheet, coded)
     found = find(sheet)
     strips = found.strips
     sample = _sample(strips)
     narrow = dict(zip(map(id, sample), glance(sheet, sample), strict=True))
     if _trust(sample, narrow) < _UPRIGHT:
         turned = sheet_of(np.ascontiguousarray(np.rot90(sheet.page, 2)))
-        turned = _without_codes(turned, codes(turned.page))
+        turned = without_codes(turned, codes(turned.page))
         there = find(turned)
         second = _sample(there.strips)
         other = dict(zip(map(id, second), glance(turned, second), strict=True))
@@ -166,94 +136,6 @@ def read_page(page: Colour, number: int) -> PageRead:
                     tuple(Code(number, code.data) for code in coded), keeps_faint_ink(sheet.page))
 
 
-def _without_codes(sheet: Sheet, coded: Sequence[FoundCode]) -> Sheet:
-    """The sheet without the ink of QR codes."""
-    x, y = (sheet.pieces[:, 0] + sheet.pieces[:, 2]) / 2, (sheet.pieces[:, 1] + sheet.pieces[:, 3]) / 2
-    kept = np.ones(len(x), bool)
-    for x0, y0, x1, y1 in (code.box for code in coded):
-        kept &= ~((x > x0) & (x < x1) & (y > y0) & (y < y1))
-    return replace(sheet, pieces=sheet.pieces[kept])
-
-
-def set_straight(page: Colour) -> Sheet:
-    """The page as it was printed, but for whether it stands on its head."""
-    sheet = sheet_of(straighten.level(straighten.cut_out(page)))
-    squared = straighten.set_square(sheet.page, sheet.ruled.frame)
-    if squared is not sheet.page:
-        sheet = sheet_of(squared)
-    if textlines.runs_upright(sheet.pieces, sheet.height):
-        sheet = sheet_of(np.ascontiguousarray(np.rot90(sheet.page)))
-    return sheet
-
-
-def sheet_of(page: Colour) -> Sheet:
-    """What there is on a level page."""
-    height, width = page.shape[:2]
-    points = 72 * 8.27 / width if height >= width else 72 * 11.69 / width
-    red = seals(page, points)
-    light = straighten.even(without(straighten.grey(page), page, red))
-    ruled = ruled_ink(straighten.faint_ink(light))
-    pieces = textlines.pieces(straighten.ink(light) & ~(ruled.across | ruled.down))
-    return Sheet(page, light, ruled, pieces, textlines.character_height(pieces, max(height, width)), points,
-                 tuple(red))
-
-
-def sight_of(sheet: Sheet) -> Sight:
-    """What the ink of a sheet is judged by."""
-    return Sight(sheet.page, sheet.light, sheet.ruled, sheet.pieces, sheet.height, sheet.points)
-
-
-def find(sheet: Sheet) -> Found:
-    """Where tables and text stand on a sheet."""
-    drawn = [grid for grid in grids([_points(rule, sheet) for rule in sheet.ruled.level],
-                                    [_points(rule, sheet) for rule in sheet.ruled.upright])
-             if grid.xs[-1] - grid.xs[0] > _TABLE_WIDTH
-             and median(b - a for a, b in pairwise(grid.ys)) > 1.2 * sheet.height * sheet.points]
-    tables = []
-    for grid in drawn:
-        cells = []
-        for cell in grid.cells:
-            p = sheet.points
-            room = Area(*follow(sheet.ruled, (cell.x0 / p, cell.y0 / p, cell.x1 / p, cell.y1 / p)))
-            inside = textlines.within(sheet.pieces, room)
-            inner = cell.x0 > grid.xs[0], cell.x1 < grid.xs[-1]
-            cells.append(tuple(replace(strip, cut=_is_cut(sheet, strip, inner))
-                               for strip in textlines.strips(inside, room, sheet.height, part=True)))
-        tables.append((grid, tuple(cells)))
-    return Found(tuple(tables), tuple(_outside(sheet, drawn)))
-
-
-def _is_cut(sheet: Sheet, strip: Strip, inner: tuple[bool, bool]) -> bool:
-    """Whether a line stands close to a border of its cell that shows no ink there: then the text may go on. *inner*
-    tells whether the left and the right border lie inside the table: outside it nothing goes on."""
-    box, near = strip.box, 0.9 * strip.height
-    sides = (strip.room.x0, box.x0 - strip.room.x0), (strip.room.x1, strip.room.x1 - box.x1)
-    return any(inside and distance < near and not inked(sheet.ruled, x, box.y0, box.y1)
-               for inside, (x, distance) in zip(inner, sides, strict=True))
-
-
-def _points(rule: Rule, sheet: Sheet) -> Rule:
-    return Rule(*(at * sheet.points for at in rule))
-
-
-def _outside(sheet: Sheet, drawn: Sequence[Grid]) -> list[Strip]:
-    """The lines of text that no table holds; none reaches over a table."""
-    height, width = sheet.light.shape
-    pieces = sheet.pieces
-    x, y = (pieces[:, 0] + pieces[:, 2]) / 2, (pieces[:, 1] + pieces[:, 3]) / 2
-    free = np.ones(len(pieces), bool)
-    for grid in drawn:
-        x0, x1, y0, y1 = (at / sheet.points for at in (grid.xs[0], grid.xs[-1], grid.ys[0], grid.ys[-1]))
-        free &= ~((x > x0) & (x < x1) & (y > y0) & (y < y1))
-    bounds = [0, *sorted(round(grid.ys[0] / sheet.points) for grid in drawn), height]
-    out = []
-    for top, bottom in pairwise(bounds):
-        room = Area(0, 0, width, height)
-        inside = textlines.within(pieces[free], Area(-1, top - 1, width + 1, bottom))
-        out += textlines.strips(inside, room, sheet.height, part=True)
-    return out
-
-
 def _sample(strips: Sequence[Strip]) -> list[Strip]:
     """A few lines by which a page is known: the largest ones, and some from top to bottom; not too short."""
     if len(strips) <= _LOOKED_AT:
@@ -266,7 +148,7 @@ def _sample(strips: Sequence[Strip]) -> list[Strip]:
 
 
 def _recognise(sheet: Sheet, strips: Sequence[Strip], width: float, network: Network) -> list[Recognised]:
-    return recognise([textlines.cut(sheet.light, strip) for strip in strips], width, network)
+    return recognise([linepicture.cut(sheet.light, strip) for strip in strips], width, network)
 
 
 def glance(sheet: Sheet, strips: Sequence[Strip]) -> list[Recognised]:
@@ -334,12 +216,12 @@ def _lines(sheet: Sheet, strips: Iterable[Strip], read: Mapping[int, Recognised]
     """The lines of text, laid over the page in points."""
     out = []
     for strip in strips:
-        text, scores, edges = textlines.spread(strip, read[id(strip)], sheet.pieces)
+        text, scores, edges = linepicture.spread(strip, read[id(strip)], sheet.pieces)
         if not text.strip():
             continue
         if strip.cut:
             scores = tuple(min(score, 0.5) for score in scores)
-        elif textlines.ends_faintly(sheet.light, strip):
+        elif linepicture.ends_faintly(sheet.light, strip):
             scores = (*scores[:-1], min(scores[-1], 0.5))
         box, p = strip.box, sheet.points
         half = max(strip.height, sheet.height) / 2  # a line is as high as its characters, were they all 一

@@ -1,8 +1,8 @@
 """Pieces of ink in, lines of text out: where in a cell, or on a page outside its tables, text stands.
 
 No network looks for text here: characters are pieces of ink of a plausible size, a row of them is a band with white
-above and below, a gap wider than a character parts a row. A ``Strip`` is one line with its parts; ``cut`` makes the
-picture that the recogniser sees, with wide gaps closed, and ``edges`` lays what was read back over the page.
+above and below, a gap wider than a character parts a row. A ``Strip`` is one line with its parts; what the recogniser
+sees of it is in linepicture.py.
 """
 
 from __future__ import annotations
@@ -16,23 +16,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from subsidy_docs.read.recognise import Recognised
-from subsidy_docs.read.signs import beside_unread, false_points, setters_blanks, settled
-from subsidy_docs.read.straighten import Grey, Mask
+from subsidy_docs.read.straighten import Mask
 
 GAP = 0.9
 """A gap in a row wider than this many heights is a blank."""
 COLUMN_GAP = 2.5
 """Outside tables a wider gap parts two lines that stand side by side."""
-_UNREAD = 0.4
-"""A part of a line wider than this many heights holds a character."""
 _CELL_GAP = 1.5
 """In a cell a narrower one does, where it is white through all of the cell's lines."""
-_FAINT = 225  # lighter than this is paper
-_ROUND = 0.75  # of the room behind a line: what goes on through more of it is a line under the text, no full stop
-_CLOSED = 0.45  # heights that are left of a gap in the picture for the recogniser
-_MARGIN = 0.14  # heights of white around a line in that picture
-_BEHIND = 0.5  # heights of white behind it: a full stop may be too faint to be a piece of ink
 _POINT = 0.3  # characters: what is no higher is a point, and brings no two lines together
 _TOUCHING, _AROUND = 1.5, 8  # a piece so many characters high may be of two lines, which those within so many show
 _TALL = 1.75  # bands higher than this many characters hold several lines
@@ -191,15 +182,6 @@ def parted(strips: Sequence[Strip], starts: Sequence[int]) -> list[list[Strip]]:
     return parts
 
 
-def ends_faintly(light: Grey, strip: Strip) -> bool:
-    """Whether something greyish stands just behind a line, low as a full stop does, that is no piece of its ink."""
-    box, height = strip.box, strip.height
-    right = min(box.x1 + round(0.6 * height), strip.room.x1 - 2)
-    spot = light[round(box.y1 - 0.5 * height):box.y1 + 2, box.x1 + 2:right]
-    grey = spot < _FAINT
-    return bool(spot.size) and int(grey.sum()) > 0.012 * height * height and float(grey.any(axis=0).mean()) < _ROUND
-
-
 def written(found: Pieces, area: Area, height: float) -> bool:
     """Whether the ink in *area* is made of strokes, as of a pen: no blot, no straight line, no speck."""
     inside = within(found, area)
@@ -300,63 +282,3 @@ def _bands(found: Pieces, low: int, high: int, gap: float, *, shrink: float) -> 
     breaks = np.flatnonzero(starts[order][1:] > reach[:-1] + gap) + 1
     for members in np.split(order, breaks):
         yield found[members]
-
-
-def cut(light: Grey, strip: Strip) -> Grey:
-    """The picture of a line for the recogniser: its parts side by side, with a little white around."""
-    box, room, height = strip.box, strip.room, strip.height
-    margin = max(round(_MARGIN * height), 2)
-    top, bottom = max(box.y0 - margin, room.y0, 0), min(box.y1 + margin, room.y1, light.shape[0])
-    gap = np.full((bottom - top, max(round(_CLOSED * height), 1)), 250, np.uint8)
-    blocks: list[Grey] = []
-    for number, part in enumerate(strip.parts):
-        if number:
-            blocks.append(gap)
-        left = max(part.x0 - (margin if number == 0 else 1), room.x0, 0)
-        behind = round(_BEHIND * height) if number == len(strip.parts) - 1 else 1
-        right = min(part.x1 + behind, room.x1, light.shape[1])
-        blocks.append(light[top:bottom, left:right])
-    return np.hstack(blocks)
-
-
-def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[float, ...], tuple[float, ...]]:
-    """What was read, laid over the page: the text with blanks at its wide gaps, the trust in each character, and
-    the left edges of the characters with the right edge of the last (in dots). *found* is the ink of the page."""
-    height = strip.height
-    margin, gap = max(round(_MARGIN * height), 2), max(round(_CLOSED * height), 1)
-    widths = [part.x1 - part.x0 + 2 for part in strip.parts]
-    total = sum(widths) - 2 + margin + round(_BEHIND * height) + gap * (len(widths) - 1)
-    starts, at = [], float(margin)
-    for width in widths:
-        starts.append(at)
-        at += width + gap
-    text, number = "", 0
-    held = [0] * len(strip.parts)  # characters of each part
-    scores: list[float] = []
-    middles: list[float] = []
-    blanks = setters_blanks(read.text)
-    for index, (char, score, place) in enumerate(zip(read.text, read.scores, read.places, strict=True)):
-        if index in blanks:
-            continue
-        dot = place * total
-        while number + 1 < len(starts) and dot > starts[number + 1] - gap / 2:
-            number += 1
-            if not (text[-1:] == "." and char.isdigit()):  # the white of a wide decimal point parts no number
-                text, scores = text + "  ", [*scores, 1.0, 1.0]
-                middles += [float(strip.parts[number].x0)] * 2
-        text += char
-        held[number] += not char.isspace()
-        scores.append(score)
-        middles.append(min(max(strip.parts[number].x0 + dot - starts[number], strip.parts[number].x0),
-                           strip.parts[number].x1))
-    box = strip.box
-    inner = [float(a + b) / 2 for a, b in pairwise(middles)]
-    ink = within(found, box)
-    text, doubtful = settled(text, middles, height, ink)
-    for i in (*doubtful, *false_points(text, middles, height, ink), *beside_unread(text, middles, box, ink)):
-        scores[i] = 0.5
-    if text.count("“") != text.count("”"):  # one of them is the other, or a straight one
-        scores = [min(score, 0.5) if char in "“”" else score for char, score in zip(text, scores, strict=True)]
-    if any(not count and part.x1 - part.x0 > _UNREAD * height for count, part in zip(held, strip.parts, strict=True)):
-        scores = [min(score, 0.5) for score in scores]  # ink that nothing was made of
-    return text, tuple(scores), (float(box.x0), *inner, float(box.x1)) if middles else ()

@@ -104,21 +104,23 @@ def _scan_page(data: bytes, number: int, boxes: list[Box]) -> dict[Box, Crop]:
 
 
 def upright(page: Any) -> Any:
-    """The sheet of a picture of a page, straight and on its feet (see read/scan.py)."""
+    """The sheet of a picture of a page, straight and on its feet (see read/sheet.py)."""
     import numpy as np
 
-    from subsidy_docs.read import scan
+    from subsidy_docs.read.found import find
+    from subsidy_docs.read.scan import glance
+    from subsidy_docs.read.sheet import set_straight, sheet_of
 
     def trust(sheet: Any) -> float:
-        strips = sorted(scan.find(sheet).strips, key=lambda strip: -strip.height)[:10]
-        read = scan.glance(sheet, strips)
+        strips = sorted(find(sheet).strips, key=lambda strip: -strip.height)[:10]
+        read = glance(sheet, strips)
         return sum(each.mean for each in read) / max(len(read), 1)
 
-    sheet = scan.set_straight(page)
+    sheet = set_straight(page)
     first = trust(sheet)
     if first >= 0.75:
         return sheet
-    turned = scan.sheet_of(np.ascontiguousarray(np.rot90(sheet.page, 2)))
+    turned = sheet_of(np.ascontiguousarray(np.rot90(sheet.page, 2)))
     return turned if trust(turned) > first else sheet
 
 

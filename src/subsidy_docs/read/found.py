@@ -1,0 +1,82 @@
+"""Where tables and lines of text stand on a sheet, before anything is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+import numpy as np
+
+from subsidy_docs.read import textlines
+from subsidy_docs.read.ruledink import follow, inked
+from subsidy_docs.read.rulings import Grid, Rule, grids
+from subsidy_docs.read.sheet import Sheet
+from subsidy_docs.read.textlines import Area, Strip
+
+_TABLE_WIDTH = 120.0  # points: what looks like a narrower table is a large character
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands where on a sheet: tables with the lines of each cell, and the lines outside."""
+
+    tables: tuple[tuple[Grid, tuple[tuple[Strip, ...], ...]], ...]
+    outside: tuple[Strip, ...]
+
+    @property
+    def strips(self) -> list[Strip]:
+        """All lines."""
+        return [strip for _, cells in self.tables for cell in cells for strip in cell] + list(self.outside)
+
+
+def find(sheet: Sheet) -> Found:
+    """Where tables and text stand on a sheet."""
+    drawn = [grid for grid in grids([_points(rule, sheet) for rule in sheet.ruled.level],
+                                    [_points(rule, sheet) for rule in sheet.ruled.upright])
+             if grid.xs[-1] - grid.xs[0] > _TABLE_WIDTH
+             and median(b - a for a, b in pairwise(grid.ys)) > 1.2 * sheet.height * sheet.points]
+    tables = []
+    for grid in drawn:
+        cells = []
+        for cell in grid.cells:
+            p = sheet.points
+            room = Area(*follow(sheet.ruled, (cell.x0 / p, cell.y0 / p, cell.x1 / p, cell.y1 / p)))
+            inside = textlines.within(sheet.pieces, room)
+            inner = cell.x0 > grid.xs[0], cell.x1 < grid.xs[-1]
+            cells.append(tuple(replace(strip, cut=_is_cut(sheet, strip, inner))
+                               for strip in textlines.strips(inside, room, sheet.height, part=True)))
+        tables.append((grid, tuple(cells)))
+    return Found(tuple(tables), tuple(_outside(sheet, drawn)))
+
+
+def _is_cut(sheet: Sheet, strip: Strip, inner: tuple[bool, bool]) -> bool:
+    """Whether a line stands close to a border of its cell that shows no ink there: then the text may go on. *inner*
+    tells whether the left and the right border lie inside the table: outside it nothing goes on."""
+    box, near = strip.box, 0.9 * strip.height
+    sides = (strip.room.x0, box.x0 - strip.room.x0), (strip.room.x1, strip.room.x1 - box.x1)
+    return any(inside and distance < near and not inked(sheet.ruled, x, box.y0, box.y1)
+               for inside, (x, distance) in zip(inner, sides, strict=True))
+
+
+def _points(rule: Rule, sheet: Sheet) -> Rule:
+    return Rule(*(at * sheet.points for at in rule))
+
+
+def _outside(sheet: Sheet, drawn: Sequence[Grid]) -> list[Strip]:
+    """The lines of text that no table holds; none reaches over a table."""
+    height, width = sheet.light.shape
+    pieces = sheet.pieces
+    x, y = (pieces[:, 0] + pieces[:, 2]) / 2, (pieces[:, 1] + pieces[:, 3]) / 2
+    free = np.ones(len(pieces), bool)
+    for grid in drawn:
+        x0, x1, y0, y1 = (at / sheet.points for at in (grid.xs[0], grid.xs[-1], grid.ys[0], grid.ys[-1]))
+        free &= ~((x > x0) & (x < x1) & (y > y0) & (y < y1))
+    bounds = [0, *sorted(round(grid.ys[0] / sheet.points) for grid in drawn), height]
+    out = []
+    for top, bottom in pairwise(bounds):
+        room = Area(0, 0, width, height)
+        inside = textlines.within(pieces[free], Area(-1, top - 1, width + 1, bottom))
+        out += textlines.strips(inside, room, sheet.height, part=True)
+    return out

@@ -1,0 +1,68 @@
+"""A scanned page set straight and even, and what there is on it: light, lines, pieces of ink, seals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from subsidy_docs.read import straighten, textlines
+from subsidy_docs.read.codes import FoundCode
+from subsidy_docs.read.inks import Sight
+from subsidy_docs.read.picture import Colour
+from subsidy_docs.read.ruledink import RuledInk, ruled_ink
+from subsidy_docs.read.seals import Seal, seals, without
+from subsidy_docs.read.straighten import Grey
+from subsidy_docs.read.textlines import Pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page, straight and even: its colours, its light, its lines, its pieces of text ink, the height of a
+    character, points a dot, its seals."""
+
+    page: Colour
+    light: Grey
+    ruled: RuledInk
+    pieces: Pieces
+    height: float
+    points: float
+    seals: tuple[Seal, ...]
+
+
+def set_straight(page: Colour) -> Sheet:
+    """The page as it was printed, but for whether it stands on its head."""
+    sheet = sheet_of(straighten.level(straighten.cut_out(page)))
+    squared = straighten.set_square(sheet.page, sheet.ruled.frame)
+    if squared is not sheet.page:
+        sheet = sheet_of(squared)
+    if textlines.runs_upright(sheet.pieces, sheet.height):
+        sheet = sheet_of(np.ascontiguousarray(np.rot90(sheet.page)))
+    return sheet
+
+
+def sheet_of(page: Colour) -> Sheet:
+    """What there is on a level page."""
+    height, width = page.shape[:2]
+    points = 72 * 8.27 / width if height >= width else 72 * 11.69 / width
+    red = seals(page, points)
+    light = straighten.even(without(straighten.grey(page), page, red))
+    ruled = ruled_ink(straighten.faint_ink(light))
+    pieces = textlines.pieces(straighten.ink(light) & ~(ruled.across | ruled.down))
+    return Sheet(page, light, ruled, pieces, textlines.character_height(pieces, max(height, width)), points,
+                 tuple(red))
+
+
+def sight_of(sheet: Sheet) -> Sight:
+    """What the ink of a sheet is judged by."""
+    return Sight(sheet.page, sheet.light, sheet.ruled, sheet.pieces, sheet.height, sheet.points)
+
+
+def without_codes(sheet: Sheet, coded: Sequence[FoundCode]) -> Sheet:
+    """The sheet without the ink of QR codes."""
+    x, y = (sheet.pieces[:, 0] + sheet.pieces[:, 2]) / 2, (sheet.pieces[:, 1] + sheet.pieces[:, 3]) / 2
+    kept = np.ones(len(x), bool)
+    for x0, y0, x1, y1 in (code.box for code in coded):
+        kept &= ~((x > x0) & (x < x1) & (y > y0) & (y < y1))
+    return replace(sheet, pieces=sheet.pieces[kept])
