@@ -7,7 +7,8 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from subsidy_docs.read.rulings import GridCell, Rule, grids, snap
+from subsidy_docs.read.grids import GridCell, grids
+from subsidy_docs.read.rulings import Rule, snap
 
 
 @st.composite

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from subsidy_docs.layout import Line
 from subsidy_docs.read.columns import Stretch, stretches
-from subsidy_docs.read.rulings import Grid
+from subsidy_docs.read.grids import Grid
 
 
 def between_tables(lines: Sequence[Line], found: Sequence[Grid]) -> list[Stretch]:

@@ -14,7 +14,8 @@ from itertools import pairwise
 from subsidy_docs.layout import Box, Cell
 from subsidy_docs.read import textrun
 from subsidy_docs.read.bands import parted
-from subsidy_docs.read.rulings import SNAP, Grid, Rule
+from subsidy_docs.read.grids import Grid
+from subsidy_docs.read.rulings import SNAP, Rule
 from subsidy_docs.read.textrun import UNSURE_SCORE, Run, Setting
 
 UNDERLINE = 0.15

@@ -23,8 +23,8 @@ from subsidy_docs.read.blocks import between_tables, paragraphs
 from subsidy_docs.read.cells import borders, cells_of, holds_a_table, open_cells_of, place, placed
 from subsidy_docs.read.drawing import Area, Drawing, read_drawing
 from subsidy_docs.read.glyphs import OCR_SCORE, is_garbage, read_glyphs, text_turn
+from subsidy_docs.read.grids import grids
 from subsidy_docs.read.hidden import page_images
-from subsidy_docs.read.rulings import grids
 from subsidy_docs.read.struck import without_struck
 from subsidy_docs.read.textrun import Run, Setting
 from subsidy_docs.read.tounicode import meant

@@ -23,10 +23,10 @@ from subsidy_docs.read.agreement import agree
 from subsidy_docs.read.blocks import between_tables, paragraphs
 from subsidy_docs.read.codes import codes
 from subsidy_docs.read.found import Found, find
+from subsidy_docs.read.grids import GridCell
 from subsidy_docs.read.inks import inks, keeps_faint_ink, sees_colour
 from subsidy_docs.read.picture import Colour, frames, pdf_pages
 from subsidy_docs.read.recognise import Network, Recognised, recognise
-from subsidy_docs.read.rulings import GridCell
 from subsidy_docs.read.sheet import Sheet, set_straight, sheet_of, sight_of, without_codes
 from subsidy_docs.read.textlines import Strip
 
