@@ -20,9 +20,10 @@ from subsidy_docs.fill.content import Content
 from subsidy_docs.fill.docx import DocxTemplate
 from subsidy_docs.fill.embed import Font, Subset, stream
 from subsidy_docs.fill.fit import fitted
-from subsidy_docs.fill.flow import Line, Setting, value_lines
+from subsidy_docs.fill.flow import Setting, value_lines
 from subsidy_docs.fill.fonts import FontBook, default_book
 from subsidy_docs.fill.imprint import Stamp
+from subsidy_docs.fill.line import Line
 from subsidy_docs.fill.openings import OpenForm, open_form
 from subsidy_docs.fill.pdf import Drawing
 from subsidy_docs.fill.sheet import Opening

@@ -7,8 +7,8 @@ set again.
 from __future__ import annotations
 
 from subsidy_docs.fill.embed import Subsets
-from subsidy_docs.fill.flow import Piece
 from subsidy_docs.fill.fonts import Face
+from subsidy_docs.fill.line import Piece
 from subsidy_docs.fill.page import Style
 
 

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from subsidy_docs.fill.flow import Line, Setting, paragraph_lines
+from subsidy_docs.fill.flow import Setting, paragraph_lines
+from subsidy_docs.fill.line import Line
 from subsidy_docs.fill.page import Cell, Edge, Row, Table
 
 

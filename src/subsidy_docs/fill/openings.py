@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
-from subsidy_docs.fill.flow import Room
+from subsidy_docs.fill.line import Room
 from subsidy_docs.fill.page import Cell, Paragraph, Run, Section, Table
 from subsidy_docs.forms import Field, Form
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from subsidy_docs.fill.flow import Blank, Piece
+from subsidy_docs.fill.line import Blank, Piece
 from subsidy_docs.fill.page import Edge
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from subsidy_docs.fill.flow import Blank, Line, Setting, paragraph_lines
+from subsidy_docs.fill.flow import Setting, paragraph_lines
 from subsidy_docs.fill.grid import Band, CellBox, bands, split
+from subsidy_docs.fill.line import Blank, Line
 from subsidy_docs.fill.page import PAGE_NUMBER, Edge, Furniture, Paragraph, Section, Table, Turned
 from subsidy_docs.fill.sheet import Fill, Opening, Sheet, Text
 
