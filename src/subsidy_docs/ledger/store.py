@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.engine import URL
 
 from subsidy_docs.errors import LedgerSchemaError, StateError, UsageError
-from subsidy_docs.ledger import address, decide, export, receive, schema
+from subsidy_docs.ledger import address, decide, export, receive, schema, standing
 from subsidy_docs.ledger.audit import Trail
 from subsidy_docs.ledger.models import files
 from subsidy_docs.ledger.received import Received
@@ -156,7 +156,7 @@ class Ledger:
     def applications(self, *states: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """Every application with a form: its name and its record as JSON; of those in *states*, or all."""
         with self.reading() as connection:
-            moved = decide.moved(connection) if states else {}
+            moved = standing.moved(connection) if states else {}
             for application, line in export.records_of(connection):
                 if not states or moved.get(application, "read") in states:
                     yield application, line
@@ -214,12 +214,12 @@ class Ledger:
     def state(self, application: str) -> str:
         """The state of an application. Raises ``UsageError`` when it is not here."""
         with self.reading() as connection:
-            return decide.state_of(connection, application)
+            return standing.state_of(connection, application)
 
     def find(self, start: str) -> str:
         """The one application whose name begins with *start*. Raises ``UsageError`` for none or several."""
         with self.reading() as connection:
-            return decide.find(connection, start)
+            return standing.find(connection, start)
 
 
 def _without_application(line: Mapping[str, Any]) -> Mapping[str, Any]:
