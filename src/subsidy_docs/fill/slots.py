@@ -21,7 +21,8 @@ from subsidy_docs.fill.fonts import FontBook
 from subsidy_docs.fill.page import Section
 from subsidy_docs.fill.patterns import thinned
 from subsidy_docs.fill.styles import PARSER, load_styles
-from subsidy_docs.fill.wordml import mark, sections
+from subsidy_docs.fill.wordml import sections
+from subsidy_docs.fill.wordparagraphs import mark
 
 _ONE_BREAK = re.compile("\r\n|[\r\v\f]")  # as the DOCX has it: a value has lines, no pages and no tabs
 _Names = tuple[tuple[str, tuple[str, ...]], ...]

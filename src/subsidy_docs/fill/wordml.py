@@ -3,64 +3,22 @@
 What official forms and notices use is known: paragraphs, runs, tabs, breaks, tables, sections, footers with page
 numbers. What is not (pictures, numbering, nested tables, text boxes) is a ``TemplateError``, for left out it would
 be missed on the paper.
-
-The place of a tag may be marked: ``mark(key)`` sets its name between noncharacters, which no text has; it comes
-off here and leaves an empty run with ``slot``.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import cache, lru_cache
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, cast
 
 from lxml import etree
 
-from subsidy_docs.errors import TemplateError
-from subsidy_docs.fill.page import (
-    PAGE_NUMBER,
-    Cell,
-    Edge,
-    Furniture,
-    Paragraph,
-    Row,
-    Run,
-    Section,
-    Style,
-    Table,
-    Turned,
-)
+from subsidy_docs.fill.page import Cell, Furniture, Paragraph, Row, Section, Table, Turned
 from subsidy_docs.fill.patterns import STAND_IN, Filled, Pattern
-from subsidy_docs.fill.styles import (
-    PARSER,
-    SIDES,
-    Properties,
-    Styles,
-    W,
-    edges,
-    margins,
-    on,
-    paragraph_properties,
-    run_properties,
-    twips,
-    val,
-)
+from subsidy_docs.fill.styles import PARSER, SIDES, Properties, Styles, W, edges, margins, on, twips, val
+from subsidy_docs.fill.wordparagraphs import IGNORED, Paragraphs, edge, slotted_element, unknown, unwrapped
 
-_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
-_MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_TRANSPARENT = frozenset({"hyperlink", "ins", "smartTag", "customXml", "sdt", "sdtContent"})
-_IGNORED = frozenset({"pPr", "rPr", "del", "bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd",
-                      "commentRangeStart", "commentRangeEnd", "sdtPr", "sdtEndPr", "lastRenderedPageBreak",
-                      "softHyphen", "fldChar", "commentReference"})
-_CHARS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
-
-
-def mark(key: str) -> str:
-    """What a tag is rendered with to find its place on the page."""
-    return f"{_OPEN}{key}{_CLOSE}"
 
 
 def sections(document: bytes, styles: Styles, parts: Mapping[str, bytes],
@@ -72,10 +30,10 @@ def sections(document: bytes, styles: Styles, parts: Mapping[str, bytes],
     found: list[Section] = []
     blocks: list[Paragraph | Table] = []
     last = None
-    for element in _unwrapped(body):
+    for element in unwrapped(body):
         match element.tag[len(W):]:
             case "p":
-                blocks.append(reader.paragraph(element))
+                blocks.append(reader.paragraphs.read(element))
                 if (end := element.find(f"{W}pPr/{W}sectPr")) is not None:
                     found.append(reader.section(end, tuple(blocks), parts))
                     blocks = []
@@ -83,20 +41,11 @@ def sections(document: bytes, styles: Styles, parts: Mapping[str, bytes],
                 blocks.append(reader.table(element))
             case "sectPr":
                 last = element
-            case name if name not in _IGNORED:
-                raise _unknown(name)
+            case name if name not in IGNORED:
+                raise unknown(name)
     if last is None:
         last = etree.Element(W + "sectPr")
     return (*found, reader.section(last, tuple(blocks), parts))
-
-
-def _unwrapped(parent: Any) -> Iterator[Any]:
-    """The children of *parent*, those of wrappers (content controls, links) in their place."""
-    for child in parent:
-        if child.tag[len(W):] in _TRANSPARENT:
-            yield from _unwrapped(child)
-        else:
-            yield child
 
 
 class _Reader:
@@ -105,64 +54,8 @@ class _Reader:
     def __init__(self, styles: Styles, filled: Sequence[Filled] = ()) -> None:
         self._styles = styles
         self._filled = filled
+        self.paragraphs = Paragraphs(styles, filled)
         self._alike: dict[tuple[Pattern, bool, bool, object], Row] = {}
-
-    def paragraph(self, element: Any) -> Paragraph:
-        """``<w:p>``, or what stands in for it."""
-        if (number := element.get(STAND_IN)) is not None:
-            return _paragraph_of(self._styles, *self._filled[int(number)])
-        own = element.find(W + "pPr")
-        named = None if own is None else own.find(W + "pStyle")
-        inherited, base = self._styles.paragraph(None if named is None else val(named))
-        said = inherited | paragraph_properties(own) if own is not None else inherited
-        if said.get("numbered"):
-            raise _unknown("numPr")
-        marked = base if own is None else base | run_properties(own.find(W + "rPr"))
-
-        def length(key: str) -> float:
-            chars = said.get(key + "_chars")
-            return float(chars * base.get("size", 10.0) if chars else said.get(key, 0.0))
-
-        return Paragraph(
-            runs=tuple(self._slotted(self._runs(element, base))), mark=_style(marked), align=said.get("align", "left"),
-            left=length("left"), right=length("right"), first=length("first"), before=said.get("before", 0.0),
-            after=said.get("after", 0.0), line=said.get("line", 1.0), line_rule=said.get("line_rule", "auto"),
-            tabs=said.get("tabs", ()), keep_next=said.get("keep_next", False),
-            page_break_before=said.get("page_break_before", False), above=_edge(said.get("rule_top")))
-
-    def _runs(self, element: Any, base: Properties) -> Iterator[Run]:
-        """The runs of ``<w:p>``, in order. Of a field its code counts, not the result stored beside it."""
-        stored = False
-        for child in _unwrapped(element):
-            name = child.tag[len(W):]
-            if name == "r":
-                if (step := child.find(W + "fldChar")) is not None:
-                    stored = step.get(W + "fldCharType") == "separate"
-                if stored:
-                    continue
-                own = child.find(W + "rPr")
-                said = base
-                if own is not None:
-                    if (named := own.find(W + "rStyle")) is not None:
-                        said = said | self._styles.character(val(named))
-                    said = said | run_properties(own)
-                text = "".join(map(_text, child))
-                if text and not said.get("hidden"):
-                    yield Run(text, _style(said))
-            elif name not in _IGNORED:
-                raise _unknown(name)
-
-    def _slotted(self, runs: Iterator[Run]) -> Iterator[Run]:
-        """*runs* cut at the marks of tags, which become slots."""
-        for run in runs:
-            if _OPEN not in run.text:
-                yield run
-                continue
-            for number, piece in enumerate(_MARKED.split(run.text)):
-                if number % 2:
-                    yield Run("", run.style, piece)
-                elif piece:
-                    yield Run(piece, run.style)
 
     def table(self, element: Any) -> Table:
         """``<w:tbl>``; widths come from ``w:gridCol``."""
@@ -172,7 +65,7 @@ class _Reader:
         ruled = ruled | edges(own.find(W + "tblBorders"))
         padding = padding | margins(own.find(W + "tblCellMar"))
         widths = tuple(twips(column.get(W + "w")) for column in element.find(W + "tblGrid"))
-        rows = [row for row in _unwrapped(element) if row.tag == W + "tr"]
+        rows = [row for row in unwrapped(element) if row.tag == W + "tr"]
         indent = own.find(W + "tblInd")
         align = own.find(W + "jc")
         look = (tuple(ruled.items()), tuple(padding.items()), len(widths))
@@ -183,7 +76,7 @@ class _Reader:
             pattern, texts = self._filled[int(number)]
             key = (pattern, top, bottom, look)
             if key not in self._alike:
-                self._alike[key] = self._row(_slotted_element(pattern), ruled, padding, top, bottom, len(widths))
+                self._alike[key] = self._row(slotted_element(pattern), ruled, padding, top, bottom, len(widths))
             alike = self._alike[key]
             return Row(alike.cells, alike.height, alike.header, alike.whole, texts)
 
@@ -207,7 +100,7 @@ class _Reader:
                     whole = on(said)
                 case "gridBefore":
                     column = int(val(said))
-        for child in _unwrapped(element):
+        for child in unwrapped(element):
             if child.tag == W + "tc":
                 cell = self._cell(child, column, ruled, padding, top, bottom, columns)
                 cells.append(cell)
@@ -226,14 +119,14 @@ class _Reader:
         merge = "" if "vMerge" not in said else val(said["vMerge"], "continue")
         fill = said["shd"].get(W + "fill", "auto") if "shd" in said else "auto"
         paragraphs = []
-        for child in _unwrapped(element):
+        for child in unwrapped(element):
             name = child.tag[len(W):]
             if name == "p":
-                paragraphs.append(self.paragraph(child))
-            elif name != "tcPr" and name not in _IGNORED:
-                raise _unknown(name)
+                paragraphs.append(self.paragraphs.read(child))
+            elif name != "tcPr" and name not in IGNORED:
+                raise unknown(name)
         return Cell(
-            column=column, span=span, merge=cast(Any, merge), edges=cast(Any, tuple(map(_edge, map(sides.get, SIDES)))),
+            column=column, span=span, merge=cast(Any, merge), edges=cast(Any, tuple(map(edge, map(sides.get, SIDES)))),
             margins=cast(Any, tuple(spaces[side] for side in SIDES)),
             align=cast(Any, val(said["vAlign"]) if "vAlign" in said else "top"),
             paragraphs=tuple(paragraphs), fill=None if fill == "auto" else fill)
@@ -268,8 +161,8 @@ class _Reader:
 def _furniture(styles: Styles, xml: bytes) -> Furniture:
     """What stands in a header or footer."""
     reader = _Reader(styles)
-    return tuple(_turned(reader, block) if block.tag == W + "tbl" else reader.paragraph(block)
-                 for block in _unwrapped(etree.fromstring(xml, PARSER)) if block.tag in (W + "p", W + "tbl"))
+    return tuple(_turned(reader, block) if block.tag == W + "tbl" else reader.paragraphs.read(block)
+                 for block in unwrapped(etree.fromstring(xml, PARSER)) if block.tag in (W + "p", W + "tbl"))
 
 
 def _turned(reader: _Reader, table: Any) -> Turned:
@@ -280,67 +173,7 @@ def _turned(reader: _Reader, table: Any) -> Turned:
     if place is None or height is None or len(cells) != 1 or (
             place.get(W + "horzAnchor"), place.get(W + "vertAnchor")) != ("page", "page") or (
             (turn := cells[0].find(f"{W}tcPr/{W}textDirection")) is None or val(turn) != "tbRl"):
-        raise _unknown("tbl")
+        raise unknown("tbl")
     width = sum(twips(column.get(W + "w")) for column in table.find(W + "tblGrid"))
-    return Turned(tuple(reader.paragraph(p) for p in _unwrapped(cells[0]) if p.tag == W + "p"),
+    return Turned(tuple(reader.paragraphs.read(p) for p in unwrapped(cells[0]) if p.tag == W + "p"),
                   twips(place.get(W + "tblpX")) + width, twips(place.get(W + "tblpY")), twips(height.get(W + "val")))
-
-
-def _slotted_element(pattern: Pattern) -> Any:
-    """The element of *pattern* with a slot for each of its texts: "0", "1", …"""
-    return etree.fromstring(pattern.xml(*(mark(str(at)) for at in range(len(pattern.between) - 1))), PARSER)[0]
-
-
-@lru_cache(maxsize=512)
-def _slotted_paragraph(styles: Styles, pattern: Pattern) -> Paragraph:
-    return _Reader(styles).paragraph(_slotted_element(pattern))
-
-
-@lru_cache(maxsize=512)
-def _paragraph_of(styles: Styles, pattern: Pattern, texts: tuple[str, ...]) -> Paragraph:
-    """The paragraph of *pattern* with *texts*."""
-    slotted = _slotted_paragraph(styles, pattern)
-    return replace(slotted, runs=tuple(run if run.slot is None else Run(texts[int(run.slot)], run.style)
-                                       for run in slotted.runs if run.slot is None or texts[int(run.slot)]))
-
-
-def _text(child: Any) -> str:
-    """The text of a child of ``<w:r>``."""
-    name = child.tag[len(W):]
-    if name == "t":
-        return child.text or ""
-    if name in _CHARS:
-        return _CHARS[name]
-    if name == "br":
-        return "\f" if child.get(W + "type") == "page" else "\n"
-    if name == "instrText":
-        return PAGE_NUMBER if (child.text or "").split()[:1] == ["PAGE"] else ""
-    if name in _IGNORED:
-        return ""
-    raise _unknown(name)
-
-
-def _style(said: Properties) -> Style:
-    return _interned(said.get("east", "宋体"), said.get("latin", "Times New Roman"), said.get("size", 10.0),
-                     said.get("bold", False), said.get("underline", False), said.get("spacing", 0.0),
-                     said.get("colour", "000000"))
-
-
-@cache
-def _interned(*said: Any) -> Style:
-    return Style(*said)
-
-
-def _edge(said: tuple[float, str] | None) -> Edge | None:
-    return None if said is None else _edge_of(*said)
-
-
-@cache
-def _edge_of(width: float, colour: str) -> Edge:
-    return Edge(width, colour)
-
-
-def _unknown(name: str) -> TemplateError:
-    return TemplateError(
-        f"模板中有PDF尚不能绘制的内容（w:{name}）。请从模板中去掉它，或改用DOCX格式输出。",
-        f"the template has something that the PDF can't draw yet (w:{name}). Take it out, or make a DOCX.")
