@@ -73,7 +73,7 @@ def test_faults_are_told_together_with_file_row_and_label(tmp_path: Path) -> Non
         Evidence.load(tmp_path, POLICY)
     text = str(caught.value)
     assert "recognitions.csv" in text
-    for part in ("第2行“是否企业”", "第2行“级别”", "第2行“认定日期”", "世界级"):
+    for part in ("第2行“是否企业”", "第2行“级别”", "第2行“认定日期”", "世界级", "第3行：缺少“企业名称”"):
         assert part in text
 
 

@@ -24,10 +24,12 @@ def read_rows(key: str, rows: Iterable[tuple[int, Mapping[Any, Any]]], file: str
     form = table_forms()[key]
     meant: dict[tuple[Any, ...], dict[Any, Column | None]] = {}  # what the headings mean, looked up once
     read: dict[tuple[str, Any], Any] = {}  # dates, years and flags repeat from row to row
+    lacking: set[str] = set()  # columns that the table doesn't have at all: told once, not for every row
     out: list[Row] = []
     faults: list[Bilingual] = []
     for number, cells in rows:
         values: dict[str, Any] = {}
+        wrong: set[str] = set()  # the columns with a fault in this row: they are not missing as well
         headings = tuple(cells)
         columns = meant.get(headings)
         if columns is None:
@@ -46,13 +48,16 @@ def read_rows(key: str, rows: Iterable[tuple[int, Mapping[Any, Any]]], file: str
                 else:
                     values[column.key] = column.read(raw)
             except (ValueError, InvalidOperation, OverflowError):
+                wrong.add(column.key)
                 what, label = column.what, column.labels[0]
                 faults.append(Bilingual(f"第{number}行“{label}”：{what.zh}（现为：{str(raw)[:40]}）",
                                         f"row {number}, {column.key} ({label}): {what.en} (found: {str(raw)[:40]})"))
-        if not values and not faults:
+        if not values and not wrong:
             continue
         for need in form.required:
-            if need not in values and not faults:
+            if need not in values and need not in wrong and need not in lacking:
+                if all(column is None or column.key != need for column in columns.values()):
+                    lacking.add(need)
                 label = next(c.labels[0] for c in form.columns if c.key == need)
                 faults.append(Bilingual(f"第{number}行：缺少“{label}”（{need}）",
                                         f"row {number}: {need} ({label}) is missing"))
