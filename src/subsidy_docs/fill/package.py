@@ -21,7 +21,7 @@ _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _STORED_BLOCK = struct.Struct("<BHH")
 _VERSION, _UTF8, _MIDNIGHT_1980 = 20, 0x800, 0x21
-_STORED, _DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
+_DEFLATED = zipfile.ZIP_DEFLATED
 _MAX_UNPACKED = 100 * 1024 * 1024
 
 

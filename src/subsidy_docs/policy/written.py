@@ -14,10 +14,8 @@ from subsidy_docs.values.month import Month
 def money(value: Decimal) -> str:
     """*value* in 万元 with at least two decimals and no more than it has: ``103.75``, ``199.998``."""
     text = format(value, "f")
-    whole, dot, part = text.partition(".")
-    if len(part) > 2:
-        part = part.rstrip("0")
-    return f"{whole}.{part:0<2}" if dot or len(part) < 2 else text
+    whole, _, part = text.partition(".")
+    return f"{whole}.{part.rstrip('0'):0<2}"
 
 
 def zh(value: Any) -> str:
