@@ -5,11 +5,12 @@ In: the readings of one form from a scanned page. Out: the same, with more of th
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from subsidy_docs.align.anchors import Match
 from subsidy_docs.align.settle import note_text
-from subsidy_docs.align.stream import Stream
+from subsidy_docs.align.stream import Stream, fold
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.record import Reading, Status
 
@@ -19,6 +20,12 @@ _ROOM = 1.5  # heights of a line: one that leaves this much of its cell free was
 _ENDS = ("。", "！", "；", "）", ".")
 
 _OPEN = Bilingual("文字末尾没有句号，可能没有读全，请核对", "the text has no full stop; its end may not have been seen")
+_OTHER_TEXT = Bilingual("此处有其他文字，请核对", "other text stands here; please check")
+_MAY_GO_ON = Bilingual("内容可能没有读全或有错字，请核对", "the text may go on, or a sign in it is wrong; please check")
+_PRINTED = "年月日起至止:。,万元()-_/"
+_MIXED = re.compile(r"（[^（）()]*\)|\([^（）()]*）")  # a bracket of one width closed by one of the other
+_GAP = re.compile(r"\S\s{2,}\S")  # white inside a number, where faint brackets or dashes may have stood
+_LABEL = 4  # characters
 _POOR = Bilingual("版面没有认全，请逐项核对", "much of the page could not be made out; please check every value")
 
 
@@ -30,11 +37,30 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading]) -> di
     if lost > _MOST_LOST * len(asked):
         return {key: _doubted(reading, _POOR) for key, reading in readings.items()}
     out = dict(readings)
+    words = [anchor.core for anchor in anchors if len(anchor.core) >= _LABEL]
     for key, reading in readings.items():
-        if match.skeleton.form.fields[key].type.name == "passage" and reading.status is Status.OK \
+        kind = match.skeleton.form.fields[key].type.name
+        if kind != "mark" and reading.status is Status.BLANK and fold(reading.raw).strip(_PRINTED):
+            out[key] = _doubted(reading, _OTHER_TEXT)
+        if kind in ("text", "name") and reading.status is Status.OK and (
+                _MIXED.search(reading.raw) or _runs_into_a_label(stream, reading, words)):
+            out[key] = _doubted(reading, _MAY_GO_ON)
+        if kind == "number" and reading.status is Status.OK and _GAP.search(reading.raw):
+            out[key] = _doubted(reading, _MAY_GO_ON)
+        if kind == "passage" and reading.status is Status.OK \
                 and not reading.raw.rstrip().endswith(_ENDS) and _fills_its_line(stream, reading):
             out[key] = _doubted(reading, _OPEN)
     return out
+
+
+def _runs_into_a_label(stream: Stream, reading: Reading, words: list[str]) -> bool:
+    """Whether a label follows a value in its line without a blank: two columns whose gap was not seen, and the value
+    may go on in the next line."""
+    last = reading.raw.split("\n")[-1].strip()
+    if not last:
+        return False
+    behind = [line.text.partition(last)[2] for line in stream.lines if last in line.text]
+    return any(rest[:1].strip() and any(fold(rest).startswith(word) for word in words) for rest in behind)
 
 
 def _fills_its_line(stream: Stream, reading: Reading) -> bool:

@@ -38,12 +38,20 @@ def doubt_shared_cells(stream: Stream, match: Match, readings: dict[str, Reading
         cell = stream.unit_at(match.at[members[0]].core_start)
         keys = [blank.field.key for i in members for blank in anchors[i].blanks
                 if blank.field.type.name not in ("day", "mark")]
+        heads = {max((h for h in range(i + 1) if anchors[h].leads), default=-1) for i in members}
+        if scan and len(heads) > 1:  # two blocks of the same words in one: the line between them was not seen
+            out |= {key: _doubted(readings[key]) for key in keys}
+            continue
         apart = any(readings[key].status is Status.OK and _elsewhere(readings[key], cell) for key in keys)
         for key in keys:
             if _elsewhere(readings[key], cell) or (readings[key].status is Status.BLANK and (apart or scan)):
-                out[key] = replace(readings[key], status=Status.REVIEW, confidence=min(readings[key].confidence, 0.6),
-                                   notes=(*readings[key].notes, note_text(_SHARED)))
+                out[key] = _doubted(readings[key])
     return out
+
+
+def _doubted(reading: Reading) -> Reading:
+    return replace(reading, status=Status.REVIEW, confidence=min(reading.confidence, 0.6),
+                   notes=(*reading.notes, note_text(_SHARED)))
 
 
 def _elsewhere(reading: Reading, labels: Unit) -> bool:

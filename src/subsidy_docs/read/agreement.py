@@ -35,7 +35,7 @@ _STROKES = frozenset("·—-－～")  # 一 looks like these
 _ALIKE = frozenset("0Oo1Il|2Zz5Ss8BCcVvWwXxUuKkPpJj")  # letters and figures that only their size or place tells apart
 _SPECKS = frozenset(".,'`·|-_~")
 _SIGN = 0.95  # the trust in a sign that two readings have: which width or shape of it is told elsewhere
-_SEEN = 0.5  # from this trust on, what another network has more than the best one makes its neighbours doubtful
+_SEEN = 0.3  # from this trust on, what another network has more than the best one makes its neighbours doubtful
 
 
 def agree(readings: Sequence[Recognised]) -> tuple[Recognised, bool]:

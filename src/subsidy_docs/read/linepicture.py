@@ -21,7 +21,7 @@ _CLOSED = 0.45  # heights that are left of a gap in the picture for the recognis
 _MARGIN = 0.14  # heights of white around a line in that picture
 _BEHIND = 0.5  # heights of white behind it: a full stop may be too faint to be a piece of ink
 _UNREAD = 0.4
-"""A part of a line wider than this many heights holds a character."""
+"""A part of a line wider or higher than this many heights holds a character."""
 
 
 def cut(light: Grey, strip: Strip) -> Grey:
@@ -79,7 +79,10 @@ def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[fl
         scores[i] = 0.5
     if text.count("“") != text.count("”"):  # one of them is the other, or a straight one
         scores = [min(score, 0.5) if char in "“”" else score for char, score in zip(text, scores, strict=True)]
-    if any(not count and part.x1 - part.x0 > _UNREAD * height for count, part in zip(held, strip.parts, strict=True)):
+    if text.count('"') % 2:
+        scores = [min(score, 0.5) if char == '"' else score for char, score in zip(text, scores, strict=True)]
+    if any(not count and max(part.x1 - part.x0, part.y1 - part.y0) > _UNREAD * height
+           for count, part in zip(held, strip.parts, strict=True)):
         scores = [min(score, 0.5) for score in scores]  # ink that nothing was made of
     return text, tuple(scores), (float(box.x0), *inner, float(box.x1)) if middles else ()
 

@@ -29,6 +29,7 @@ _ROOMY = 1.74
 """From the middle of the character before a bracket to that of the one behind, in characters: full-width from here."""
 _WIDE = 0.8
 """The white between the ink before a bracket and that behind, the bracket's own included: full-width from here."""
+_SETS_OFF = frozenset("：:、，。（）()")
 _ROOM_FOR_ONE = 1.6
 """From the middle of one Chinese character to the next, in usual steps: from here another may stand between."""
 _UNSURE = 0.1
@@ -148,8 +149,9 @@ def beside_unread(text: str, middles: Sequence[float], box: tuple[int, int, int,
         return end - start > _ROOM_FOR_ONE * step and bool(
             ((across > start + 0.6 * step) & (across < end - 0.6 * step)).any())
 
-    found = [k for i in range(len(text) - 1) if _han(text[i]) and _han(text[i + 1])
-             and unread(middles[i], middles[i + 1]) for k in (i, i + 1)]
+    found = [k for i in range(len(text) - 1) if (_han(text[i]) and text[i + 1] in _SETS_OFF)
+             or (text[i] in _SETS_OFF and _han(text[i + 1])) or (_han(text[i]) and _han(text[i + 1]))
+             if unread(middles[i], middles[i + 1]) for k in (i, i + 1)]
     if _han(text[0]) and unread(box[0] - step, middles[0]):
         found.append(0)
     if _han(text[-1]) and unread(middles[-1], box[2] + step):

@@ -1,0 +1,55 @@
+"""What is doubted on a scan though it reads well: signs that a line, or a part of one, was not seen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from subsidy_docs.align import Aligned, align
+from subsidy_docs.fill import fill
+from subsidy_docs.layout import Cell, Layout, Line, Table
+from subsidy_docs.reader import make_layout
+from subsidy_docs.record import Status
+
+DATA = {"applicant_name": "嘉兴禾城数据科技（集团）有限公司", "product_name": "紧固件行业质量追溯数据集",
+        "registration_number": "浙数登字〔2025〕第15169号"}
+
+
+def edited(old: str, new: str) -> Aligned:
+    """Annex 2 as a scan on which *new* was read for *old*."""
+    layout = make_layout(fill("annex2", DATA, format="pdf", draft=True), name="a.pdf")
+
+    def line(each: Line) -> Line:
+        return each._replace(text=each.text.replace(old, new), edges=()) if old in each.text else each
+
+    def cell(each: Cell) -> Cell:
+        return each._replace(lines=tuple(map(line, each.lines)))
+
+    blocks = tuple(replace(block, cells=tuple(map(cell, block.cells))) if isinstance(block, Table) else block
+                   for block in layout.blocks)
+    (form,) = align(scan(replace(layout, blocks=blocks)))
+    return form
+
+
+def scan(layout: Layout) -> Layout:
+    return replace(layout, kind="scan")
+
+
+def test_nothing_is_doubted_that_reads_as_printed() -> None:
+    form = edited("没有的字", "")
+    assert {form.readings[key].status for key in DATA} == {Status.OK}
+
+
+@pytest.mark.parametrize(("key", "old", "new"), [
+    ("applicant_name", "（集团）", "（集团)"),
+    ("registration_number", "〔2025〕", "  2025  "),
+])
+def test_signs_that_do_not_match_are_asked_about(key: str, old: str, new: str) -> None:
+    assert edited(old, new).readings[key].status is Status.REVIEW
+
+
+def test_text_in_a_blank_that_is_no_day_is_never_an_empty_blank() -> None:
+    form = edited("年 月 日", "有限公司 年 月 日")
+    days = [form.readings[key] for key in form.readings if key.endswith("_date")]
+    assert all(day.status is not Status.BLANK or "有限" not in day.raw for day in days)
