@@ -196,12 +196,12 @@ def first_time(q: Inquiry, full: Decimal, year: int | None, chain: Chain) -> Non
                    f"upgrade, the difference: {money(full)} − {money(behind)} = {money(left)}", left)
     if paid_rows and (not due.sure or any(row["amount"] is None for row in paid_rows)):
         q.say("first_time", ASK, f"此前已享受 {money(paid)} 万元（{listed(paid_rows)}），没有写明或不是任何一档的数额，"
-              "补差多少请人核对，暂取低的。",
+              "补差数额请人核对，暂按较低数额计算。",
               f"{money(paid)} was paid before ({listed_en(paid_rows)}), not written or no tier's award; a person must "
               "look, the lower difference stands.", q.subject, *paid_rows)
     elif best > paid:
         q.say("first_time", ASK, f"此前年度已达到较低档次而未享受奖励（{listed(earlier)}），按差额 "
-              f"{money(full - best)} 万元还是 {money(full - paid)} 万元，请人确定，暂取低的。",
+              f"{money(full - best)} 万元还是 {money(full - paid)} 万元，请人确定，暂按较低数额计算。",
               f"A lower tier was reached before but not paid ({listed_en(earlier)}): {money(full - best)} or "
               f"{money(full - paid)}, a person decides; the lower stands.",
               q.subject, *earlier)
