@@ -33,6 +33,7 @@ from subsidy_docs.layout import Layout
 from subsidy_docs.record import Reading, Status
 
 _LONG_LABEL = 8  # characters
+_EMPTY_DAY = ("年月日", "20年月日")  # what a blank for a day prints
 _PART = 3  # characters: so much of a label is no name by chance
 _PARTS = re.compile(r"[\s　/／，,、；;]+")
 
@@ -161,7 +162,8 @@ def _doubt_printed_words(match: Match, readings: dict[str, Reading]) -> None:
         if reading.status is not Status.OK or not isinstance(reading.value, str):
             continue
         text = fold(reading.value)
-        if any([core in text for core in long]) or (len(text) >= _PART and any([text in core for core in cores])):
+        if any([core in text for core in long]) or (len(text) >= _PART and any([text in core for core in cores])) \
+                or text in _EMPTY_DAY:
             note = note_text(Bilingual("内容里夹有表格的栏目名称，请核对",
                                        "a label of the form stands inside the text"))
             readings[key] = replace(reading, status=Status.REVIEW, confidence=0.5, notes=(*reading.notes, note))

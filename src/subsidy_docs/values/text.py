@@ -198,6 +198,10 @@ class PassageType(TextType):
         return Parsed(text, not doubts, doubts + notes)
 
 
+_TWO_SCRIPTS = re.compile(r"[A-Za-z]\s+[㐀-鿿]{2}|[㐀-鿿]{2}\s+[A-Za-z]")
+"""A Latin name and a Chinese one side by side (John Smith 沈国栋): two people, or one by two names. David 王 is one."""
+
+
 class NameType(TextType):
     """A person's name: spaces between two ideographs go, Latin names keep single ones."""
 
@@ -218,7 +222,7 @@ class NameType(TextType):
         elif name != text and not _is_spaced_name(text):
             doubts = (SPACED_NAME,)
         long = _TOO_MANY.search(name) and not re.search("[·・]", name)
-        if long or not _PERSON.fullmatch(name) or _TITLE.search(name):
+        if long or not _PERSON.fullmatch(name) or _TITLE.search(name) or _TWO_SCRIPTS.search(name):
             doubts += (NOT_A_NAME,)
         return self.judged(name, doubts, notes)
 
