@@ -181,6 +181,7 @@ def test_the_dropped_seal_is_noted() -> None:
 
 
 @pytest.mark.parametrize(("name", "sure"), [
-    ("John Smith 沈国栋", False), ("黄文军 David 王", False), ("David 王", True), ("陆Tom", True)])
+    ("John Smith 沈国栋", False), ("黄文军 David 王", False), ("David 王", True), ("王喆 Jack", True),
+    ("陆Tom", True)])
 def test_a_latin_and_a_chinese_name_side_by_side_may_be_two_people(name: str, sure: bool) -> None:
     assert NAME.parse(name).sure is sure

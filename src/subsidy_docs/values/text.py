@@ -198,8 +198,8 @@ class PassageType(TextType):
         return Parsed(text, not doubts, doubts + notes)
 
 
-_TWO_SCRIPTS = re.compile(r"[A-Za-z]\s+[㐀-鿿]{2}|[㐀-鿿]{2}\s+[A-Za-z]")
-"""A Latin name and a Chinese one side by side (John Smith 沈国栋): two people, or one by two names. David 王 is one."""
+_TWO_SCRIPTS = re.compile(r"[A-Za-z]\s+[A-Za-z.]+\s+[㐀-鿿]{2}|[㐀-鿿]{2}\s+[A-Za-z]+\s+[A-Za-z㐀-鿿]")
+"""A whole Latin name and a Chinese one side by side (John Smith 沈国栋): two people. David 王 and 王喆 Jack are one."""
 
 
 class NameType(TextType):
