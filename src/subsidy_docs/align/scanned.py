@@ -25,6 +25,9 @@ _MAY_GO_ON = Bilingual("内容可能没有读全或有错字，请核对", "the 
 _PRINTED = "年月日起至止:。,万元()-_/"
 _MIXED = re.compile(r"（[^（）()]*\)|\([^（）()]*）")  # a bracket of one width closed by one of the other
 _GAP = re.compile(r"\S\s{2,}\S")  # white inside a number, where faint brackets or dashes may have stood
+_WHITE = re.compile(r"[㐀-鿿](?:[ 　]{2,}|\t)[㐀-鿿]")
+_HEADING = re.compile(r"^[一二三四五六七八九十]+、\s*\n")
+_EMPTY_DAY = re.compile(r"年\s+月\s+日")  # of the column beside
 _LABEL = 4  # characters
 _POOR = Bilingual("版面没有认全，请逐项核对", "much of the page could not be made out; please check every value")
 
@@ -42,15 +45,25 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading]) -> di
         kind = match.skeleton.form.fields[key].type.name
         if kind != "mark" and reading.status is Status.BLANK and fold(reading.raw).strip(_PRINTED):
             out[key] = _doubted(reading, _OTHER_TEXT)
-        if kind in ("text", "name") and reading.status is Status.OK and (
-                _MIXED.search(reading.raw) or _runs_into_a_label(stream, reading, words)):
+        if kind in ("text", "name") and reading.status is Status.OK and _runs_into_a_label(stream, reading, words):
             out[key] = _doubted(reading, _MAY_GO_ON)
-        if kind == "number" and reading.status is Status.OK and _GAP.search(reading.raw):
+        if reading.status is Status.OK and _looks_broken(kind, reading.raw):
             out[key] = _doubted(reading, _MAY_GO_ON)
         if kind == "passage" and reading.status is Status.OK \
                 and not reading.raw.rstrip().endswith(_ENDS) and _fills_its_line(stream, reading):
             out[key] = _doubted(reading, _OPEN)
     return out
+
+
+def _looks_broken(kind: str, raw: str) -> bool:
+    """Whether signs of a text seem to be missing: brackets without their others, white where no blank is written, a
+    heading's number that belongs to no answer."""
+    if kind == "number":
+        return _GAP.search(raw) is not None
+    if kind not in ("text", "name", "passage"):
+        return False
+    unlike = any(raw.count(one) != raw.count(other) for one, other in ("{}", "《》", "“”", "【】"))
+    return unlike or any(sign.search(raw) for sign in (_MIXED, _WHITE, _HEADING, _EMPTY_DAY))
 
 
 def _runs_into_a_label(stream: Stream, reading: Reading, words: list[str]) -> bool:

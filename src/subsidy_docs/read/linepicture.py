@@ -20,6 +20,8 @@ _ROUND = 0.75  # of the room behind a line: what goes on through more of it is a
 _CLOSED = 0.45  # heights that are left of a gap in the picture for the recogniser
 _MARGIN = 0.14  # heights of white around a line in that picture
 _BEHIND = 0.5  # heights of white behind it: a full stop may be too faint to be a piece of ink
+_WHITE_BEHIND, _WHITE_BEFORE = frozenset("，。、；：！？）》”』】〕"), frozenset("（《“『【〔")
+_OWN_WHITE = 1.5  # heights: full-width signs have this much white of their own, which is no blank
 _UNREAD = 0.4
 """A part of a line wider or higher than this many heights holds a character."""
 
@@ -63,7 +65,9 @@ def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[fl
         dot = place * total
         while number + 1 < len(starts) and dot > starts[number + 1] - gap / 2:
             number += 1
-            if not (text[-1:] == "." and char.isdigit()):  # the white of a wide decimal point parts no number
+            white = strip.parts[number].x0 - strip.parts[number - 1].x1
+            own = white < _OWN_WHITE * height and (text[-1:] in _WHITE_BEHIND or char in _WHITE_BEFORE)
+            if not own and not (text[-1:] == "." and char.isdigit()):  # a wide decimal point parts no number
                 text, scores = text + "  ", [*scores, 1.0, 1.0]
                 middles += [float(strip.parts[number].x0)] * 2
         text += char
