@@ -186,6 +186,17 @@ def test_each_document_only_from_its_state(tmp_path: Path) -> None:
                 assert error.value.code == "bad-state" and error.value.exit_code == 2
 
 
+@pytest.mark.parametrize("document", ["review_results", "public_notice"])
+def test_what_the_rules_still_ask_about_holds_up_none(projects: list[Project], tmp_path: Path, document: str) -> None:
+    one = next(each for each in projects if each.verdict == "eligible")
+    open_ = [replace(one, state="reviewed_city", award=None, line={**one.line, "verdict": "ask"}) if each is one
+             else each for each in projects]
+    outcome = Outcome()
+    jobs = plan(open_, [document], ["docx"], FACTS, POLICY, outcome, strict=True)
+    assert one.id not in jobs[0].applications and len(jobs[0].applications) > 5
+    assert "另有1项未列入（市级已审1项）" in outcome.notes[0].zh
+
+
 def test_an_objection_holds_its_own_project_back(tmp_path: Path) -> None:
     with Ledger.open(in_ledger(tmp_path, COUNT, *ORDER[:4])) as ledger:
         projects = from_ledger(ledger, POLICY)

@@ -248,6 +248,7 @@ def check_amounts(projects: Iterable[Project]) -> None:
             wrong.append(f"{project.applicant}“{project.subject}”：核算{money(last)}，审核{money(project.amount)}")
     if wrong:
         listed = "\n".join(wrong[:20])
-        raise PublishError(f"有{len(wrong)}项的金额与审核结果不符，或尚未审核通过，未生成任何文件：\n{listed}",
+        raise PublishError(f"有{len(wrong)}项的金额与审核结果不符，或尚未审核通过，未生成任何文件。"
+                           f"请补齐材料、更正记录后重新审核（check --ledger），或用 ledger move 把该项退回：\n{listed}",
                            f"{len(wrong)} amounts are not those that were checked, or are not eligible; nothing was "
-                           f"rendered:\n{listed}")
+                           f"rendered. Check them anew, or move them back (ledger move):\n{listed}")

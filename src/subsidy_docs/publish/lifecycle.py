@@ -18,7 +18,6 @@ from subsidy_docs.ledger.states import DECIDED, STATES
 if TYPE_CHECKING:
     from subsidy_docs.publish.project import Project
 
-REVIEWED = DECIDED | {"reviewed_city"}
 CLEARED = frozenset({"no_objection", "granted", "paid"})
 
 
@@ -41,9 +40,10 @@ SELECTIONS: Mapping[str, Selection] = {
     # 四: 免申即享, from the recognition lists
     "automatic": Selection(lambda p: p.form is None, "application"),
     "checked": Selection(lambda p: True, "read"),
-    # 五（二）（三）: reviewed by the city, or refused
-    "reviewed": Selection(lambda p: p.state in REVIEWED or p.state == "refused", "reviewed_city",
-                          early=frozenset({"application", "read", "reviewed_district"}), paid=True),
+    # 五（二）（三）: reviewed by the city, or refused; what the rules still ask about is not decided, and holds up none
+    "reviewed": Selection(lambda p: p.state in DECIDED or p.state == "refused" or (
+        p.state == "reviewed_city" and p.verdict != "ask"), "reviewed_city",
+                          early=frozenset({"application", "read", "reviewed_district", "reviewed_city"}), paid=True),
     # 六: approved by the party group
     "approved": Selection(lambda p: p.state in DECIDED, "approved", early=frozenset({"reviewed_city"}), paid=True),
     "refused": Selection(lambda p: p.state == "refused", "refused"),
