@@ -77,3 +77,40 @@ def test_an_unknown_cause_is_told_as_the_system_says() -> None:
     assert reason(OSError(errno.ENOSPC, "No space left on device")).zh == "磁盘已满"
     assert reason(OSError(errno.EXDEV, "Invalid cross-device link")).zh == "Invalid cross-device link"
     assert reason(OSError("odd")).zh == "odd"
+
+
+@pytest.mark.parametrize(("arguments", "said"), [
+    (["check", "a.jsonl", "--evidence", "没有这个文件夹"], "选项“--evidence”的值不对：没有这个文件或文件夹。"),
+    (["publish", "calendar", "2026/2/10"], "参数“DATE”的值不对，应为 2026-03-31 这样的日期。")])
+def test_a_wrong_value_says_what_is_wanted(arguments: list[str], said: str) -> None:
+    code, told = run(*arguments)
+    assert code == 2 and told.startswith(f"[usage] {said}")
+
+
+@pytest.mark.parametrize("arguments", [["read", "-"], ["check", "-"], ["fill", "annex1", "-"]])
+def test_a_closed_stdin_is_an_empty_one(arguments: list[str]) -> None:
+    done = subprocess.run(["sh", "-c", 'exec "$0" -m subsidy_docs "$@" <&-', sys.executable, *arguments],
+                          capture_output=True, check=False)
+    assert b"Traceback" not in done.stderr and done.returncode in (0, 3)
+
+
+def test_a_stream_without_chinese_is_written_in_utf_8() -> None:
+    done = subprocess.run([sys.executable, "-m", "subsidy_docs", "read", "没有.docx"], capture_output=True, check=False,
+                          env=os.environ | {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii", "SUBSIDY_DOCS_LANG": "zh"})
+    assert "文件不存在" in done.stderr.decode() and done.returncode == 3
+
+
+def test_a_file_on_stdin_in_place_of_its_name_is_told() -> None:
+    done = subprocess.run([sys.executable, "-m", "subsidy_docs", "read", "-"], input=b"PK\x03\x04*\x00\x00[word]\n",
+                          capture_output=True, check=False, env=os.environ | {"SUBSIDY_DOCS_LANG": "zh"})
+    assert done.returncode == 2 and "标准输入应是文件路径" in done.stderr.decode()
+
+
+def test_a_folder_with_nothing_in_it_is_told(tmp_path: Path) -> None:
+    code, told = run("read", str(tmp_path))
+    assert code == 0 and "没有找到可读的文件" in told
+
+
+def test_a_ledger_is_named_in_letters(tmp_path: Path) -> None:
+    code, told = run("ledger", "verify", "--ledger", f"sqlite:///{tmp_path / '台账.db'}")
+    assert code == 2 and "台账.db：" in told

@@ -25,6 +25,7 @@ from subsidy_docs.errors import (
     TooLargeError,
     UnreadableError,
     UnsupportedFormatError,
+    UsageError,
     reason,
 )
 
@@ -55,6 +56,10 @@ def expand(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Input]:
     """
     for each in paths:
         path = os.fspath(each)
+        if "\0" in path:
+            raise UsageError("标准输入应是文件路径，每行一个，现为文件内容。请直接写文件名，如 read a.docx。",
+                             "stdin must be a list of paths, one a line; this is a file's content. Name the file: "
+                             "read a.docx.")
         if path == "-":
             yield from expand(os.fsdecode(line.rstrip(b"\r\n")) for line in sys.stdin.buffer if line.strip())
         elif os.path.isdir(path):

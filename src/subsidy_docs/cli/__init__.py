@@ -6,6 +6,7 @@ Exit codes: 0 all done · 1 some inputs need a person · 2 wrong use · 3 some i
 
 from __future__ import annotations
 
+import io
 import locale
 import os
 import sys
@@ -139,6 +140,7 @@ def cli(ctx: click.Context, lang: str | None) -> None:
 def main() -> None:
     """The entry point: runs the command, turns errors into their sentence and exit code."""
     lang = _lang_of(sys.argv[1:])
+    _usable_streams()
     try:
         status: Any = cli.main(prog_name="subsidy-docs", standalone_mode=False)
         sys.exit(status if isinstance(status, int) else 0)
@@ -165,6 +167,20 @@ def main() -> None:
         sys.exit(2)
 
 
+def _usable_streams() -> None:
+    """A stream that the caller closed is one with nothing in it; one that lacks Chinese is written in UTF-8."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - open as long as we run
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            "嘉䶮𬭎".encode(getattr(stream, "encoding", None) or "utf-8")
+        except UnicodeEncodeError:
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8")
+
+
 def _wrong_use(error: click.ClickException) -> str:
     """What click says of a wrong call, in Chinese, with its own words after it and where to read on."""
     said = error.format_message()
@@ -179,7 +195,7 @@ def _wrong_use(error: click.ClickException) -> str:
         case click.BadParameter() if error.param is not None and isinstance(error.param.type, click.Choice):
             sentence = f"{name}的值不对，应为 {'、'.join(map(str, error.param.type.choices))} 之一。"
         case click.BadParameter():
-            sentence = f"{name}的值不对。"
+            sentence = f"{name}的值不对{_why(error, said)}。"
         case click.FileError():
             sentence = f"打不开文件“{error.ui_filename}”。"
         case click.BadOptionUsage():
@@ -193,6 +209,18 @@ def _wrong_use(error: click.ClickException) -> str:
         case _:
             sentence = "用法有误。"
     return f"{sentence}（{said}）\n用法见：{ctx.command_path if ctx else 'subsidy-docs'} --help"
+
+
+def _why(error: click.BadParameter, said: str) -> str:
+    """What is wrong with a value, where its type tells: a file that is not there, a day written otherwise."""
+    kind = getattr(error.param, "type", None)
+    if isinstance(kind, click.DateTime):
+        return "，应为 2026-03-31 这样的日期"
+    if isinstance(kind, click.Path):
+        return next((words for sign, words in (("does not exist", "：没有这个文件或文件夹"),
+                                               ("is a directory", "：这是文件夹，应为文件"),
+                                               ("is a file", "：这是文件，应为文件夹")) if sign in said), "")
+    return ""
 
 
 def _named(error: click.ClickException, ctx: click.Context | None) -> str:

@@ -102,6 +102,9 @@ def read(ctx: click.Context, paths: tuple[str, ...], output: Path | None, format
         else:
             for _ in reads if look is None else _lines(in_order(reads), ledger, look):
                 pass
+    if not first and not as_json:
+        progress.tell("没有找到可读的文件，请核对文件夹或文件名。" if lang == "zh" else
+                      "there is no file to read here; check the folder or the pattern.")
     if many:
         progress.summary()
     if stop.is_set():

@@ -44,7 +44,9 @@ def parse(address: str) -> URL:
 
 
 def shown(url: URL) -> str:
-    """*url* for a message: without its password."""
+    """*url* for a message: without its password; a file by its name, in letters."""
+    if url.get_backend_name() == "sqlite":
+        return f"sqlite:///{url.database or ''}"
     return url.render_as_string(hide_password=True)
 
 
