@@ -90,7 +90,7 @@ def _read(stream: Stream, match: Match, layout: Layout) -> Aligned:
     _suspect_blanks(match, readings)
     readings = settle_days(stream, match, readings)
     readings = doubt_empty(stream, match, readings)
-    readings = doubt_shared_cells(stream, match, readings, scan=layout.kind == "scan")
+    readings = doubt_shared_cells(match, readings, scan=layout.kind == "scan")
     if layout.kind == "scan":
         readings = doubt_scan(stream, match, readings)
     readings = mark_readings(stream, match, layout, readings)

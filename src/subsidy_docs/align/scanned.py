@@ -6,10 +6,9 @@ In: the readings of one form from a scanned page. Out: the same, with more of th
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from subsidy_docs.align.anchors import Match
-from subsidy_docs.align.settle import note_text
+from subsidy_docs.align.settle import doubted
 from subsidy_docs.align.stream import Stream, fold
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.record import Reading, Status
@@ -38,20 +37,20 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading]) -> di
     asked = [index for index, anchor in enumerate(anchors) if anchor.blanks]
     lost = sum(index not in match.at or not match.at[index].exact for index in asked)
     if lost > _MOST_LOST * len(asked):
-        return {key: _doubted(reading, _POOR) for key, reading in readings.items()}
+        return {key: doubted(reading, _POOR) for key, reading in readings.items()}
     out = dict(readings)
     words = [anchor.core for anchor in anchors if len(anchor.core) >= _LABEL]
     for key, reading in readings.items():
         kind = match.skeleton.form.fields[key].type.name
         if kind != "mark" and reading.status is Status.BLANK and fold(reading.raw).strip(_PRINTED):
-            out[key] = _doubted(reading, _OTHER_TEXT)
+            out[key] = doubted(reading, _OTHER_TEXT)
         if kind in ("text", "name") and reading.status is Status.OK and _runs_into_a_label(stream, reading, words):
-            out[key] = _doubted(reading, _MAY_GO_ON)
+            out[key] = doubted(reading, _MAY_GO_ON)
         if reading.status is Status.OK and _looks_broken(kind, reading.raw):
-            out[key] = _doubted(reading, _MAY_GO_ON)
+            out[key] = doubted(reading, _MAY_GO_ON)
         if kind == "passage" and reading.status is Status.OK \
                 and not reading.raw.rstrip().endswith(_ENDS) and _fills_its_line(stream, reading):
-            out[key] = _doubted(reading, _OPEN)
+            out[key] = doubted(reading, _OPEN)
     return out
 
 
@@ -90,8 +89,3 @@ def _fills_its_line(stream: Stream, reading: Reading) -> bool:
                    key=lambda line: line.y1, default=None)
         return last is None or room.x1 - last.x1 < _ROOM * (last.y1 - last.y0)
     return True
-
-
-def _doubted(reading: Reading, note: Bilingual) -> Reading:
-    return replace(reading, status=Status.REVIEW, confidence=min(reading.confidence, 0.6),
-                   notes=(*reading.notes, note_text(note)))

@@ -51,7 +51,7 @@ def settle(anchor: Anchor, flow: Region, second: Region | None, *, exact: bool,
         reading = _one(blank, by_flow[key], other, flow, place, exact=exact, complete=complete)
         if doubts and blank.field.type.name != "mark":
             for doubt in doubts:
-                reading = _doubted(reading, note_text(doubt))
+                reading = doubted(reading, doubt)
         readings[key] = reading
     return readings
 
@@ -78,7 +78,7 @@ def _one(blank: Blank, flow: Resolved, second: Resolved | None, region: Region, 
         best, rival = rival, best
     note = Bilingual(f"两种读法不一致，另一读法为“{rival.raw or '空白'}”",
                      f"two readings differ; the other one is {rival.raw or 'nothing'!r}")
-    return _doubted(_reading(blank, best, False, 0.5, home), note_text(note))
+    return doubted(_reading(blank, best, False, 0.5, home), note)
 
 
 def _is_blank(resolved: Resolved) -> bool:
@@ -108,9 +108,10 @@ def _mark(resolved: Resolved, home: Place) -> Reading:
     return Reading(None, resolved.raw, status, 0.5, home, notes)
 
 
-def _doubted(reading: Reading, note: str) -> Reading:
+def doubted(reading: Reading, note: Bilingual) -> Reading:
+    """*reading* sent to review, with a *note* why."""
     return Reading(reading.value, reading.raw, _REVIEW, min(reading.confidence, 0.6), reading.where,
-                   (*reading.notes, note))
+                   (*reading.notes, note_text(note)))
 
 
 def missing(blanks: Iterable[Blank], label: str) -> dict[str, Reading]:

@@ -8,11 +8,10 @@ cells. Somebody merged the cells, or, on a scan, the line between them was not s
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 
 from subsidy_docs.align.anchors import Match
-from subsidy_docs.align.settle import note_text
-from subsidy_docs.align.stream import Stream, Unit, place_of_unit
+from subsidy_docs.align.settle import doubted
+from subsidy_docs.align.stream import Unit, place_of_unit
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.record import Reading, Status
 
@@ -20,7 +19,7 @@ _SHARED = Bilingual("几个栏目连在一格里，不能确定各自的内容�
                     "several labels stand in one cell; which answer belongs to which is not certain")
 
 
-def doubt_shared_cells(stream: Stream, match: Match, readings: dict[str, Reading], *, scan: bool) -> dict[str, Reading]:
+def doubt_shared_cells(match: Match, readings: dict[str, Reading], *, scan: bool) -> dict[str, Reading]:
     """*readings* with doubts where labels of several cells stand in one.
 
     On a *scan* an empty blank is doubted too: there the answer may stand in a row that was not seen as one. A day is
@@ -35,23 +34,18 @@ def doubt_shared_cells(stream: Stream, match: Match, readings: dict[str, Reading
     for members in cells.values():
         if len({anchors[i].unit for i in members}) < 2:
             continue
-        cell = stream.unit_at(match.at[members[0]].core_start)
+        cell = match.at[members[0]].unit
         keys = [blank.field.key for i in members for blank in anchors[i].blanks
                 if blank.field.type.name not in ("day", "mark")]
         heads = {max((h for h in range(i + 1) if anchors[h].leads), default=-1) for i in members}
         if scan and len(heads) > 1:  # two blocks of the same words in one: the line between them was not seen
-            out |= {key: _doubted(readings[key]) for key in keys}
+            out |= {key: doubted(readings[key], _SHARED) for key in keys}
             continue
         apart = any(readings[key].status is Status.OK and _elsewhere(readings[key], cell) for key in keys)
         for key in keys:
             if _elsewhere(readings[key], cell) or (readings[key].status is Status.BLANK and (apart or scan)):
-                out[key] = _doubted(readings[key])
+                out[key] = doubted(readings[key], _SHARED)
     return out
-
-
-def _doubted(reading: Reading) -> Reading:
-    return replace(reading, status=Status.REVIEW, confidence=min(reading.confidence, 0.6),
-                   notes=(*reading.notes, note_text(_SHARED)))
 
 
 def _elsewhere(reading: Reading, labels: Unit) -> bool:

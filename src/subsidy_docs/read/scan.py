@@ -114,20 +114,20 @@ def read_page(page: Colour, number: int) -> PageRead:
     found = find(sheet)
     strips = found.strips
     sample = _sample(strips)
-    narrow = dict(zip(map(id, sample), glance(sheet, sample), strict=True))
-    if _trust(sample, narrow) < _UPRIGHT:
+    glanced = dict(zip(map(id, sample), glance(sheet, sample), strict=True))
+    if _trust(sample, glanced) < _UPRIGHT:
         turned = sheet_of(np.ascontiguousarray(np.rot90(sheet.page, 2)))
         turned = without_codes(turned, codes(turned.page))
         there = find(turned)
         second = _sample(there.strips)
         other = dict(zip(map(id, second), glance(turned, second), strict=True))
-        if _trust(second, other) > _trust(sample, narrow):
-            sheet, found, strips, narrow = turned, there, there.strips, other
-    if not tells_a_form([read.text for read in narrow.values()]):
+        if _trust(second, other) > _trust(sample, glanced):
+            sheet, found, strips, glanced = turned, there, there.strips, other
+    if not tells_a_form([read.text for read in glanced.values()]):
         return PageRead(number, (), (), False)
-    left = [strip for strip in strips if id(strip) not in narrow]
-    narrow |= zip(map(id, left), glance(sheet, left), strict=True)
-    read = _read_again(sheet, strips, narrow)
+    left = [strip for strip in strips if id(strip) not in glanced]
+    glanced |= zip(map(id, left), glance(sheet, left), strict=True)
+    read = _read_again(sheet, strips, glanced)
     blocks = tuple(_blocks(sheet, found, read, number))
     lines = [line for block in blocks for cell in (block.cells if isinstance(block, Table) else (block,))
              for line in cell.lines]
@@ -156,25 +156,25 @@ def glance(sheet: Sheet, strips: Sequence[Strip]) -> list[Recognised]:
     return _recognise(sheet, strips, GLANCE, Network.TINY)
 
 
-def _trust(strips: Sequence[Strip], narrow: Mapping[int, Recognised]) -> float:
+def _trust(strips: Sequence[Strip], glanced: Mapping[int, Recognised]) -> float:
     """How well the lines could be read, by their lengths."""
-    pairs = [(len(narrow[id(s)].text), narrow[id(s)].mean) for s in strips]
+    pairs = [(len(glanced[id(s)].text), glanced[id(s)].mean) for s in strips]
     return sum(n * mean for n, mean in pairs) / max(sum(n for n, _ in pairs), 1)
 
 
-def _read_again(sheet: Sheet, strips: Sequence[Strip], narrow: Mapping[int, Recognised]) -> dict[int, Recognised]:
+def _read_again(sheet: Sheet, strips: Sequence[Strip], glanced: Mapping[int, Recognised]) -> dict[int, Recognised]:
     """The final reading of each line: printed words as they are, all else read again and compared."""
-    out = dict(narrow)
-    answers = [s for s in strips if not (is_printed(narrow[id(s)].text) and narrow[id(s)].mean > 0.6)]
+    out = dict(glanced)
+    answers = [s for s in strips if not (is_printed(glanced[id(s)].text) and glanced[id(s)].mean > 0.6)]
     full = _recognise(sheet, answers, FULL, Network.SMALL)
     unclear = []
     for strip, read in zip(answers, full, strict=True):
-        out[id(strip)], settled = agree([read, narrow[id(strip)]])
+        out[id(strip)], settled = agree([read, glanced[id(strip)]])
         if not settled:
             unclear.append((strip, read))
     third = _recognise(sheet, [strip for strip, _ in unclear], WHOLE, Network.OTHER)
     for (strip, read), other in zip(unclear, third, strict=True):
-        out[id(strip)], _ = agree([read, narrow[id(strip)], other])
+        out[id(strip)], _ = agree([read, glanced[id(strip)], other])
     return out
 
 
