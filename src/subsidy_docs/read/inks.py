@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from subsidy_docs.layout import Box, Ink, Line
 from subsidy_docs.read import straighten
+from subsidy_docs.read.components import components
 from subsidy_docs.read.picture import Colour
 from subsidy_docs.read.ruledink import RuledInk
 from subsidy_docs.read.seals import Seal, redness
@@ -219,9 +220,8 @@ def _faint(sight: Sight, printed: npt.NDArray[np.float64], known: Sequence[npt.N
     boxes += [(x0 - 3, y0 - 3, x1 + 3, y1 + 3) for x0, y0, x1, y1, *_ in known]
     for x0, y0, x1, y1 in boxes:
         shade[max(int(y0 / 2), 0):int(y1 / 2) + 1, max(int(x0 / 2), 0):int(x1 / 2) + 1] = 0
-    closed = cv2.morphologyEx(shade, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
+    found = components(np.asarray(cv2.morphologyEx(shade, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8))
     least = _SPECK * sight.millimetre / 2
-    kept = stats[1:count][(stats[1:count, 2:4].max(axis=1) > least) & (stats[1:count, 4] > 0.3 * least * least)]
+    kept = found[((found[:, 2:4] - found[:, :2]).max(axis=1) > least) & (found[:, 4] > 0.3 * least * least)]
     kept = kept[np.argsort(-kept[:, 4])][:_MOST] * 2
-    return [Area(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in kept]
+    return [Area(int(x0), int(y0), int(x1), int(y1)) for x0, y0, x1, y1, _ in kept]

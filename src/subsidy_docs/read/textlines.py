@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
+from subsidy_docs.read.components import components
 from subsidy_docs.read.straighten import Mask
 
 GAP = 0.9
@@ -63,11 +63,9 @@ class Strip:
 
 def pieces(text_ink: Mask) -> Pieces:
     """The connected pieces of ink of a page, specks left out."""
-    count, _, stats, _ = cv2.connectedComponentsWithStats(text_ink, connectivity=8)
+    found = components(text_ink)
     speck = max(3, round((max(text_ink.shape) / 1100) ** 2 * 2))
-    kept = stats[1:count][stats[1:count, cv2.CC_STAT_AREA] >= speck]
-    x, y, w, h, area = kept.T
-    return np.stack([x, y, x + w, y + h, area], axis=1).astype(np.int32)
+    return np.asarray(found[found[:, 4] >= speck], np.int32)
 
 
 def character_height(found: Pieces, page_height: int) -> float:
