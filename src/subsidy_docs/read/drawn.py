@@ -16,7 +16,7 @@ import numpy as np
 from subsidy_docs.layout import Ink, Layout, Line, Table
 from subsidy_docs.read.inks import inks
 from subsidy_docs.read.picture import Colour, pdf_pages
-from subsidy_docs.read.seals import seals
+from subsidy_docs.read.seals import reduced, seals
 from subsidy_docs.read.sheet import sheet_of, sight_of
 
 _MOST = 20  # pages of a document that are looked at
@@ -54,7 +54,7 @@ def shown(data: bytes) -> Literal["seal", "red", "writing"] | None:
     page = np.asarray(cv2.copyMakeBorder(page, margin, margin, margin, margin, cv2.BORDER_CONSTANT,
                                          value=(255, 255, 255)), np.uint8)
     across = max(page.shape[:2]) - 2 * margin
-    found = seals(page, _ACROSS / 25.4 * 72 / across)
+    found = seals(reduced(page), _ACROSS / 25.4 * 72 / across)
     if any(seal.round and seal.confidence > 0.75 for seal in found):
         return "seal"
     light = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)

@@ -22,7 +22,7 @@ from subsidy_docs.read import straighten
 from subsidy_docs.read.components import components
 from subsidy_docs.read.picture import Colour
 from subsidy_docs.read.ruledink import RuledInk
-from subsidy_docs.read.seals import Seal, redness
+from subsidy_docs.read.seals import Seal, redness, reduced
 from subsidy_docs.read.sealtext import seal_texts
 from subsidy_docs.read.straighten import Grey, Mask
 from subsidy_docs.read.textlines import Area, Pieces
@@ -46,11 +46,12 @@ _TINT = 0.1  # mean difference of the colours: a scanner that sees colours shows
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What a page is known by when its ink is judged. ``height`` is that of a character, lengths are dots; ``points``
-    is the points a dot, ``print`` how dark print is (0 to 250)."""
+    """What a page is known by when its ink is judged. ``dark`` is where its light is; ``height`` is that of a
+    character, lengths are dots; ``points`` is the points a dot, ``print`` how dark print is (0 to 250)."""
 
     page: Colour
     light: Grey
+    dark: Mask
     ruled: RuledInk
     pieces: Pieces
     height: float
@@ -73,8 +74,9 @@ def keeps_faint_ink(page: Colour) -> bool:
 
 def sees_colour(page: Colour) -> bool:
     """Whether the page was taken by something that sees colours, if only the tint of its paper."""
-    small = cv2.resize(page, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA).astype(np.int16)
-    return float((small.max(axis=2) - small.min(axis=2)).mean()) > _TINT
+    red, green, blue = cv2.split(reduced(page))
+    most, least = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
+    return float(cv2.subtract(most, least).mean()) > _TINT
 
 
 def inks(number: int, sight: Sight, seals: Sequence[Seal], lines: Sequence[Line]) -> Iterator[Ink]:
@@ -86,8 +88,8 @@ def inks(number: int, sight: Sight, seals: Sequence[Seal], lines: Sequence[Line]
         yield Ink(kind, Box(number, seal.x0 * p, seal.y0 * p, seal.x1 * p, seal.y1 * p), seal.confidence,
                   texts.get(seal, ""))
     printed = _printed(lines, p)
-    dark = straighten.ink(sight.light)
-    explained = _explained(sight.pieces, printed, sight.height) & ~_blue(sight, dark)
+    dark = sight.dark
+    explained = _explained(sight.pieces, printed, sight.height) & ~_blue(sight)
     print_ = _darkness(sight, dark, sight.pieces[explained])
     patches = _patches(sight.pieces[~explained], sight)
     for members in patches[:_MOST]:
@@ -129,11 +131,13 @@ def _explained(pieces: Pieces, printed: npt.NDArray[np.float64], height: float) 
     return out
 
 
-def _blue(sight: Sight, dark: Mask) -> npt.NDArray[np.bool_]:
+def _blue(sight: Sight) -> npt.NDArray[np.bool_]:
     """Which pieces are of blue ink, as of a pen: print is black."""
-    red, blue = sight.page[:, :, 0].astype(np.int16), sight.page[:, :, 2].astype(np.int16)
-    ink = (dark > 0).astype(np.uint8)
-    shares = [_sums(mask, sight.pieces) for mask in (((blue - red) > _BLUE).astype(np.uint8) & ink, ink)]
+    bluer = cv2.subtract(cv2.extractChannel(sight.page, 2), cv2.extractChannel(sight.page, 0))
+    blue = np.asarray(cv2.threshold(bluer, _BLUE, 1, cv2.THRESH_BINARY)[1], np.uint8) & sight.dark
+    if not blue.any():
+        return np.zeros(len(sight.pieces), bool)
+    shares = [_sums(mask, sight.pieces) for mask in (blue, np.minimum(sight.dark, 1))]
     return np.asarray(shares[0] > 0.5 * np.maximum(shares[1], 1), np.bool_)
 
 

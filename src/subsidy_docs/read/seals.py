@@ -48,12 +48,16 @@ def redness(page: Colour) -> npt.NDArray[np.int16]:
     return red - np.maximum(green, blue)
 
 
-def ruddiness(page: Colour) -> npt.NDArray[np.float32]:
-    """How much redder than the paper around it each dot of the page, made smaller, is; the same in a shadow.
+def reduced(page: Colour) -> Colour:
+    """The page as small as seals are looked for on it."""
+    return np.asarray(cv2.resize(page, None, fx=1 / _FACTOR, fy=1 / _FACTOR, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def ruddiness(small: Colour) -> npt.NDArray[np.float32]:
+    """How much redder than the paper around it each dot of a page, made small, is; the same in a shadow.
 
     A photo's light may be warm and a sheet cream: what counts is the difference from the middle of a seal's width.
     """
-    small = np.asarray(cv2.resize(page, None, fx=1 / _FACTOR, fy=1 / _FACTOR, interpolation=cv2.INTER_AREA), np.uint8)
     red = redness(small)
     tiny = (max(small.shape[1] // 4, 1), max(small.shape[0] // 4, 1))
     ground = cv2.resize(np.clip(red + 128, 0, 255).astype(np.uint8), tiny, interpolation=cv2.INTER_AREA)
@@ -64,12 +68,13 @@ def ruddiness(page: Colour) -> npt.NDArray[np.float32]:
     return np.asarray(redder, np.float32)
 
 
-def seals(page: Colour, points: float) -> list[Seal]:
-    """The seals on a straight page, and whatever else is red; *points* are the points a dot.
+def seals(small: Colour, points: float) -> list[Seal]:
+    """The seals on a straight page, which is *reduced*, and whatever else is red; *points* are the points a dot of
+    the page, seals stand in its dots.
 
     First those of strong ink; in what is left, pale and broken ones, whose pieces lie further apart.
     """
-    ruddy = ruddiness(page)
+    ruddy = ruddiness(small)
     millimetre = 72 / 25.4 / points / _FACTOR  # dots of the small page
     rings = _shapes_of((ruddy > _REDDER / 2).astype(np.uint8), millimetre, _NEAR)
     rest = (cv2.blur(ruddy, (3, 3)) > _RUDDY).astype(np.uint8)

@@ -12,18 +12,19 @@ from subsidy_docs.read.codes import FoundCode
 from subsidy_docs.read.inks import Sight
 from subsidy_docs.read.picture import Colour
 from subsidy_docs.read.ruledink import RuledInk, ruled_ink
-from subsidy_docs.read.seals import Seal, seals, without
-from subsidy_docs.read.straighten import Grey
+from subsidy_docs.read.seals import Seal, reduced, seals, without
+from subsidy_docs.read.straighten import Grey, Mask
 from subsidy_docs.read.textlines import Pieces
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page, straight and even: its colours, its light, its lines, its pieces of text ink, the height of a
-    character, points a dot, its seals."""
+    """One page, straight and even: its colours, its light, where that is dark, its lines, its pieces of text ink, the
+    height of a character, points a dot, its seals."""
 
     page: Colour
     light: Grey
+    dark: Mask
     ruled: RuledInk
     pieces: Pieces
     height: float
@@ -33,7 +34,7 @@ class Sheet:
 
 def set_straight(page: Colour) -> Sheet:
     """The page as it was printed, but for whether it stands on its head."""
-    sheet = sheet_of(straighten.level(straighten.cut_out(page)))
+    sheet = sheet_of(straighten.straight(page))
     squared = straighten.set_square(sheet.page, sheet.ruled.frame)
     if squared is not sheet.page:
         sheet = sheet_of(squared)
@@ -46,17 +47,19 @@ def sheet_of(page: Colour) -> Sheet:
     """What there is on a level page."""
     height, width = page.shape[:2]
     points = 72 * 8.27 / width if height >= width else 72 * 11.69 / width
-    red = seals(page, points)
+    red = seals(reduced(page), points)
     light = straighten.even(without(straighten.grey(page), page, red))
-    ruled = ruled_ink(straighten.faint_ink(light))
-    pieces = textlines.pieces(straighten.ink(light) & ~(ruled.across | ruled.down))
-    return Sheet(page, light, ruled, pieces, textlines.character_height(pieces, max(height, width)), points,
-                 tuple(red))
+    level = straighten.ink_level(light)
+    ruled = ruled_ink(straighten.faint_ink(light, level))
+    dark = straighten.ink(light, level)
+    pieces = textlines.pieces(dark & ~(ruled.across | ruled.down))
+    return Sheet(page, light, dark, ruled, pieces, textlines.character_height(pieces, max(height, width)),
+                 points, tuple(red))
 
 
 def sight_of(sheet: Sheet) -> Sight:
     """What the ink of a sheet is judged by."""
-    return Sight(sheet.page, sheet.light, sheet.ruled, sheet.pieces, sheet.height, sheet.points)
+    return Sight(sheet.page, sheet.light, sheet.dark, sheet.ruled, sheet.pieces, sheet.height, sheet.points)
 
 
 def without_codes(sheet: Sheet, coded: Sequence[FoundCode]) -> Sheet:

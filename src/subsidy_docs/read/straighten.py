@@ -50,16 +50,33 @@ def ink(light: Grey, level: float | None = None) -> Mask:
     return np.asarray(cv2.threshold(light, level, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
 
 
-def faint_ink(light: Grey) -> Mask:
+def faint_ink(light: Grey, level: float | None = None) -> Mask:
     """Where an even page is dark or greyish: lines printed thin, or copied pale, are whole in it."""
-    return ink(light, (ink_level(light) + 2 * 250) / 3)
+    level = ink_level(light) if level is None else level
+    return ink(light, (level + 2 * 250) / 3)
 
 
-def cut_out(page: Colour) -> Colour:
-    """The sheet alone, seen from straight above, where its outline shows on a darker ground."""
-    corners = _outline(page)
-    if corners is None:
-        return page
+def straight(page: Colour) -> Colour:
+    """The sheet alone, seen from straight above, where its outline shows on a darker ground; and turned by the few
+    degrees that set its lines of ink level."""
+    small, factor = _reduced(page)
+    corners = _outline(small)
+    if corners is not None:
+        page = _cut_out(page, np.asarray(corners / factor, np.float32))
+        small, _ = _reduced(page)
+    angle = skew(small)
+    return page if abs(angle) < 0.08 else _rotated(page, angle)
+
+
+def _reduced(page: Colour) -> tuple[Grey, float]:
+    """How light the page is, made as small as outline and skew are measured on, and by what factor that is smaller."""
+    factor = min(1.0, _SMALL / max(page.shape[:2]))
+    small = cv2.resize(grey(page), None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8), factor
+
+
+def _cut_out(page: Colour, corners: Corners) -> Colour:
+    """The sheet between its *corners*, seen from straight above."""
     a, b, c, d = corners
     width = (np.linalg.norm(b - a) + np.linalg.norm(c - d)) / 2
     height = (np.linalg.norm(d - a) + np.linalg.norm(c - b)) / 2
@@ -70,19 +87,14 @@ def cut_out(page: Colour) -> Colour:
     return _warped(page, corners, round(width), round(height))
 
 
-def _outline(page: Colour) -> Corners | None:
+def _outline(small: Grey) -> Corners | None:
     """The four corners of the sheet from the top left on clockwise, or None where no outline shows."""
-    height, width = page.shape[:2]
-    factor = min(1.0, _SMALL / max(height, width))
-    small = cv2.resize(grey(page), None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    small = np.asarray(cv2.GaussianBlur(small, (5, 5), 0), np.uint8)
-    level, _ = cv2.threshold(small, 0, 255, cv2.THRESH_OTSU)
-    light = np.asarray(small, np.uint8)
+    light = np.asarray(cv2.GaussianBlur(small, (5, 5), 0), np.uint8)
+    level, _ = cv2.threshold(light, 0, 255, cv2.THRESH_OTSU)
     found = [corners for part in (1.0, 0.85, 0.7, 0.55) if (corners := _quadrangle(light, part * level)) is not None]
     if not found:
         return None
-    largest = max(found, key=lambda corners: float(cv2.contourArea(corners)))  # a shadow's edge cuts a smaller one
-    return np.asarray(largest / factor, np.float32)
+    return max(found, key=lambda corners: float(cv2.contourArea(corners)))  # a shadow's edge cuts a smaller one
 
 
 def _quadrangle(light: Grey, level: float) -> Corners | None:
@@ -136,38 +148,31 @@ def _warped(page: Colour, corners: Corners, width: int, height: int) -> Colour:
                                           borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
 
-def level(page: Colour) -> Colour:
-    """The page turned by the few degrees that set its lines of ink level."""
-    angle = skew(page)
-    return page if abs(angle) < 0.08 else _rotated(page, angle)
-
-
-def skew(page: Colour) -> float:
+def skew(small: Grey) -> float:
     """By how many degrees (counter-clockwise) the rows of ink must be turned to lie level."""
-    factor = min(1.0, _SMALL / max(page.shape[:2]))
-    light = even(grey(np.asarray(cv2.resize(page, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)))
+    light = even(small)
     margin = max(light.shape) // 40  # a scanner's dark edges are level whatever the sheet is
     ys, xs = np.nonzero(ink(light)[margin:-margin, margin:-margin])
     if len(xs) < 200:
         return 0.0
-    if len(xs) > 40_000:
-        chosen = np.linspace(0, len(xs) - 1, 40_000).astype(np.int64)
-        ys, xs = ys[chosen], xs[chosen]
-
-    def sharpness(angle: float) -> float:
-        tilt = np.tan(np.radians(angle))
-        best = 0.0
-        for along, across in ((xs, ys), (ys, -xs)):
-            rows = np.round(across - along * tilt).astype(np.int64)
-            counts = np.bincount(rows - rows.min()).astype(np.float64)
-            best = max(best, float((counts ** 2).sum()))
-        return best
-
     found = 0.0
-    for reach, step in ((STEEPEST, 1.0), (1.0, 0.2), (0.2, 0.05)):
+    for reach, step, most in ((STEEPEST, 1.0, 10_000), (1.0, 0.2, 40_000), (0.2, 0.05, 40_000)):
+        chosen = np.linspace(0, len(xs) - 1, min(most, len(xs))).astype(np.int64)
+        x, y = xs[chosen], ys[chosen]
         angles = np.arange(found - reach, found + reach + step / 2, step)
-        found = float(angles[int(np.argmax([sharpness(angle) for angle in angles]))])
+        found = float(angles[int(np.argmax([_sharpness(x, y, angle) for angle in angles]))])
     return found
+
+
+def _sharpness(xs: npt.NDArray[np.int64], ys: npt.NDArray[np.int64], angle: float) -> float:
+    """How unevenly dots are shared out among rows that lie at *angle*, or columns."""
+    tilt = np.tan(np.radians(angle))
+    best = 0.0
+    for along, across in ((xs, ys), (ys, -xs)):
+        rows = np.round(across - along * tilt).astype(np.int64)
+        counts = np.bincount(rows - rows.min())
+        best = max(best, float(counts @ counts))
+    return best
 
 
 def _rotated(page: Colour, angle: float) -> Colour:
