@@ -12,12 +12,13 @@ pytest.importorskip("rapidocr", reason="the extra that reads scans is not instal
 pytest.importorskip("onnxruntime", reason="the extra that reads scans is not installed: pip install '.[ocr]'")
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import ExifTags, Image, ImageDraw, ImageFont
 
 from benchmarks.accuracy import ink, stamps
 from benchmarks.accuracy.damage import draw, fax, jpeg, photograph
 from subsidy_docs.errors import DamagedFileError, NoSuchFormError
 from subsidy_docs.fill import fill
+from subsidy_docs.read.picture import frames
 from subsidy_docs.reader import read_bytes
 from subsidy_docs.record import Record, Status
 
@@ -159,6 +160,19 @@ def test_another_page_is_no_form() -> None:
         read_bytes(png(np.asarray(picture)), name="contract.png")
     with pytest.raises(NoSuchFormError):
         read_bytes(png(np.full((2339, 1654, 3), 255, np.uint8)), name="white.png")
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "P"])
+def test_a_photo_is_turned_as_its_camera_noted(mode: str) -> None:
+    image = Image.new("RGB", (60, 40), "white")
+    image.paste((200, 30, 20), (0, 0, 20, 40))
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6  # the top is at the right
+    out = io.BytesIO()
+    image.convert(mode).save(out, "PNG", exif=exif)
+    (turned,) = frames(out.getvalue(), name="photo.png")
+    expected = np.rot90(np.asarray(image.convert(mode).convert("RGB")), -1)
+    assert turned.shape == (60, 40, 3) and np.array_equal(turned, expected)
 
 
 def test_a_damaged_image_is_named() -> None:

@@ -25,7 +25,7 @@ from subsidy_docs.read.ruledink import RuledInk
 from subsidy_docs.read.seals import Seal, redness, reduced
 from subsidy_docs.read.sealtext import seal_texts
 from subsidy_docs.read.straighten import Grey, Mask
-from subsidy_docs.read.textlines import Area, Pieces
+from subsidy_docs.read.textlines import Area, Pieces, percentile
 from subsidy_docs.read.textrun import is_cjk
 
 _READ = 0.75  # trust from which a character was really read: its ink is print
@@ -154,7 +154,7 @@ def _darkness(sight: Sight, dark: Mask, pieces: Pieces) -> float:
     for x0, y0, x1, y1, _ in pieces[::max(len(pieces) // 60, 1)]:
         inside = sight.light[y0:y1, x0:x1][dark[y0:y1, x0:x1] > 0]
         if inside.size:
-            found.append(float(np.percentile(inside, 30)))
+            found.append(percentile(inside, 30))
     return 250 - float(np.median(found)) if found else 200.0
 
 

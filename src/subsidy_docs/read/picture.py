@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 import cv2
 import numpy as np
 import numpy.typing as npt
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from subsidy_docs.errors import DamagedFileError, TooLargeError
 
@@ -27,8 +28,6 @@ RENDERED = 2_339.0
 
 def frames(data: bytes, *, name: str) -> Iterator[Colour]:
     """The pages of the image file *name*. Raises DamagedFileError, TooLargeError."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
     try:
         with Image.open(io.BytesIO(data)) as image:
             count = getattr(image, "n_frames", 1)
@@ -41,12 +40,18 @@ def frames(data: bytes, *, name: str) -> Iterator[Colour]:
                     raise too_large(name, f"{width}×{height}", f"{MOST_PIXELS // 1_000_000} 百万像素 / megapixels")
                 image.draft("RGB", (LONGEST, LONGEST))
                 across, down = image.info.get("dpi") or (1, 1)
-                page = np.asarray(ImageOps.exif_transpose(image).convert("RGB"))
-                yield fitted(page, float(across or 1) / float(down or 1))
+                yield fitted(_upright(image), float(across or 1) / float(down or 1))
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise DamagedFileError("图片已损坏，无法打开。请重新扫描或拍照。",
                                "The image is damaged and can't be opened. Scan or photograph it again.",
                                file=name) from error
+
+
+def _upright(image: Image.Image) -> Colour:
+    """The dots of *image*, turned as its camera noted; copied only where they are turned or no RGB."""
+    image.load()
+    upright = ImageOps.exif_transpose(image) if image.getexif().get(ExifTags.Base.Orientation, 1) != 1 else image
+    return np.asarray(upright if upright.mode == "RGB" else upright.convert("RGB"))
 
 
 def pdf_pages(data: bytes, numbers: Sequence[int], *, name: str) -> Iterator[tuple[int, Colour]]:

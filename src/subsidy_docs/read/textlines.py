@@ -8,9 +8,9 @@ sees of it is in linepicture.py.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -49,11 +49,12 @@ class Strip:
     parts: tuple[Area, ...]
     room: Area
     cut: bool = False
+    box: Area = field(init=False, compare=False)
+    """The box around all parts."""
 
-    @property
-    def box(self) -> Area:
-        """The box around all parts."""
-        return Area(self.parts[0].x0, min(p.y0 for p in self.parts), self.parts[-1].x1, max(p.y1 for p in self.parts))
+    def __post_init__(self) -> None:
+        box = Area(self.parts[0].x0, min(p.y0 for p in self.parts), self.parts[-1].x1, max(p.y1 for p in self.parts))
+        object.__setattr__(self, "box", box)
 
     @property
     def height(self) -> int:
@@ -72,7 +73,16 @@ def character_height(found: Pieces, page_height: int) -> float:
     """How high a character of the page's text is, in dots."""
     heights = (found[:, 3] - found[:, 1]).astype(np.float64)
     plausible = heights[(heights > page_height / 260) & (heights < page_height / 28)]
-    return float(np.percentile(plausible, 72)) if len(plausible) > 5 else page_height / 75
+    return percentile(plausible, 72) if len(plausible) > 5 else page_height / 75
+
+
+def percentile(values: npt.NDArray[Any], share: float) -> float:
+    """What *share* per cent of *values* are no larger than, as np.percentile has it, which takes ten times as long."""
+    ordered = np.sort(values, axis=None)
+    at = share / 100 * (len(ordered) - 1)
+    below = int(at)
+    low, high = float(ordered[below]), float(ordered[min(below + 1, len(ordered) - 1)])
+    return low + (high - low) * (at - below)
 
 
 def runs_upright(found: Pieces, height: float) -> bool:
@@ -248,7 +258,7 @@ def _rows(text: Pieces, height: float) -> list[Pieces]:
 
 def _usual(band: Pieces) -> float:
     """The height of the band's larger pieces."""
-    return float(np.percentile(band[:, 3] - band[:, 1], 80))
+    return percentile(band[:, 3] - band[:, 1], 80)
 
 
 def _split(part: Pieces, height: float, depth: int) -> Iterator[Area]:
