@@ -6,7 +6,8 @@ import pytest
 
 pytest.importorskip("onnxruntime", reason="the extra that reads scans is not installed: pip install '.[ocr]'")
 
-from subsidy_docs.read.agreement import SURE, agree
+from subsidy_docs.align.settle import SURE
+from subsidy_docs.read.agreement import agree
 from subsidy_docs.read.recognise import Recognised
 
 
@@ -83,3 +84,27 @@ def test_a_dash_between_words_may_be_a_character() -> None:
     assert unsure(long, reading("项目（·期）", 0.98)).startswith("项")
     assert "·" in unsure(reading("（·期）", 0.6), reading("（·期）", 0.6))
     assert unsure(reading("2025-12", 0.99, 0.99, 0.99, 0.99, 0.6, 0.99, 0.99), reading("2025-12", 0.999)) == ""
+@pytest.mark.parametrize("line", ["李犇", "审查人：李犇", "审查人：李犇（盖章）2025年", "负责人 李犇 电话"])
+def test_wherever_a_name_may_stand_more_is_asked(line: str) -> None:
+    scores = [0.99 if char == "犇" else 0.9999 for char in line]
+    two = [reading(line, *scores), reading(line, *[0.995 if char == "犇" else 0.9999 for char in line])]
+    assert agree(two)[1] is False
+    assert agree([*two, reading(line, *scores)])[1] is True
+
+
+def test_a_sign_that_all_networks_guess_at_is_not_sure() -> None:
+    # a dash above a speck of dirt
+    guesses = [reading("语料库：工业", *(score if char == "：" else 0.9999 for char in "语料库：工业"))
+               for score in (0.8, 0.8, 0.88)]
+    assert unsure(*guesses) == "："
+    assert unsure(*(reading("语料库：工业", 0.98) for _ in range(3))) == ""
+
+
+def test_a_point_in_a_foreign_name_is_sure_as_a_character_is() -> None:
+    assert unsure(*(reading("阿卜杜拉·买买提", 0.998) for _ in range(3))) == ""
+    assert unsure(*(reading("阿卜杜拉·买买提", *(0.8 if char == "·" else 0.999 for char in "阿卜杜拉·买买提"))
+                    for _ in range(3))) == "·"
+
+
+def test_forms_of_one_character_bear_each_other_out() -> None:
+    assert unsure(reading("志强", 0.999), reading("志強", 0.999), reading("志强", 0.999)) == ""

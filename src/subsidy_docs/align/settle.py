@@ -21,7 +21,7 @@ _UNCONFIRMED = Bilingual("相邻的印制文字有缺失或改动，请核对位
                          "printed words nearby are missing or changed; check the place")
 RECOGNISED = "由图像识别，把握不足，请核对 / recognised from an image without certainty; please check"
 """The note of a value whose characters are in doubt, and nothing else."""
-_READ, _NAME_READ = 0.9, 1 - 1e-6
+SURE, NAME_SURE = 0.9, 1 - 1e-5
 """From this trust on recognised text counts; a person's name, which nothing around it bears out, needs more."""
 _TEXT_BOX = Bilingual("此处有文本框，文字的位置不能确定",
                       "a text box stands here; where its words belong is not certain")
@@ -90,7 +90,7 @@ def _reading(blank: Blank, resolved: Resolved, sure: bool, confidence: float, ho
     parsed, raw, pieces = resolved
     notes = tuple([note_text(note) for note in parsed.notes])
     score = min([piece.line.trust(piece.start, piece.end) for piece in pieces], default=1.0)
-    read = score >= (_NAME_READ if blank.field.type.name == "name" else _READ)
+    read = score >= (NAME_SURE if blank.field.type.name == "name" else SURE)
     if parsed.value is None and parsed.sure:
         status = _BLANK if sure else _REVIEW
     else:

@@ -10,6 +10,7 @@ What stands in no list of today's characters (黃 for 黄) is never sure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -17,16 +18,14 @@ from functools import cache
 from math import log10
 from pathlib import Path
 
+from subsidy_docs.align.settle import NAME_SURE, SURE
 from subsidy_docs.align.stream import fold
 from subsidy_docs.read.recognise import Recognised
-from subsidy_docs.resources import data_folder
+from subsidy_docs.read.variants import listed, plain
 
-SURE = 0.9
-"""From this trust on a character is sure."""
-NAME_SURE = 1 - 1e-6
-"""From this trust on a person's name is, which nothing around it bears out."""
-_NAME = 6  # characters: a line, or what follows its colon, that is no longer may be a name
+_NAME = re.compile(r"(?:^|[：:\s])([㐀-鿿豈-﫿𠀀-𳿿·]{2,6})(?![㐀-鿿豈-﫿𠀀-𳿿])")
 _CHINESE, _CONFUSED, _DIGIT, _LETTER = 4.3, 6.5, 3.5, 6.0  # what a character must weigh to be sure
+_WEIGHT_OF_A_SIGN = 2.5
 _HEAVIEST = 4.0  # what one network's reading weighs at most
 _LONE = 0.6  # the most that a character is trusted that no other network has, or that no list has
 _UNSURE = 0.85
@@ -45,12 +44,13 @@ def agree(readings: Sequence[Recognised]) -> tuple[Recognised, bool]:
         other = _judged(readings[-1], readings[:-1])
         if _is_sure(other):
             best = other
-    return best, _is_sure(best) and not (_is_short(best.text) and min(best.scores, default=1.0) < NAME_SURE)
+    return best, _is_sure(best) and all(score >= NAME_SURE for start, end in _names(best.text)
+                                        for score in best.scores[start:end])
 
 
-def _is_short(text: str) -> bool:
-    """Whether a line may be, or end in, a person's name: of these more is asked (审查人：陈喆)."""
-    return 0 < len(text.rpartition("：")[2].strip()) <= _NAME
+def _names(text: str) -> list[tuple[int, int]]:
+    """Where in a line a person's name may stand (审查人：陈喆（盖章）): of these more is asked."""
+    return [found.span(1) for found in _NAME.finditer(text)]
 
 
 def _without_specks(read: Recognised, others: Sequence[Recognised]) -> Recognised:
@@ -123,7 +123,7 @@ def _trust(char: str, score: float, weight: float, believed: bool, needed: float
     if not believed:
         return min(score, _LONE)
     if sign:
-        return max(score, _SIGN)
+        return max(score, _SIGN) if weight >= _WEIGHT_OF_A_SIGN or char in _STROKES else min(score, _UNSURE)
     if not char.isascii() and char not in _standard():
         return min(score, _LONE)
     return float(1 - 10 ** -weight) if weight >= needed else min(score, _UNSURE)
@@ -140,7 +140,7 @@ def _needs(text: str) -> Iterator[float]:
         elif char.isascii():
             yield _CHINESE if char.isalpha() else _DIGIT
         else:
-            yield _CONFUSED if char in _confusions() else _CHINESE
+            yield _CONFUSED if char in _confusions() or char in _STROKES else _CHINESE
 
 
 def _is_letter(char: str) -> bool:
@@ -150,9 +150,7 @@ def _is_letter(char: str) -> bool:
 @cache
 def _standard() -> frozenset[str]:
     """The characters of the Table of General Standard Chinese Characters, and full-width signs."""
-    text = (data_folder("fonts") / "general-standard-characters.txt").read_text("utf-8")
-    characters = {char for line in text.splitlines() if not line.startswith("#") for char in line.strip()}
-    return frozenset(characters | {chr(code) for code in range(0xFF01, 0xFF5F)} | set("〇〔〕【】「」《》〈〉、。"))
+    return listed() | {chr(code) for code in range(0xFF01, 0xFF5F)} | set("〇〔〕【】「」《》〈〉、。·—")
 
 
 @cache
@@ -166,7 +164,7 @@ def _folded(text: str) -> tuple[str, list[int]]:
     """*text* as it is compared, and where each of its characters came from."""
     out, places = "", []
     for i, char in enumerate(text):
-        if folded := fold(char):
+        if folded := fold(plain(char)):
             out += folded
             places.append(i)
     return out, places

@@ -22,6 +22,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from subsidy_docs.read.variants import plain
+
 Grey = npt.NDArray[np.uint8]
 
 THREADS = 2
@@ -42,8 +44,8 @@ class Network(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What one line was read as: its characters, the trust in each (0 to 1), and the middle of each as a part of
-    the line's width (0 to 1)."""
+    """What one line was read as: its characters, the trust in each (0 to 1; its other forms' added, 強 for 强), and
+    the middle of each as a part of the line's width (0 to 1)."""
 
     text: str
     scores: tuple[float, ...]
@@ -62,7 +64,7 @@ def recognise(lines: Sequence[Grey], width: float = 1.0, network: Network = Netw
     """
     inputs = [_input(line, width) for line in lines]
     found: list[Recognised] = [Recognised("", (), ())] * len(lines)
-    session, characters = _loaded(network)
+    session, characters, kin = _loaded(network)
     name = session.get_inputs()[0].name
 
     def run(batch: list[int]) -> None:
@@ -71,7 +73,7 @@ def recognise(lines: Sequence[Grey], width: float = 1.0, network: Network = Netw
         for row, i in enumerate(batch):
             block[row, :, :, :inputs[i].shape[1]] = inputs[i]
         for i, output in zip(batch, session.run(None, {name: block})[0], strict=True):
-            found[i] = _decode(output, characters, inputs[i].shape[1] / widest)
+            found[i] = decode(output, characters, kin, inputs[i].shape[1] / widest)
 
     # whole batches side by side: the network is too small to be shared out well among threads
     with ThreadPoolExecutor(THREADS) as pool:
@@ -99,29 +101,50 @@ def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def _decode(output: npt.NDArray[np.float32], characters: Sequence[str], filled: float) -> Recognised:
+def decode(output: npt.NDArray[np.float32], characters: Sequence[str], kin: Kin, filled: float) -> Recognised:
     """Characters of a CTC output (steps × characters): the best one a step, repeats and gaps (0) left out.
 
     ``filled`` is the part of the input that the line takes up.
     """
     best = output.argmax(axis=1)
     trust = output[np.arange(len(best)), best]
-    firsts = np.flatnonzero((best != 0) & np.concatenate(([True], best[1:] != best[:-1])))
+    same = kin.first[best]
+    firsts = np.flatnonzero((best != 0) & np.concatenate(([True], same[1:] != same[:-1])))
     text, scores, places = "", [], []
-    for k, step in enumerate(firsts):
+    for step in firsts:
         stop = step + 1
-        limit = firsts[k + 1] if k + 1 < len(firsts) else len(best)
-        while stop < limit and best[stop] == best[step]:
+        while stop < len(best) and same[stop] == same[step]:
             stop += 1
-        text += characters[best[step]]
-        scores.append(float(trust[step:stop].max()))
+        forms = kin.forms.get(int(same[step]))
+        mass = trust[step:stop] if forms is None else output[step:stop, forms].sum(axis=1)
+        text += characters[best[step + int(mass.argmax())]]
+        scores.append(min(float(mass.max()), 1.0))
         places.append(min((step + stop) / 2 / len(best) / filled, 1.0))
     return Recognised(text, tuple(scores), tuple(places))
 
 
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """Which of a network's characters are forms of one: the first of them for each, and all of them by the first."""
+
+    first: npt.NDArray[np.int64]
+    forms: dict[int, list[int]]
+
+    @classmethod
+    def of(cls, characters: Sequence[str]) -> Kin:
+        """The kin among *characters*."""
+        by_form: dict[str, list[int]] = {}
+        for i, char in enumerate(characters):
+            by_form.setdefault(plain(char), []).append(i)
+        first = np.arange(len(characters))
+        for group in by_form.values():
+            first[group] = group[0]
+        return cls(first, {group[0]: group for group in by_form.values() if len(group) > 1})
+
+
 @cache
-def _loaded(network: Network) -> tuple[Any, tuple[str, ...]]:
-    """The network's session and its characters, by index."""
+def _loaded(network: Network) -> tuple[Any, tuple[str, ...], Kin]:
+    """The network's session, its characters by index, and which of these are kin."""
     import onnxruntime
 
     package, model, listed = network.value
@@ -135,4 +158,5 @@ def _loaded(network: Network) -> tuple[Any, tuple[str, ...]]:
     session = onnxruntime.InferenceSession(str(folder / model), options, providers=["CPUExecutionProvider"])
     characters = (session.get_modelmeta().custom_metadata_map["character"] if listed is None
                   else (folder / listed).read_text("utf-8")).splitlines()
-    return session, ("", *characters, " ")
+    every = ("", *characters, " ")
+    return session, every, Kin.of(every)
