@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -55,3 +56,38 @@ def test_text_in_a_blank_that_is_no_day_is_never_an_empty_blank() -> None:
     form = edited("年 月 日", "有限公司 年 月 日")
     days = [form.readings[key] for key in form.readings if key.endswith("_date")]
     assert all(day.status is not Status.BLANK or "有限" not in day.raw for day in days)
+
+
+def with_cells(change: Callable[[Cell], Cell | None], **data: str) -> Aligned:
+    """Annex 2 as a scan, each of its cells as *change* gives it."""
+    layout = make_layout(fill("annex2", DATA | data, format="pdf", draft=True), name="a.pdf")
+    blocks = tuple(replace(block, cells=tuple(filter(None, map(change, block.cells)))) if isinstance(block, Table)
+                   else block for block in layout.blocks)
+    (form,) = align(scan(replace(layout, blocks=blocks)))
+    return form
+
+
+@pytest.mark.parametrize(("words", "status"), [("大", Status.REVIEW), ("", Status.OK)])
+def test_a_line_below_a_name_may_be_the_rest_of_it(words: str, status: Status) -> None:
+    def change(cell: Cell) -> Cell | None:
+        """The name and the label behind it in one cell, as where the line between is not seen; *words* below."""
+        text = "".join(line.text for line in cell.lines)
+        if text == "徐阿" and cell.box is not None and (at := cell.lines[0].box) is not None:
+            below = at._replace(y0=at.y1 + 2, y1=2 * at.y1 - at.y0 + 2)
+            lines = (Line("徐阿  电话", at._replace(x1=at.x1 + 60)), *[Line(words, below)] * bool(words))
+            return cell._replace(lines=lines, column_span=cell.column_span + 1,
+                                 box=cell.box._replace(x1=cell.box.x1 + 60, y1=cell.box.y1 + 20))
+        return None if text == "电话" and cell.row == row else cell
+
+    row = 2
+    assert with_cells(change, principal_name="徐阿").readings["principal_name"].status is status
+
+
+def test_words_beside_a_label_that_nobody_could_make_out_make_its_answer_doubtful() -> None:
+    def change(cell: Cell) -> Cell:
+        if cell.lines and cell.lines[0].text == "数据产品名称":
+            return cell._replace(lines=(cell.lines[0]._replace(text="区级经信部门核意贝", edges=()), *cell.lines))
+        return cell
+
+    read = with_cells(change).readings["product_name"]
+    assert read.status is Status.REVIEW and "栏目名称旁" in read.notes[-1]

@@ -12,6 +12,7 @@ from functools import cache
 from itertools import pairwise
 
 from subsidy_docs.align.anchors import Match
+from subsidy_docs.align.leftover import doubt_leftovers
 from subsidy_docs.align.loose import loose_doubts
 from subsidy_docs.align.marks import mark_readings
 from subsidy_docs.align.occurrences import Occurrence
@@ -93,6 +94,7 @@ def _read(stream: Stream, match: Match, layout: Layout) -> Aligned:
     readings = doubt_shared_cells(match, readings, scan=layout.kind == "scan")
     if layout.kind == "scan":
         readings = doubt_scan(stream, match, readings)
+        readings = doubt_leftovers(stream, match, readings)
     readings = mark_readings(stream, match, layout, readings)
     if layout.kind == "docx" and layout.pictures:
         readings = pasted_readings(stream, match, layout.pictures, readings)

@@ -1,0 +1,97 @@
+"""Text on a scan that is neither a label nor a value: what it stands by is not certain.
+
+In: the readings of one form from a scanned page. Out: the same, with values sent to review under which more text
+stands that may be theirs (a name broken into two lines), or whose label shares its cell with words that could not be
+made out (the label of another row, the line between them unseen).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from subsidy_docs.align.anchors import Match
+from subsidy_docs.align.printed import is_printed
+from subsidy_docs.align.settle import doubted
+from subsidy_docs.align.stream import Stream, Unit, fold
+from subsidy_docs.bilingual import Bilingual
+from subsidy_docs.layout import Box
+from subsidy_docs.record import Reading, Status
+
+_GOES_ON = Bilingual("下方还有文字，内容可能没有读全", "text stands just below; the value may go on there")
+_BESIDE_LABEL = Bilingual("栏目名称旁有未能认出的文字，请核对位置",
+                          "words beside the label could not be made out; check the place")
+_WORDS = re.compile(r"[㐀-鿿]{3}")  # what may be a label
+_WRITTEN = re.compile(r"[0-9a-z㐀-鿿𠀀-𳿿]")
+_NEAR = 0.9  # heights of a line between a line and the next of one text
+
+
+def doubt_leftovers(stream: Stream, match: Match, readings: dict[str, Reading]) -> dict[str, Reading]:
+    """*readings* with doubts where text was left over."""
+    out = dict(readings)
+    fields = match.skeleton.form.fields
+    for key, reading in readings.items():
+        if reading.status is Status.OK and fields[key].type.name in ("text", "name", "number") \
+                and _goes_on(stream, match, reading):
+            out[key] = doubted(reading, _GOES_ON)
+    for index, occurrence in match.at.items():
+        cell = occurrence.unit.cell
+        blanks = [b for b in match.skeleton.anchors[index].blanks if b.field.type.name not in ("day", "mark")]
+        if not blanks or cell is None or cell.box is None or not _holds_words(stream, match, occurrence.unit, readings):
+            continue
+        for key in [blank.field.key for blank in blanks]:
+            box = where.box if (where := readings[key].where) else None
+            if out[key].status is Status.BLANK or (
+                    out[key].status is Status.OK and box is not None and not _inside(box, cell.box)):
+                out[key] = doubted(out[key], _BESIDE_LABEL)
+    return out
+
+
+def _goes_on(stream: Stream, match: Match, reading: Reading) -> bool:
+    """Whether a line that is no printed word stands just below a value, in its cell."""
+    box = reading.where.box if reading.where else None
+    if box is None:
+        return False
+    taken = fold(reading.raw)
+    for unit in stream.units:
+        if unit.cell is None or unit.cell.box is None or not _inside(box, unit.cell.box):
+            continue
+        for line in unit.lines:
+            if line.box is None or line.box.page != box.page:
+                continue
+            height = line.box.y1 - line.box.y0
+            beside = min(box.x1, line.box.x1) - max(box.x0, line.box.x0)
+            if -0.3 * height < line.box.y0 - box.y1 < _NEAR * height \
+                    and beside > 0.5 * min(box.x1 - box.x0, line.box.x1 - line.box.x0):
+                text = fold(line.text)
+                if _WRITTEN.search(text) and text not in taken and not _begins_printed(match, text):
+                    return True
+    return False
+
+
+def _begins_printed(match: Match, text: str) -> bool:
+    """Whether a line is, or begins with, words that the form prints."""
+    return is_printed(text) or any(text.startswith(anchor.core) for anchor in match.skeleton.anchors)
+
+
+def _holds_words(stream: Stream, match: Match, unit: Unit, readings: dict[str, Reading]) -> bool:
+    """Whether a label's cell holds words that are no label's, no value's and not printed."""
+    values = [fold(reading.raw) for reading in readings.values() if reading.value is not None]
+    return any(_WORDS.search(text) and not is_printed(text) and not any(text in value for value in values)
+               for text in _between_labels(stream, match, unit))
+
+
+def _between_labels(stream: Stream, match: Match, unit: Unit) -> Iterator[str]:
+    """The text of a cell between its labels, line by line."""
+    position = unit.start
+    for label in [*(o for o in match.labels if unit.start <= o.start < unit.end), None]:
+        end = unit.end if label is None else label.start
+        if position < end:
+            yield from (piece.folded for piece in stream.pieces(position, end))
+        position = unit.end if label is None else max(position, label.end)
+
+
+def _inside(box: Box, room: Box) -> bool:
+    """Whether *box* lies in *room*."""
+    return room.page == box.page and room.x0 - 1 <= box.x0 and box.x1 <= room.x1 + 1 \
+        and room.y0 - 1 <= box.y0 and box.y1 <= room.y1 + 1
