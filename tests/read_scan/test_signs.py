@@ -47,11 +47,20 @@ def test_brackets_are_as_wide_as_the_white_beside_them(white: int, read: str, do
     assert text[4] == read and (unsure == [4]) is doubtful
 
 
+@pytest.mark.parametrize("seen", [True, False], ids=["with ink of its own", "too small for a piece"])
 @pytest.mark.parametrize(("white", "false"), [(14, []), (4, [3])])
-def test_a_point_that_takes_no_room_is_dirt(white: int, false: list[int]) -> None:
+def test_a_point_that_takes_no_room_is_dirt(white: int, false: list[int], seen: bool) -> None:
     places = [0, 18, 36, 36 + 16 + white, 36 + 34 + white]  # digits 14 wide and 24 high, 4 apart
     digits = [(x, 0, x + 14, 24, 100) for x in (places[0], places[1], places[2])]
     digits += [(x, 0, x + 14, 24, 100) for x in (36 + 14 + white, 36 + 32 + white)]
     point = (36 + 14 + white // 2 - 1, 20, 36 + 14 + white // 2 + 1, 24, 8)
     middles = [7, 25, 43, 36 + 14 + white // 2, 36 + 21 + white, 36 + 39 + white]
-    assert false_points("512.50", middles, 24, np.array([*digits, point], np.int32)) == false
+    assert false_points("512.50", middles, 24, np.array([*digits, *[point] * seen], np.int32)) == false
+
+
+@pytest.mark.parametrize(("white", "false"), [(24, []), (15, [2])])
+def test_a_one_has_white_of_its_own_beside_a_point(white: int, false: list[int]) -> None:
+    ends = [(0, 14), (18, 32), (32 + white, 32 + white + 6), (32 + white + 17, 32 + white + 31)]  # 2, 5, 1 and 3
+    digits = [(left, 0, right, 24, 100) for left, right in ends]
+    middles = [7, 25, 32 + white / 2, 35 + white, 56 + white]
+    assert false_points("25.13", middles, 24, np.array(digits, np.int32)) == false

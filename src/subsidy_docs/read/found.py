@@ -17,6 +17,7 @@ from subsidy_docs.read.sheet import Sheet
 from subsidy_docs.read.textlines import Area, Strip
 
 _TABLE_WIDTH = 120.0  # points: what looks like a narrower table is a large character
+_NEAR = 1.5  # heights: further apart two texts are no one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,14 @@ def find(sheet: Sheet) -> Found:
 
 
 def _is_cut(sheet: Sheet, strip: Strip, inner: tuple[bool, bool]) -> bool:
-    """Whether a line stands close to a border of its cell that shows no ink there: then the text may go on. *inner*
-    tells whether the left and the right border lie inside the table: outside it nothing goes on."""
-    box, near = strip.box, 0.9 * strip.height
-    sides = (strip.room.x0, box.x0 - strip.room.x0), (strip.room.x1, strip.room.x1 - box.x1)
-    return any(inside and distance < near and not inked(sheet.ruled, x, box.y0, box.y1)
-               for inside, (x, distance) in zip(inner, sides, strict=True))
+    """Whether a border of its cell that shows no ink parts a line from text close behind it, which may belong to it.
+    *inner* tells whether the left and the right border lie inside the table: outside it nothing goes on."""
+    box, near = strip.box, round(_NEAR * strip.height)
+    sides = ((strip.room.x0, Area(box.x0 - near, box.y0, strip.room.x0, box.y1)),
+             (strip.room.x1, Area(strip.room.x1, box.y0, box.x1 + near, box.y1)))
+    return any(inside and beyond.x0 < beyond.x1 and not inked(sheet.ruled, x, box.y0, box.y1)
+               and len(textlines.within(sheet.pieces, beyond)) > 0
+               for inside, (x, beyond) in zip(inner, sides, strict=True))
 
 
 def _points(rule: Rule, sheet: Sheet) -> Rule:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import cv2
 import numpy as np
 
 from subsidy_docs.read.recognise import Recognised
 from subsidy_docs.read.signs import beside_unread, false_points, setters_blanks, settled
-from subsidy_docs.read.straighten import Grey
+from subsidy_docs.read.straighten import Grey, Mask
 from subsidy_docs.read.textlines import Pieces, Strip, within
 
 _FAINT = 225  # lighter than this is paper
+_RIM = 5  # dots: a ruled line with its rims, beyond its ink
 _ROUND = 0.75  # of the room behind a line: what goes on through more of it is a line under the text, no full stop
 _CLOSED = 0.45  # heights that are left of a gap in the picture for the recogniser
 _MARGIN = 0.14  # heights of white around a line in that picture
@@ -91,10 +93,13 @@ def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[fl
     return text, tuple(scores), (float(box.x0), *inner, float(box.x1)) if middles else ()
 
 
-def ends_faintly(light: Grey, strip: Strip) -> bool:
-    """Whether something greyish stands just behind a line, low as a full stop does, that is no piece of its ink."""
+def ends_faintly(light: Grey, lines: Mask, strip: Strip) -> bool:
+    """Whether something greyish stands just behind a line of text, low as a full stop does, that is no piece of its
+    ink and none of the ruled *lines*."""
     box, height = strip.box, strip.height
     right = min(box.x1 + round(0.6 * height), strip.room.x1 - 2)
-    spot = light[round(box.y1 - 0.5 * height):box.y1 + 2, box.x1 + 2:right]
-    grey = spot < _FAINT
-    return bool(spot.size) and int(grey.sum()) > 0.012 * height * height and float(grey.any(axis=0).mean()) < _ROUND
+    place = slice(round(box.y1 - 0.5 * height), box.y1 + 2), slice(box.x1 + 2, max(right, box.x1 + 2))
+    if not light[place].size:
+        return False
+    grey = (light[place] < _FAINT) & (cv2.dilate(lines[place], np.ones((_RIM, 1), np.uint8)) == 0)
+    return int(grey.sum()) > 0.012 * height * height and float(grey.any(axis=0).mean()) < _ROUND

@@ -221,7 +221,7 @@ def _lines(sheet: Sheet, strips: Iterable[Strip], read: Mapping[int, Recognised]
             continue
         if strip.cut:
             scores = tuple(min(score, 0.5) for score in scores)
-        elif linepicture.ends_faintly(sheet.light, strip):
+        elif linepicture.ends_faintly(sheet.light, sheet.ruled.across, strip):
             scores = (*scores[:-1], min(scores[-1], 0.5))
         box, p = strip.box, sheet.points
         half = max(strip.height, sheet.height) / 2  # a line is as high as its characters, were they all 一

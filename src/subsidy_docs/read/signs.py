@@ -22,9 +22,10 @@ _FULL = dict(zip("(),:;", "（），：；", strict=True))
 _HALF = {full: half for half, full in _FULL.items()}
 _POINT = 1.22
 """Two digits with a decimal point between stand further apart than this many steps from digit to digit."""
-_WHITE, _TIMES = 0.36, 2.5
-"""More white than this many heights of a digit parts the ink of two digits with a point between; beside a 1, which has
-white of its own, it is also this many times what is usual in the line."""
+_ROOM_OF_A_POINT = 0.2
+"""More white than is usual in the line, by this many heights of a digit, parts two digits with a point between."""
+_NARROW, _OF_ONE_SIDE = 0.8, 0.6
+"""A digit is narrower than this many of its heights; of the white that a 1 has around it this part is on one side."""
 _ROOMY = 1.74
 """From the middle of the character before a bracket to that of the one behind, in characters: full-width from here."""
 _WIDE = 0.8
@@ -96,39 +97,48 @@ def false_points(text: str, middles: Sequence[float], height: float, ink: Ink) -
     false = []
     for i in range(1, len(text) - 1):
         if text[i] in ".," and text[i - 1].isdigit() and text[i + 1].isdigit():
-            white = _white(ink, middles[i], height)
-            tight = middles[i + 1] - middles[i - 1] < _POINT * step if white is None else \
-                white < _WHITE * _digit(ink) or ("1" in text[i - 1:i + 2] and white < _TIMES * _usual_white(ink))
+            place = _beside(ink, middles[i], height)
+            tight = middles[i + 1] - middles[i - 1] < _POINT * step if place is None else \
+                place[1][0] - place[0][2] < _white_without_point(ink, place)
             if tight:
                 false.append(i)
     return false
 
 
-def _digit(ink: Ink) -> float:
-    """How high the line's digits are."""
-    return float(np.median(ink[:, 3] - ink[:, 1])) if len(ink) else 0.0
-
-
-def _usual_white(ink: Ink) -> float:
-    """How much white usually stands between two characters of the line."""
-    tall = ink[ink[:, 3] - ink[:, 1] > 0.6 * _digit(ink)]
+def _white_without_point(ink: Ink, digits: tuple[Ink, Ink]) -> float:
+    """The most white there may be between two digits without a point: what is usual in the line, what a narrow digit
+    (1) has of its own, and a part of a point's room."""
+    high = float(np.median(ink[:, 3] - ink[:, 1]))
+    tall = ink[ink[:, 3] - ink[:, 1] > 0.6 * high]
     tall = tall[np.argsort(tall[:, 0])]
     white = tall[1:, 0] - tall[:-1, 2]
-    return float(np.median(white[white > 0])) if (white > 0).any() else 0.0
+    usual = float(np.percentile(white[white > 0], 25)) if (white > 0).any() else 0.0
+    widths = (tall[:, 2] - tall[:, 0])[tall[:, 2] - tall[:, 0] < _NARROW * (tall[:, 3] - tall[:, 1])]
+    wide = float(np.median(widths)) if len(widths) else 0.0
+    own = sum(max(wide - float(digit[2] - digit[0]), 0.0) for digit in digits)
+    return usual + _ROOM_OF_A_POINT * high + _OF_ONE_SIDE * own
+
+
+def _beside(ink: Ink, middle: float, height: float) -> tuple[Ink, Ink] | None:
+    """The ink before and behind the sign at *middle*, whether or not it has ink of its own; None where none is."""
+    sign = _own(ink, middle, height)
+    left, right = (middle, middle) if sign is None else (sign[0] + 1, sign[2] - 1)
+    large = ink[np.maximum(ink[:, 2] - ink[:, 0], ink[:, 3] - ink[:, 1]) > 0.3 * height]
+    before, behind = large[large[:, 2] <= left], large[large[:, 0] >= right]
+    return (before[before[:, 2].argmax()], behind[behind[:, 0].argmin()]) if len(before) and len(behind) else None
+
+
+def _own(ink: Ink, middle: float, height: float) -> Ink | None:
+    """The ink of the sign at *middle*, if it has any of its own."""
+    own = ink[(ink[:, 0] - 0.2 * height < middle) & (middle < ink[:, 2] + 0.2 * height)
+              & (ink[:, 2] - ink[:, 0] < 0.45 * height)]
+    return own[np.argmin(np.abs((own[:, 0] + own[:, 2]) / 2 - middle))] if len(own) else None
 
 
 def _white(ink: Ink, middle: float, height: float) -> float | None:
     """How far the ink before the sign at *middle* is from that behind; None where the sign has no ink of its own."""
-    own = ink[(ink[:, 0] - 0.2 * height < middle) & (middle < ink[:, 2] + 0.2 * height)
-              & (ink[:, 2] - ink[:, 0] < 0.45 * height)]
-    if not len(own):
-        return None
-    sign = own[np.argmin(np.abs((own[:, 0] + own[:, 2]) / 2 - middle))]
-    large = ink[np.maximum(ink[:, 2] - ink[:, 0], ink[:, 3] - ink[:, 1]) > 0.3 * height]
-    before, behind = large[large[:, 2] <= sign[0] + 1], large[large[:, 0] >= sign[2] - 1]
-    if not len(before) or not len(behind):
-        return None
-    return float(behind[:, 0].min() - before[:, 2].max())
+    place = None if _own(ink, middle, height) is None else _beside(ink, middle, height)
+    return None if place is None else float(place[1][0] - place[0][2])
 
 
 def beside_unread(text: str, middles: Sequence[float], box: tuple[int, int, int, int], ink: Ink) -> list[int]:
