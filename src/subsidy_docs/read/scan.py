@@ -18,7 +18,7 @@ import numpy as np
 
 from subsidy_docs.align.printed import is_printed, tells_a_form
 from subsidy_docs.layout import Box, Cell, Code, Ink, Layout, Line, Paragraph, Table
-from subsidy_docs.read import linepicture, textlines
+from subsidy_docs.read import linepicture, sidebyside
 from subsidy_docs.read.agreement import agree
 from subsidy_docs.read.blocks import between_tables, paragraphs
 from subsidy_docs.read.codes import codes
@@ -199,14 +199,14 @@ def _cells(sheet: Sheet, cell: GridCell, strips: Sequence[Strip], read: Mapping[
            number: int) -> Iterator[Cell]:
     """The cell, or, where white space parts its text into columns, a cell for each of these: parts that stand at one
     place in several rows get one column number."""
-    columns = textlines.columns(strips)[:_PARTS]
+    columns = sidebyside.columns(strips, [read[id(strip)].text for strip in strips])[:_PARTS]
     span = cell.column_span * _PARTS
     edges = [cell.x0, *(x * sheet.points for x in columns[1:]), cell.x1]
     places = [0]
     for left in edges[1:-1]:
         place = int((left - cell.x0) / (cell.x1 - cell.x0) * span)
         places.append(min(max(place, places[-1] + 1), span - len(columns) + len(places)))
-    parts = textlines.parted(strips, columns[1:])
+    parts = sidebyside.parted(strips, columns[1:])
     for part, (left, right), (start, end) in zip(parts, pairwise(edges), pairwise([*places, span]), strict=True):
         yield Cell(cell.row, (cell.column - 1) * _PARTS + 1 + start, cell.row_span, end - start,
                    _lines(sheet, part, read, number), Box(number, left, cell.y0, right, cell.y1))

@@ -22,8 +22,6 @@ GAP = 0.9
 """A gap in a row wider than this many heights is a blank."""
 COLUMN_GAP = 2.5
 """Outside tables a wider gap parts two lines that stand side by side."""
-_CELL_GAP = 1.5
-"""In a cell a narrower one does, where it is white through all of the cell's lines."""
 _POINT = 0.3  # characters: what is no higher is a point, and brings no two lines together
 _TOUCHING, _AROUND = 1.5, 8  # a piece so many characters high may be of two lines, which those within so many show
 _TALL = 1.75  # bands higher than this many characters hold several lines
@@ -121,7 +119,7 @@ def strips(found: Pieces, room: Area, height: float, *, part: bool) -> list[Stri
     areas = sorted(_cut(text, points, height), key=lambda area: (area.y0 + area.y1, area.x0))
     rows: list[list[Area]] = []
     for area in areas:
-        same = next((row for row in rows[-4:] if any(_beside(other, area) for other in row
+        same = next((row for row in rows[-4:] if any(beside(other, area) for other in row
                                                      if other.y1 - other.y0 > _POINT * height)), None)
         if same is None:
             rows.append([area])
@@ -166,30 +164,6 @@ def _joined(row: Sequence[Area]) -> Iterator[Area]:
     yield last
 
 
-def columns(strips: Sequence[Strip]) -> list[int]:
-    """Where columns of a cell begin, in dots: white runs down through all its rows, with text on both sides in one."""
-    boxes = sorted((strip.box for strip in strips), key=lambda box: box.x0)
-    if not boxes:
-        return [0]
-    starts, reach = [boxes[0].x0], boxes[0].x1
-    for box in boxes[1:]:
-        height = box.y1 - box.y0
-        if box.x0 - reach > 0.3 * height and any(
-                left.x1 <= reach and right.x0 >= box.x0 and right.x0 - left.x1 > _CELL_GAP * height
-                and _beside(left, right, 0.15) for left in boxes for right in boxes):
-            starts.append(box.x0)
-        reach = max(reach, box.x1)
-    return starts
-
-
-def parted(strips: Sequence[Strip], starts: Sequence[int]) -> list[list[Strip]]:
-    """The lines of a cell by column; *starts* are where the second and later ones begin."""
-    parts: list[list[Strip]] = [[] for _ in range(len(starts) + 1)]
-    for strip in strips:
-        parts[sum(strip.box.x0 >= start for start in starts)].append(strip)
-    return parts
-
-
 def written(found: Pieces, area: Area, height: float) -> bool:
     """Whether the ink in *area* is made of strokes, as of a pen: no blot, no straight line, no speck."""
     inside = within(found, area)
@@ -208,7 +182,7 @@ def strokes(found: Pieces, height: float) -> list[Area]:
     return [Area(int(x0), int(y0), int(x1), int(y1)) for x0, y0, x1, y1, _ in large]
 
 
-def _beside(left: Area, right: Area, least: float = 0.5) -> bool:
+def beside(left: Area, right: Area, least: float = 0.5) -> bool:
     """Whether two areas share a row: *least* of the lower one's height."""
     shared = min(left.y1, right.y1) - max(left.y0, right.y0)
     return shared > least * min(left.y1 - left.y0, right.y1 - right.y0)

@@ -1,0 +1,51 @@
+"""What stands side by side in one cell without a line between: its lines of text parted into columns.
+
+In: the lines of a cell with what each was read as. Out: the same lines, by column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from subsidy_docs.read.textlines import Strip, beside
+
+_GAP = 1.5
+"""Heights: so much white parts two columns, where it runs down through all of the cell's lines."""
+_DAY_BEFORE, _DAY_BEHIND = re.compile(r"[年月]\s*\d{0,2}$"), re.compile(r"^\d{0,2}\s*[月日]")
+
+
+def columns(strips: Sequence[Strip], texts: Sequence[str]) -> list[int]:
+    """Where columns of a cell begin, in dots: white runs down through all its rows, with text on both sides in one.
+    The parts of a day (年 月 日) are one text, however far apart they stand."""
+    boxes = sorted((strip.box for strip in strips), key=lambda box: box.x0)
+    if not boxes:
+        return [0]
+    starts, reach = [boxes[0].x0], boxes[0].x1
+    for box in boxes[1:]:
+        height = box.y1 - box.y0
+        if box.x0 - reach > 0.3 * height and any(
+                left.x1 <= reach and right.x0 >= box.x0 and right.x0 - left.x1 > _GAP * height
+                and beside(left, right, 0.15) for left in boxes for right in boxes):
+            starts.append(box.x0)
+        reach = max(reach, box.x1)
+    whole = [(left.box.x0, right.box.x0) for left, right in _days(strips, texts)]
+    return [start for start in starts if not any(left < start <= right for left, right in whole)]
+
+
+def _days(strips: Sequence[Strip], texts: Sequence[str]) -> list[tuple[Strip, Strip]]:
+    """The lines side by side that are parts of one day."""
+    read = sorted(zip(strips, texts, strict=True), key=lambda each: each[0].box.x0)
+    rows = [[(other, words) for other, words in read if other is strip or beside(strip.box, other.box)]
+            for strip, _ in read]
+    return [(left, right) for row in rows for (left, before), (right, behind) in pairwise(row)
+            if _DAY_BEFORE.search(before.rstrip()) and _DAY_BEHIND.search(behind.lstrip())]
+
+
+def parted(strips: Sequence[Strip], starts: Sequence[int]) -> list[list[Strip]]:
+    """The lines of a cell by column; *starts* are where the second and later ones begin."""
+    parts: list[list[Strip]] = [[] for _ in range(len(starts) + 1)]
+    for strip in strips:
+        parts[sum(strip.box.x0 >= start for start in starts)].append(strip)
+    return parts

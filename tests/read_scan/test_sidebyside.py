@@ -1,0 +1,30 @@
+"""Columns of text in one cell that no line parts."""
+
+from __future__ import annotations
+
+import pytest
+
+from subsidy_docs.read.sidebyside import columns
+from subsidy_docs.read.textlines import Area, Strip
+
+ROOM = Area(0, 0, 900, 300)
+
+
+def strip(x0: int, x1: int, row: int) -> Strip:
+    return Strip((Area(x0, 40 * row, x1, 40 * row + 30),), ROOM)
+
+
+@pytest.mark.parametrize(("left", "right", "starts"), [
+    ("年  月", "日", [100]),
+    ("2026年", "3月16日", [100]),
+    ("2026年3", "月16日", [100]),
+    ("年 月 日", "年 月 日", [100, 400]),  # of two offices
+    ("陈建国", "13857312345", [100, 400]),
+])
+def test_the_parts_of_a_day_far_apart_are_one_text(left: str, right: str, starts: list[int]) -> None:
+    assert columns([strip(100, 260, 0), strip(150, 300, 1), strip(400, 480, 1)], ["审查人：", left, right]) == starts
+
+
+def test_the_days_of_two_offices_side_by_side_stay_apart() -> None:
+    row = [strip(x, x + 30, 0) for x in (100, 160, 220, 400, 460, 520)]
+    assert columns(row, list("年月日年月日")) == [100, 400]
