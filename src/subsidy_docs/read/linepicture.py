@@ -15,6 +15,7 @@ from subsidy_docs.read.recognise import Recognised
 from subsidy_docs.read.signs import beside_unread, false_points, setters_blanks, settled
 from subsidy_docs.read.straighten import Grey, Mask
 from subsidy_docs.read.textlines import Pieces, Strip, within
+from subsidy_docs.read.textrun import is_cjk
 
 _FAINT = 225  # lighter than this is paper
 _RIM = 5  # dots: a ruled line with its rims, beyond its ink
@@ -23,6 +24,7 @@ _CLOSED = 0.45  # heights that are left of a gap in the picture for the recognis
 _MARGIN = 0.14  # heights of white around a line in that picture
 _BEHIND = 0.5  # heights of white behind it: a full stop may be too faint to be a piece of ink
 _WHITE_BEHIND, _WHITE_BEFORE = frozenset("，。、；：！？）》”』】〕"), frozenset("（《“『【〔")
+_NARROW = frozenset(",:;)")  # what may be one of these, read as half as wide
 _OWN_WHITE = 1.5  # heights: full-width signs have this much white of their own, which is no blank
 _UNREAD = 0.4
 """A part of a line wider or higher than this many heights holds a character."""
@@ -68,10 +70,14 @@ def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[fl
         while number + 1 < len(starts) and dot > starts[number + 1] - gap / 2:
             number += 1
             white = strip.parts[number].x0 - strip.parts[number - 1].x1
-            own = white < _OWN_WHITE * height and (text[-1:] in _WHITE_BEHIND or char in _WHITE_BEFORE)
+            own = white < _OWN_WHITE * height and _brings_white(text, char)
+            if text[-1:] == " " != text[-2:-1]:  # the recogniser's own
+                text, scores, middles = text[:-1], scores[:-1], middles[:-1]
             if not own and not (text[-1:] == "." and char.isdigit()):  # a wide decimal point parts no number
                 text, scores = text + "  ", [*scores, 1.0, 1.0]
                 middles += [float(strip.parts[number].x0)] * 2
+        if char == " " and text.endswith("  "):
+            continue
         text += char
         held[number] += not char.isspace()
         scores.append(score)
@@ -91,6 +97,14 @@ def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[fl
            for count, part in zip(held, strip.parts, strict=True)):
         scores = [min(score, 0.5) for score in scores]  # ink that nothing was made of
     return text, tuple(scores), (float(box.x0), *inner, float(box.x1)) if middles else ()
+
+
+def _brings_white(text: str, char: str) -> bool:
+    """Whether the white between the end of *text* and *char* is that of a sign as wide as a Chinese character. Some
+    fonts set a comma in the middle of its square, and networks read one as narrow."""
+    before, last = text[-2:-1] or " ", text[-1:] or " "
+    return last in _WHITE_BEHIND or char in _WHITE_BEFORE or (last in _NARROW and is_cjk(before)) or \
+        (char in _WHITE_BEHIND | _NARROW and is_cjk(last))
 
 
 def ends_faintly(light: Grey, lines: Mask, strip: Strip) -> bool:

@@ -33,8 +33,8 @@ _COUNTRY = r"(?:(?:\((?:\+ ?86|0086|86)\)|\+ ?86|0086|86(?=[ -]|1[3-9][0-9]{9}))
 _EXTENSION = r"(?: *(?P<mark>-|转|\(?转|\(?分机:?|ext\.?|#|x) *(?P<ext>[0-9]{1,6})\)?)?"
 _LOCAL = r"(?P<local>[2-9](?:[ -]{0,3}[0-9]){6,7})"
 _SHAPES = (
-    re.compile(_COUNTRY + r"(?P<mobile>1[3-9][0-9](?:[ -]?[0-9]){8})"),
-    re.compile(_COUNTRY + r"(?P<service>[48]00(?:[ -]?[0-9]){7})" + _EXTENSION, re.I),
+    re.compile(_COUNTRY + r"(?P<mobile>1[3-9][0-9](?:[ -]{0,3}[0-9]){8})"),
+    re.compile(_COUNTRY + r"(?P<service>[48]00(?:[ -]{0,3}[0-9]){7})" + _EXTENSION, re.I),
     re.compile(_COUNTRY + r"(?P<open>\()?(?P<area>0(?:10|2[0-9]|[3-9](?!00)[0-9]{2}))(?(open)\))(?P<gap>[ -]*)" + _LOCAL
                + _EXTENSION, re.I),
     re.compile(_COUNTRY[:-1] + r"(?P<open>\()?(?P<area>10|2[0-9]|[3-9](?!00)[0-9]{2})(?(open)\))(?P<gap>[ -]*)" + _LOCAL
