@@ -9,7 +9,7 @@ import pytest
 
 from subsidy_docs.align import Aligned, align
 from subsidy_docs.fill import fill
-from subsidy_docs.layout import Cell, Layout, Line, Table
+from subsidy_docs.layout import Cell, Layout, Line, Paragraph, Table
 from subsidy_docs.reader import make_layout
 from subsidy_docs.record import Status
 
@@ -17,18 +17,27 @@ DATA = {"applicant_name": "嘉兴禾城数据科技（集团）有限公司", "p
         "registration_number": "浙数登字〔2025〕第15169号"}
 
 
+PLEDGE = {"recipient": "南湖区经商局", "program_year": "2026", "project_name": "集装箱预测性维护应用"}
+
+
 def edited(old: str, new: str) -> Aligned:
     """Annex 2 as a scan on which *new* was read for *old*."""
-    layout = make_layout(fill("annex2", DATA, format="pdf", draft=True), name="a.pdf")
+    return changed("annex2", DATA, old, new)
+
+
+def changed(name: str, data: dict[str, str], old: str, new: str, *, score: float = 1.0) -> Aligned:
+    """A form as a scan on which *new* was read for *old*, with so much trust."""
+    layout = make_layout(fill(name, data, format="pdf", draft=True), name="a.pdf")
 
     def line(each: Line) -> Line:
-        return each._replace(text=each.text.replace(old, new), edges=()) if old in each.text else each
+        text = each.text.replace(old, new)
+        return each._replace(text=text, edges=(), underlined=(), score=score) if old in each.text else each
 
     def cell(each: Cell) -> Cell:
         return each._replace(lines=tuple(map(line, each.lines)))
 
-    blocks = tuple(replace(block, cells=tuple(map(cell, block.cells))) if isinstance(block, Table) else block
-                   for block in layout.blocks)
+    blocks = tuple(replace(block, cells=tuple(map(cell, block.cells))) if isinstance(block, Table)
+                   else Paragraph(tuple(map(line, block.lines)), block.index) for block in layout.blocks)
     (form,) = align(scan(replace(layout, blocks=blocks)))
     return form
 
@@ -91,3 +100,38 @@ def test_words_beside_a_label_that_nobody_could_make_out_make_its_answer_doubtfu
 
     read = with_cells(change).readings["product_name"]
     assert read.status is Status.REVIEW and "栏目名称旁" in read.notes[-1]
+
+
+@pytest.mark.parametrize(("white", "status"), [("　", Status.OK), ("  ", Status.OK), (" ", Status.REVIEW)])
+def test_white_that_parts_two_answers_is_no_sign_of_a_lost_character(white: str, status: Status) -> None:
+    form = changed("annex3", PLEDGE, "集装箱", f"场景应用类{white}集装箱")
+    assert {form.readings[key].status for key in ("category", "project_name")} == {status}
+
+
+@pytest.mark.parametrize("new", ["场景应\n用类  集装箱", "场景应用类\n集装箱  "])
+def test_white_behind_a_broken_line_may_not_be_where_two_answers_part(new: str) -> None:
+    form = changed("annex3", PLEDGE, "集装箱", new)
+    assert {form.readings[key].status for key in ("category", "project_name")} == {Status.REVIEW}
+
+
+def test_a_line_of_an_opinion_is_no_name() -> None:
+    data = {"district_industry_opinion": "经审核，材料齐全，符合申报条件，同意推荐上报。"}
+    form = changed("annex2", data, "符合申报条件", "符合申报条件", score=0.5)
+    assert form.readings["district_industry_opinion"].status is Status.REVIEW
+    assert form.readings["district_industry_reviewer"].status is Status.BLANK
+
+
+def test_what_a_signature_left_of_a_day_is_no_empty_day() -> None:
+    """The signature and the day under it are one line of ink, which stands before the words that ask for both."""
+    def change(cell: Cell) -> Cell:
+        day = [line for line in cell.lines if line.text.strip() == "年 月 日"]
+        if not any("法定代表人" in line.text for line in cell.lines):
+            return cell
+        words = [line for line in cell.lines if line not in day]
+        read = [line._replace(text="波红波年1月21日", edges=(), score=0.5) for line in day]
+        return cell._replace(lines=(words[0], *read, *words[1:]))
+
+    form = with_cells(change)
+    day = form.readings["declaration_date"]
+    assert (day.value, day.status) == (None, Status.REVIEW)
+    assert form.readings["district_industry_date"].status is Status.BLANK

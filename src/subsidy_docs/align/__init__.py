@@ -32,11 +32,12 @@ from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.forms import Form
 from subsidy_docs.layout import Layout
 from subsidy_docs.record import Reading, Status
+from subsidy_docs.values.text import join_lines
 
 _LONG_LABEL = 8  # characters
 _EMPTY_DAY = ("年月日", "20年月日")  # what a blank for a day prints
 _PART = 3  # characters: so much of a label is no name by chance
-_PARTS = re.compile(r"[\s　/／，,、；;]+")
+_PARTS = re.compile(r"[\s　/／，,、；;。]+")
 
 __all__ = ["Aligned", "align"]
 
@@ -188,9 +189,18 @@ def _suspect_blanks(match: Match, readings: dict[str, Reading]) -> None:
         for empty, full in ((left, right), (right, left)):
             if readings[empty].status is not Status.BLANK or readings[full].status is not Status.REVIEW:
                 continue
-            for part in _PARTS.split(readings[full].raw):
+            for part in _parts(readings[full].raw, fields[full].type.name):
                 guess = fields[empty].type.parse(part)
                 if guess.value is not None and guess.sure and fields[empty].type.name in ("name", "phone"):
                     note = note_text(Bilingual("可能写在相邻的栏目里，请核对",
                                                "it may stand in the blank beside; please check"))
                     readings[empty] = Reading(guess.value, part, Status.REVIEW, 0.4, readings[full].where, (note,))
+
+
+def _parts(raw: str, kind: str) -> list[str]:
+    """The parts of a text, each of which may be an answer. Of a passage only what it ends with may be one: its other
+    parts are words of a sentence, and its lines end where its cell does."""
+    if kind != "passage":
+        return _PARTS.split(raw)
+    lines = raw.strip().split("\n")
+    return [_PARTS.split(join_lines(lines)[0])[-1], lines[-1]]

@@ -203,7 +203,9 @@ def _split_texts(typed: list[Blank], text: str, pieces: list[Piece], hint: str) 
     for separator in (r"[\s　]{2,}|　|\t", r"[\s　]+"):
         parts_found = [part for part in re.split(separator, text.strip(" 　_\n")) if part.strip("_")]
         if len(parts_found) == count and (separator != r"[\s　]+" or parts_found[0] in typed[0].field.choices):
-            return [_part(blank, part) for blank, part in zip(typed, parts_found, strict=True)]
+            meanings = [_part(blank, part) for blank, part in zip(typed, parts_found, strict=True)]
+            broken = "\n" in parts_found[0] and meanings[0].value not in typed[0].field.choices
+            return [_doubt(meaning, UNSPLIT) for meaning in meanings] if broken else meanings
     if count == 2:
         for choice in sorted(typed[0].field.choices, key=len, reverse=True):
             if flat.startswith(choice):

@@ -25,6 +25,7 @@ _PRINTED = "年月日起至止:。,万元()-_/"
 _MIXED = re.compile(r"（[^（）()]*\)|\([^（）()]*）")  # a bracket of one width closed by one of the other
 _GAP = re.compile(r"\S\s{2,}\S")  # white inside a number, where faint brackets or dashes may have stood
 _WHITE = re.compile(r"[㐀-鿿](?:[ 　]{2,}|\t)[㐀-鿿]")
+_WHITE_LEFT = re.compile(r"[㐀-鿿]\s+[㐀-鿿]")
 _HEADING = re.compile(r"^[一二三四五六七八九十]+、\s*\n")
 _EMPTY_DAY = re.compile(r"年\s+月\s+日")  # of the column beside
 _LABEL = 4  # characters
@@ -46,7 +47,7 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading]) -> di
             out[key] = doubted(reading, _OTHER_TEXT)
         if kind in ("text", "name") and reading.status is Status.OK and _runs_into_a_label(stream, reading, words):
             out[key] = doubted(reading, _MAY_GO_ON)
-        if reading.status is Status.OK and _looks_broken(kind, reading.raw):
+        if reading.status is Status.OK and _looks_broken(kind, reading.raw, str(reading.value)):
             out[key] = doubted(reading, _MAY_GO_ON)
         if kind == "passage" and reading.status is Status.OK \
                 and not reading.raw.rstrip().endswith(_ENDS) and _fills_its_line(stream, reading):
@@ -54,15 +55,16 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading]) -> di
     return out
 
 
-def _looks_broken(kind: str, raw: str) -> bool:
+def _looks_broken(kind: str, raw: str, value: str) -> bool:
     """Whether signs of a text seem to be missing: brackets without their others, white where no blank is written, a
-    heading's number that belongs to no answer."""
+    heading's number that belongs to no answer. White that parts two answers is in *raw* and in neither *value*."""
     if kind == "number":
         return _GAP.search(raw) is not None
     if kind not in ("text", "name", "passage"):
         return False
     unlike = any(raw.count(one) != raw.count(other) for one, other in ("{}", "《》", "“”", "【】"))
-    return unlike or any(sign.search(raw) for sign in (_MIXED, _WHITE, _HEADING, _EMPTY_DAY))
+    return unlike or (_WHITE.search(raw) is not None and (kind == "name" or _WHITE_LEFT.search(value) is not None)) \
+        or any(sign.search(raw) for sign in (_MIXED, _HEADING, _EMPTY_DAY))
 
 
 def _runs_into_a_label(stream: Stream, reading: Reading, words: list[str]) -> bool:

@@ -7,7 +7,7 @@ that belongs to nothing else, is for a person to look at, with that text as the 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from subsidy_docs.align.anchors import Match
 from subsidy_docs.align.settle import note_text
@@ -20,6 +20,7 @@ from subsidy_docs.values import Parsed, ValueType
 _UNCLAIMED = Bilingual("附近有文字未归入任何栏目，可能写在此处，请核对",
                        "text stands nearby that no blank took; it may be this one's answer")
 _NO_ANSWER = re.compile(r"[:(]|说明|备注|打印|第.{1,3}页|-[0-9]+-|^[^0-9㐀-鿿]*$|^[年月日0-9/.-]{1,3}$")
+_OF_A_DAY = re.compile(r"年[0-9]{1,2}月|月[0-9]{1,2}日")
 _REACH = 60  # characters behind the form's last words in which loose text is still the form's
 _BOUND = 2  # anchors before and behind between which text is near
 
@@ -32,6 +33,7 @@ def doubt_empty(stream: Stream, match: Match, readings: Mapping[str, Reading]) -
     if not any(r.status is Status.BLANK and _telling(kinds[key]) for key, r in readings.items()):
         return result
     left = _unclaimed(stream, match, readings)
+    held = [fold(reading.raw) for reading in readings.values()]
     for index, anchor in enumerate(anchors):
         empty = [b for b in anchor.blanks if _telling(b.field.type) and result[b.field.key].status is Status.BLANK]
         if not empty or index not in match.at:
@@ -41,7 +43,7 @@ def doubt_empty(stream: Stream, match: Match, readings: Mapping[str, Reading]) -
         start, end = min(near), min(after, default=match.end)
         for blank in empty:
             for offset, piece in left:
-                if start <= offset < end and (guess := _answer(blank, piece)) is not None:
+                if start <= offset < end and (guess := _answer(blank, piece, held)) is not None:
                     result[blank.field.key] = Reading(guess.value, piece.text.strip(), Status.REVIEW, 0.4,
                                                       place_of([piece]), (note_text(_UNCLAIMED),))
                     break
@@ -77,9 +79,13 @@ def _telling(kind: ValueType) -> bool:
     return kind.strong or kind.name == "name"
 
 
-def _answer(blank: Blank, piece: Piece) -> Parsed | None:
-    """What *piece* means for *blank*; None where it is surely no answer to it."""
+def _answer(blank: Blank, piece: Piece, held: Sequence[str]) -> Parsed | None:
+    """What *piece* means for *blank*; None where it is surely no answer to it. What is left of a day (a signature over
+    its year) is an answer that can't be read, unless another blank has it too."""
     if not blank.field.type.strong and piece.unit.cell is None:
         return None
     parsed = blank.field.type.parse(piece.text)
-    return parsed if parsed.value is not None and parsed.sure else None
+    if parsed.value is not None and parsed.sure:
+        return parsed
+    remains = blank.field.type.name == "day" and _OF_A_DAY.search(piece.folded) is not None
+    return Parsed(None, False) if remains and not any(piece.folded in raw for raw in held) else None
