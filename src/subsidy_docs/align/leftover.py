@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from subsidy_docs.align.anchors import Match
 from subsidy_docs.align.printed import is_printed
+from subsidy_docs.align.resolve import ONLY_A_DAY
 from subsidy_docs.align.settle import doubted
 from subsidy_docs.align.stream import Stream, Unit, fold
 from subsidy_docs.bilingual import Bilingual
@@ -77,7 +78,8 @@ def _begins_printed(match: Match, text: str) -> bool:
 def _holds_words(stream: Stream, match: Match, unit: Unit, readings: dict[str, Reading]) -> bool:
     """Whether a label's cell holds words that are no label's, no value's and not printed."""
     values = [fold(reading.raw) for reading in readings.values() if reading.value is not None]
-    return any(_WORDS.search(text) and not is_printed(text) and not any(text in value for value in values)
+    return any(_WORDS.search(text) and not is_printed(text) and not ONLY_A_DAY.fullmatch(text)
+               and not any(text in value for value in values)
                for text in _between_labels(stream, match, unit))
 
 
