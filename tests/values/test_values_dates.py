@@ -106,6 +106,16 @@ def test_blank_period(raw: str) -> None:
         assert (half.value, half.sure, half.notes) == (None, True, ())
 
 
+@pytest.mark.parametrize(("raw", "start", "end"), [
+    ("2023年3月—年 月", (2023, 3), None), ("自2023年3月起至　　年　月止", (2023, 3), None),
+    ("年 月—2025年8月", None, (2025, 8)), ("____年__月—2025年8月", None, (2025, 8)),
+])
+def test_half_a_period_beside_the_printed_words_of_the_other(
+        raw: str, start: tuple[int, int] | None, end: tuple[int, int] | None) -> None:
+    assert [(half.value, half.sure, half.notes) for half in parse_period(raw)] == [
+        (start, True, ()), (end, True, ())]
+
+
 @pytest.mark.parametrize(("raw", "start", "end", "sure"), [
     ("2023年3月—8月", (2023, 3), (2023, 8), (True, False)),
     ("2023年3月—25年8月", (2023, 3), (2025, 8), (True, False)),
@@ -116,8 +126,8 @@ def test_blank_period(raw: str) -> None:
     ("2023年3月、2025年8月", (2023, 3), (2025, 8), (False, False)),
     ("2023年3月—2024年5月—2025年8月", (2023, 3), (2025, 8), (False, False)),
     ("2023年3月", (2023, 3), None, (False, True)),
-    ("2023年3月—年 月", (2023, 3), None, (False, True)),
-    ("年 月—2025年8月", None, (2025, 8), (True, False)),
+    ("2023年3月 年 月", (2023, 3), None, (False, True)),
+    ("年—2025年8月", None, (2025, 8), (True, False)),
     ("2023年3月至今", (2023, 3), None, (False, False)),
     ("2023年3月—2025年 月", (2023, 3), None, (False, False)),
     ("2023年 月—2025年8月", None, (2025, 8), (False, False)),

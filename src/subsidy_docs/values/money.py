@@ -45,7 +45,8 @@ _PLAIN = re.compile(r"\s*((?:0|[1-9][0-9]{0,3})(?:\.[0-9]{1,4})?)\s*(?:万元\s*
 _NUMBER = r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?"
 _WAN_YUAN = r"(?:\((?:单位:?)?\s*万\s*元\s*\)|万\s*元)"
 _WHOLE = re.compile(
-    rf"(?:金额)?:?\s*(?:人民币|RMB|CNY)?:?\s*¥?\s*(?P<before>{_WAN_YUAN})?:?\s*¥?\s*(?P<number>{_NUMBER})\s*"
+    rf"(?:金额)?:?\s*(?P<bracket>\((?=人|RMB|CNY))?(?:人民币|RMB|CNY)?(?(bracket)\)):?\s*¥?\s*(?P<before>{_WAN_YUAN})?:?\s*¥?\s*"
+    rf"(?P<number>{_NUMBER})\s*"
     rf"(?P<open>\()?(?P<scale>亿|千万|百万|十万|万|千|百)?\s*(?P<yuan>元|块)?(?:人民币)?(?(open)\))[整正]?\s*"
     rf"(?P<after>{_WAN_YUAN})?[。;]?", re.ASCII)
 _SCALES = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 1000, "百": 100, "": 1}

@@ -14,6 +14,8 @@ _ISO = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _OFFICIAL = re.compile(r"\s*(20[0-9]{2})\s*年\s*(1[0-2]|[1-9])\s*月\s*", re.ASCII)
 _PERIOD = re.compile(r"\s*(20[0-9]{2})年(1[0-2]|[1-9])月[—\-至]{1,2}(20[0-9]{2})年(1[0-2]|[1-9])月\s*", re.ASCII)
 _CONNECTOR = re.compile(r"(?:自|从)?[ 年月]*(?:[ 起]*[—\-~至到]+|[ 起]+)[ 年月止]*")
+_LEFT_EMPTY = re.compile("[ :自从]*年 *月[ 起]*[—\\-~至到]+ *")
+_EMPTY_LEFT = re.compile("[ 起]*[—\\-~至到]+ *年 *月[ 止。]*")
 _EDGE = re.compile("[ 年月:自从起止。]*")
 
 NOT_A_MONTH = Bilingual("应为年月，如2025年3月（2025-03）", "must be a month, like 2025-03")
@@ -145,9 +147,14 @@ def parse_period(raw: str) -> tuple[Parsed, Parsed]:
 
 
 def _half_period(text: str, found: d.Written) -> tuple[Parsed, Parsed]:
-    """A period of which one month only was found: the other is blank, or can't be read."""
-    month = _with(_typed(found), (ONE_MONTH,))
-    before, after = text[: found.start], text[found.end:]
+    """A period of which one month only was found: the other is blank, or can't be read. Which of the two it is stands
+    beyond doubt where the printed 年 月 of the other was left as it is, on the other side of the dash."""
+    typed, (before, after) = _typed(found), (text[: found.start], text[found.end:])
+    if _LEFT_EMPTY.fullmatch(before) and not after.strip(" 止。"):
+        return BLANK, typed
+    if _EMPTY_LEFT.fullmatch(after) and not before.strip(" :自从"):
+        return typed, BLANK
+    month = _with(typed, (ONE_MONTH,))
     if any(c in before for c in "年月—-~至到"):
         return BLANK if d.nothing_written(before) else doubtful(None, d.PARTIAL), month
     if d.nothing_written(after):

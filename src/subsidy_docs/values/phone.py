@@ -43,6 +43,7 @@ _SHAPES = (
 )
 # Codes of Zhejiang and Jiangsu under which all numbers have eight digits (elsewhere seven or eight).
 _EIGHT_DIGITS = re.compile("057[1345679]|051[0-9]|0523|0527")
+_OF_ONE_LENGTH = re.compile(f"1[3-9][0-9]{{9}}|(?:010|02[0-9]|{_EIGHT_DIGITS.pattern})-[0-9]{{8}}")
 _DATE = re.compile("20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _LETTERS = str.maketrans("OolI|", "00111")
 
@@ -148,11 +149,11 @@ def _several(text: str, pieces: list[str]) -> Parsed:
 
 def _natural(pieces: list[str], number: str) -> bool:
     """Whether the line breaks fall where *number* (canonical) has a dash, a group of four, or an extension."""
-    main = number.partition("转")[0]
-    if re.fullmatch(r"1[3-9][0-9]{9}", number) and len(pieces) == 2 and not pieces[0].startswith("+"):
-        return True  # eleven digits are a mobile number wherever a narrow cell breaks them
+    main, _, extension = number.partition("转")
+    if not extension and _OF_ONE_LENGTH.fullmatch(number):
+        return True  # no digit is missing and none too many, wherever a narrow cell breaks them
     ends = {len(_digits(main[: at])) for at, c in enumerate(main) if c == "-"} | {len(_digits(main))}
-    ends |= {3, 7} if main.isdigit() and len(main) == 11 else {len(_digits(main)) - 4}
+    ends |= {len(_digits(main)) - 4}
     cuts = [len(re.sub("[^0-9]", "", "".join(pieces[:count]))) for count in range(1, len(pieces))]
     return not pieces[0].startswith("+") and all(cut in ends for cut in cuts)
 
