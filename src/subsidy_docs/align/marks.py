@@ -112,7 +112,7 @@ def _spots(stream: Stream, match: Match) -> list[_Spot]:
             continue
         words = boxes[-1]
         unit = occurrence.unit
-        cell = unit.cell.box if unit.cell is not None else None
+        cell = unit.cell.box if unit.cell is not None and unit.ruled else None
         room = _line_room(stream, words) if cell is None else _grown(cell, -1.5 * _MM)
         trust = min(piece.line.trust(piece.start, piece.end)
                     for piece in stream.pieces(occurrence.start, occurrence.end))

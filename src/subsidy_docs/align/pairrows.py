@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from subsidy_docs.align.atoms import Atom, beside, middle, over, slices
-from subsidy_docs.align.resolve import ONLY_A_DAY
 from subsidy_docs.align.sightings import Sighting
+from subsidy_docs.align.wrapping import Surroundings, is_day
 from subsidy_docs.layout import Box, Line
 
 _UNITS = ("万元", "元", "亿元")
@@ -58,10 +58,13 @@ class Row:
         return any(pair.label is not None for pair in self.pairs)
 
 
-def pair_rows(labels: Sequence[Sighting], members: Sequence[Atom]) -> list[MadeRow]:
-    """Rows of labels and answers, as lists of cells."""
+def pair_rows(labels: Sequence[Sighting], members: Sequence[Atom], lines: Sequence[Line]) -> list[MadeRow]:
+    """Rows of labels and answers, as lists of cells; *lines* are all of the page's, which tell where it ends."""
     out = []
-    for row in _attached(_rows(labels, members)):
+    page = Surroundings(lines, [*(atom for label in labels for atom in label.atoms), *members])
+    for row in _attached(_rows(labels, members), page):
+        row.guessed = row.guessed or any(
+            pair.label is not None and page.hangs_loosely(pair.label.atoms, pair.atoms) for pair in row.pairs)
         cells: list[list[Line]] = []
         for pair in row.pairs:
             if pair.label is None:
@@ -120,7 +123,7 @@ def _row(items: Sequence[Sighting | Atom]) -> Row:
     return Row(pairs, min(item.box.y0 for item in items), max(item.box.y1 for item in items))
 
 
-def _attached(rows: list[Row]) -> list[Row]:
+def _attached(rows: list[Row], page: Surroundings) -> list[Row]:
     """*rows*, where a row without a label is given to the one above, or below, whose answer goes on there."""
     out: list[Row] = []
     waiting: list[Row] = []
@@ -130,9 +133,9 @@ def _attached(rows: list[Row]) -> list[Row]:
             lead = row.pairs[0]
             above = _over_it(out, lead.atoms) if out and lead.label is None and not waiting else None
             if above is not None and (pair := _wrapped(above, lead.atoms, right)) is not None:
+                row.sure, above.guessed = False, above.guessed or not _goes_on(page, pair, lead.atoms)
                 pair.atoms += lead.atoms
                 del row.pairs[0]
-                row.sure, above.guessed = False, True
             for early in reversed(waiting):
                 _join(row, early, front=True)
             if waiting and out:
@@ -148,9 +151,9 @@ def _attached(rows: list[Row]) -> list[Row]:
         if above is not None and below is None and row.y0 - above.y1 > _FAR * (row.y1 - row.y0):
             above = None  # the foot of the page
         if above is not None and not waiting and (pair := _wrapped(above, atoms, right)) is not None:
+            above.sure, above.guessed = False, above.guessed or not _goes_on(page, pair, atoms)
             pair.atoms += atoms
             above.y1 = max(above.y1, row.y1)
-            above.sure, above.guessed = False, True
             _doubt_next(rows, number)
         elif _own(row, above, below) or (above is None and below is None):
             out += [*waiting, row]
@@ -181,8 +184,7 @@ def _wrapped(above: Row, atoms: Sequence[Atom], right: float) -> Pair | None:
     an answer written behind its label in one column. ``right`` is where full lines end."""
     first = min(atoms, key=lambda atom: atom.box.x0)
     height = first.box.y1 - first.box.y0
-    if first.box.y0 - above.y1 > _TIGHT * height or ONLY_A_DAY.fullmatch("".join(atom.text for atom in atoms)) \
-            or ":" in first.text[1:]:
+    if first.box.y0 - above.y1 > _TIGHT * height or is_day(atoms) or ":" in first.text[1:]:
         return None
     begin = [*(above.pairs[0].label.atoms if above.pairs[0].label else ()), *above.pairs[0].atoms][0]
     last = above.pairs[-1]
@@ -195,6 +197,11 @@ def _wrapped(above: Row, atoms: Sequence[Atom], right: float) -> Pair | None:
                 and beside(pair.label.atoms[-1].box, pair.atoms[0].box):
             return pair
     return None
+
+
+def _goes_on(page: Surroundings, pair: Pair, atoms: Sequence[Atom]) -> bool:
+    """Whether *atoms* can be nothing but the next line of *pair*'s text."""
+    return pair.label is not None and page.goes_on(pair.label.box, pair.atoms, atoms)
 
 
 def _own(row: Row, above: Row | None, below: Row | None) -> bool:
@@ -235,6 +242,7 @@ def _boxes(row: Row) -> list[Box]:
 def _join(row: Row, other: Row, *, front: bool = False) -> None:
     """Give the text of *other* to the pairs of *row* in whose columns it stands."""
     atoms = [atom for pair in other.pairs for atom in pair.atoms]
+    day = is_day(atoms)  # belongs to no text, whatever it is given to
     empty = [pair for pair in row.pairs if pair.label is not None and not pair.atoms]
     if not front and len(row.pairs) > 1 and len(empty) == len(row.pairs) == len(_spread(atoms)):
         for pair, group in zip(row.pairs, _spread(atoms), strict=True):
@@ -242,7 +250,7 @@ def _join(row: Row, other: Row, *, front: bool = False) -> None:
     else:
         for atom in atoms:
             pair = _holder(row, atom)
-            row.guessed = row.guessed or bool(pair.atoms) or front
+            row.guessed = row.guessed or (not day and (bool(pair.atoms) or front))
             pair.atoms.append(atom)
     row.y0, row.y1 = min(row.y0, other.y0), max(row.y1, other.y1)
     row.sure = False
@@ -251,8 +259,7 @@ def _join(row: Row, other: Row, *, front: bool = False) -> None:
 def _spread(atoms: Sequence[Atom]) -> list[list[Atom]]:
     """*atoms* of one line parted at wide gaps, but for a day."""
     groups: list[list[Atom]] = []
-    if len(atoms) > 1 and ONLY_A_DAY.fullmatch(
-            "".join(atom.text for atom in sorted(atoms, key=lambda each: each.box.x0))):
+    if len(atoms) > 1 and is_day(atoms):
         return [list(atoms)]
     for atom in sorted(atoms, key=lambda each: each.box.x0):
         if groups and atom.box.x0 - groups[-1][-1].box.x1 < _TIGHT * (atom.box.y1 - atom.box.y0):

@@ -51,7 +51,8 @@ def _folded(text: str) -> str:
 class Unit(NamedTuple):
     """A cell or a paragraph: characters ``start`` to ``end`` of the stream. ``loose`` text has a place on a page
     but no lines around it: what belongs together there is a matter of white space; ``floating``: some of it is the
-    text of a text box; ``guessed``: some of its lines may belong to another unit."""
+    text of a text box; ``guessed``: some of its lines may belong to another unit; ``ruled``: lines are drawn around it,
+    so that its box is the room it has, not only that of its text."""
 
     start: int
     end: int
@@ -62,6 +63,7 @@ class Unit(NamedTuple):
     loose: bool = False
     floating: bool = False
     guessed: bool = False
+    ruled: bool = False
 
 
 class Piece(NamedTuple):
@@ -190,7 +192,7 @@ def make_stream(layout: Layout) -> Stream:
             floating = add(cell.lines)
             loose = not block.ruled and cell.row not in block.sure_rows
             units.append(Unit(start, offset, None, block.index, cell, cell.lines, loose, floating,
-                              cell.row in block.guessed_rows))
+                              cell.row in block.guessed_rows, block.ruled))
             parts.append(UNIT_BREAK)
             offset += 1
     return Stream("".join(parts), tuple(units), tuple(u.start for u in units), tuple(lines), tuple(line_starts),

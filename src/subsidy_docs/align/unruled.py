@@ -20,7 +20,7 @@ from subsidy_docs.align.tidy import REMARKS
 from subsidy_docs.align.wordblocks import block_rows
 from subsidy_docs.layout import Box, Cell, Layout, Line, Paragraph, Table
 
-_FEWEST, _ON_SCANS = 3, 5  # labels on a page that has to be read so; on a scan a pair of signatures is clearer without
+_FEWEST = 3  # labels on a page that has to be read so
 _NEAR = 1.6  # of a line's height: how near above its head a block's text may begin
 _TALLER = 1.25  # of a line's height: from which on a line above is a title
 
@@ -36,7 +36,7 @@ def ruled_by_words(layout: Layout, skeletons: Sequence[Skeleton]) -> Layout:
     made: dict[int, list[MadeRow]] = {}  # the rows of a page, by the index of the table that stands for them
     for page in sorted(pages - ruled):
         own = [block for block in blocks if (box := _first_box(block)) is not None and box.page == page]
-        found = _page(own, tuple(skeletons), (_ON_SCANS if layout.kind == "scan" else _FEWEST) - bool(last))
+        found = _page(own, tuple(skeletons), _FEWEST - bool(last))
         if found is None:
             last = []
             continue
@@ -109,7 +109,7 @@ def _page(blocks: Sequence[Paragraph | Table],
     rest = [atom for atom in rest if atom.box.y1 > top + 1]
     rows: list[MadeRow] = []
     for kind, labels, members, inner in _zones(found, titles, rest, heads):
-        rows += block_rows(labels, members, inner, heads) if kind else pair_rows(labels, members)
+        rows += block_rows(labels, members, inner, heads) if kind else pair_rows(labels, members, lines)
     _insert_titles(rows, titles, skeletons)
     return before, rows
 

@@ -1,0 +1,72 @@
+"""Annex 3, whose foot no line rules: what stands under a text that fills its column is its next line, or is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from subsidy_docs.align import align
+from subsidy_docs.layout import Box, Ink
+from subsidy_docs.record import Reading, Status
+from tests.align.test_unruled import Placed, page
+
+PLEDGE = [("附件 3", 60.0, 40.0), ("项目申报单位廉洁诚信承诺书", 230.0, 60.0),
+          ("（本承诺书随申报材料装订）", 230.0, 80.0), ("嘉兴市数据局：", 60.0, 100.0),
+          ("我单位于2026年1月5日向你单位申报2026年度（类别）投资类  设备预测性维护项目。", 80.0, 120.0),
+          ("为确保以上项目申报及实施符合相关规定，防止出现违纪违法行为的发生，我们郑重承诺：", 80.0, 140.0),
+          ("一、按有关要求和规定组织项目申报材料，相关设备和内容不重复（虚假）申报，保证其真实", 80.0, 160.0),
+          ("性、准确性和完整性。", 60.0, 175.0),
+          ("二、如实提供项目相关资料及实物，如实按计划申报项目投资、进度、质量，主动接受项目初", 80.0, 190.0),
+          ("审、实地核实、专家评审、中介审计和项目绩效评价等。", 60.0, 205.0),
+          ("三、真实反映项目有关情况，自觉接受审计、纪检等相关职能部门的检查和监督。", 80.0, 220.0),
+          ("四、绝不以任何方式向你单位工作人员及其亲属或你单位聘请专家等其他相关人员直接或间接", 80.0, 235.0),
+          ("地输送任何利益、好处或提供各种便利，包括馈赠礼金礼品、宴请娱乐旅游、相互借贷、婚丧嫁", 60.0, 250.0),
+          ("娶、出国留学等。", 60.0, 265.0),
+          ("五、若发现你单位工作人员及其亲属或你单位聘请专家等其他相关人员有违反廉洁规定行为", 80.0, 280.0),
+          ("的，及时向纪检监察部门举报。", 60.0, 295.0),
+          ("六、本人及本单位承担因不廉洁不诚信而产生的法律和行政责任。", 80.0, 310.0)]
+FOOT = [("承诺单位（盖章）：嘉兴喆堃智能", 60.0, 340.0), ("装备股份有限公司", 60.0, 356.0),
+        ("法定代表人（签字）：", 220.0, 348.0), ("2026年1月5日", 60.0, 380.0), ("项目负责人（签字）：", 220.0, 380.0)]
+
+
+def fields(foot: Sequence[Placed], kind: str = "pdf", inks: tuple[Ink, ...] = ()) -> dict[str, Reading]:
+    layout = page([*PLEDGE, *foot])
+    (found,) = align(replace(layout, kind=kind, inks=inks, ink_pages=(1,) if inks else ()))
+    return found.readings
+
+
+@pytest.mark.parametrize("kind", ["pdf", "scan"])
+def test_a_name_that_fills_its_column_goes_on_below(kind: str) -> None:
+    found = fields(FOOT, kind)
+    assert {found[key].status for key in ("pledging_organization", "pledge_date")} == {Status.OK}
+    assert found["pledging_organization"].value == "嘉兴喆堃智能装备股份有限公司"
+    assert found["pledge_date"].value == date(2026, 1, 5)
+
+
+@pytest.mark.parametrize("name", ["嘉兴喆堃公司", "嘉兴喆堃"])
+def test_words_under_a_name_that_leaves_room_are_asked(name: str) -> None:
+    """Somebody's name, whose line the page's edge broke, as well as the name's own end."""
+    foot = [(f"承诺单位（盖章）：{name}" if "承诺" in text else text, x, y) for text, x, y in FOOT]
+    assert fields(foot)["pledging_organization"].status is Status.REVIEW
+
+
+def test_words_under_a_row_that_fills_the_page_are_asked() -> None:
+    foot = [(text, 390.0 if "法定" in text else x, 340.0 if "法定" in text else y) for text, x, y in FOOT]
+    foot[0] = ("承诺单位（盖章）：嘉兴喆堃智能装备股份有限公司嘉兴分公司", 60.0, 340.0)
+    foot[1] = ("司徒雨桐", 60.0, 356.0)
+    assert fields(foot)["pledging_organization"].status is Status.REVIEW
+
+
+def test_a_day_under_a_name_does_not_make_it_doubtful() -> None:
+    foot = [("法定代表人（签字）：", 60.0, 340.0), ("项目负责人（签字）：", 60.0, 356.0),
+            ("承诺单位（盖章）：嘉兴喆堃公司", 60.0, 372.0), ("2026年1月5日", 400.0, 388.0)]
+    found = fields(foot)
+    assert found["pledging_organization"].status is found["pledge_date"].status is Status.OK
+
+
+def test_a_seal_reaches_over_the_words_of_its_place() -> None:
+    seal = Ink("seal", Box(1, 70.0, 320.0, 180.0, 430.0), 0.95)
+    assert fields(FOOT, "scan", (seal,))["applicant_seal"].value is True
