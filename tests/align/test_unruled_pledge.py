@@ -70,3 +70,35 @@ def test_a_day_under_a_name_does_not_make_it_doubtful() -> None:
 def test_a_seal_reaches_over_the_words_of_its_place() -> None:
     seal = Ink("seal", Box(1, 70.0, 320.0, 180.0, 430.0), 0.95)
     assert fields(FOOT, "scan", (seal,))["applicant_seal"].value is True
+
+
+def sentence(*lines: str) -> dict[str, Reading]:
+    """The form as a scan whose first sentence ends in *lines*."""
+    first, *rest = lines
+    placed = [(text.partition("（类别）")[0] + "（类别）" + first if "（类别）" in text else text, x, y - 8 * len(rest))
+              if y <= 120.0 else (text, x, y) for text, x, y in PLEDGE]
+    placed += [(text, 60.0, 128.0 - 8 * (len(rest) - n)) for n, text in enumerate(rest)]
+    (found,) = align(replace(page([*placed, *FOOT]), kind="scan"))
+    return found.readings
+
+
+@pytest.mark.parametrize(("lines", "category", "name"), [
+    (("投资类  设备预测性维护项目。",), "投资类", "设备预测性维护"),
+    (("上规模奖", "励类\t设备预测性维护项目。"), "上规模奖励类", "设备预测性维护"),
+    (("投资类", "设备预测性维护项目。"), "投资类", "设备预测性维护"),
+    (("上规模奖励", "设备预测性维护项目。"), "上规模奖励", "设备预测性维护"),
+])
+def test_white_or_a_break_parts_two_texts(lines: tuple[str, ...], category: str, name: str) -> None:
+    found = sentence(*lines)
+    assert [(found[key].value, found[key].status) for key in ("category", "project_name")] == [
+        (category, Status.OK), (name, Status.OK)]
+
+
+@pytest.mark.parametrize("lines", [
+    ("投资类  设备  预测性维护项目。",),  # a sign may be missing
+    ("投资类", "补助设备预测性维护项目。"), ("上规模奖励", "类设备预测性维护项目。"),  # the first goes on
+    ("毛衫", "电商销量预测项目。"), ("投资", "设备预测性维护项目。"),  # one text alone, or a part of one
+])
+def test_two_texts_that_nothing_parts_are_asked(lines: tuple[str, ...]) -> None:
+    found = sentence(*lines)
+    assert Status.OK not in {found["category"].status, found["project_name"].status}

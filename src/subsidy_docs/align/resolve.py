@@ -39,6 +39,8 @@ _CHOICES = Bilingual("几个选项都在，未作选择", "several choices stand
 _CROWDED = Bilingual("日期旁有其他文字，请核对", "other text stands beside the day; please check")
 _TICKS = re.compile("[√☑☒□■✓✔]")
 _EITHER = re.compile("[/／或]")
+_TELLING = 3  # characters of a customary text that no other text begins with by chance
+_ENDINGS = "类型的项资奖补、，,及和与+（("  # what a customary text may go on with
 _MAX_SIGNATURE = 12  # characters of a typed signature beside a day
 
 
@@ -202,17 +204,32 @@ def _split_texts(typed: list[Blank], text: str, pieces: list[Piece], hint: str) 
         return [_part(blank, part) for blank, part in zip(typed, underlined, strict=True)]
     for separator in (r"[\s　]{2,}|　|\t", r"[\s　]+"):
         parts_found = [part for part in re.split(separator, text.strip(" 　_\n")) if part.strip("_")]
-        if len(parts_found) == count and (separator != r"[\s　]+" or parts_found[0] in typed[0].field.choices):
+        if len(parts_found) == count and (
+                separator != r"[\s　]+" or _is_customary(parts_found[0], parts_found[1], typed[0].field.choices)):
             meanings = [_part(blank, part) for blank, part in zip(typed, parts_found, strict=True)]
-            broken = "\n" in parts_found[0] and meanings[0].value not in typed[0].field.choices
+            broken = "\n" in parts_found[0] and not _is_customary(
+                str(meanings[0].value), parts_found[1], typed[0].field.choices)
             return [_doubt(meaning, UNSPLIT) for meaning in meanings] if broken else meanings
     if count == 2:
+        first, _, rest = text.partition("\n")
+        if _is_customary(first, rest, typed[0].field.choices):
+            return [_part(typed[0], first), _part(typed[1], rest)]
         for choice in sorted(typed[0].field.choices, key=len, reverse=True):
             if flat.startswith(choice):
                 rest = flat[len(choice):]
                 return [_doubt(_part(typed[0], choice), UNSPLIT), _doubt(_part(typed[1], rest), UNSPLIT)]
         return [Parsed(None, False, (UNSPLIT,)), _doubt(_part(typed[1], flat), UNSPLIT)]
     return [Parsed(None, False, (UNSPLIT,))] * count
+
+
+def _is_customary(text: str, rest: str, choices: tuple[str, ...]) -> bool:
+    """Whether *text* is customary as the first of two texts, or the beginning of what is (投资类), and *rest*, behind a
+    blank or a line break, doesn't go on with it (投资类, 补助)."""
+    text, rest = text.strip(" 　_"), rest.strip(" 　_\n")
+    known = [choice for choice in choices if text in (choice, f"{choice}类")
+             or (len(text) >= _TELLING and choice.startswith(text))]
+    goes_on = {*_ENDINGS, *(choice[len(text)] for choice in known if len(choice) > len(text))}
+    return bool(known) and bool(rest) and rest[0] not in goes_on
 
 
 def _part(blank: Blank, text: str) -> Parsed:
