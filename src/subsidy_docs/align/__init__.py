@@ -79,7 +79,9 @@ def _read(stream: Stream, match: Match, layout: Layout) -> Aligned:
         second = grid if grid is not None else patterns.get(index)
         here = match.at[index]
         sentence = index in patterns and not anchor.in_table
-        doubts = _doubts(here, rival=index in match.rivals, goes_on=grid is not None and grid.goes_on and _weak(anchor))
+        weak = _weak(anchor)
+        doubts = _doubts(here, rival=index in match.rivals, goes_on=weak and grid is not None and grid.goes_on,
+                         ahead=weak and anchor.leads and anchor.in_table and _stands_ahead(stream, match, here))
         doubts += loose_doubts(stream, match, index, flow, in_sentence=sentence)
         readings |= settle(anchor, flow, second, exact=here.exact, complete=complete, sentence=sentence, doubts=doubts)
     for anchor in skeleton.anchors:
@@ -111,9 +113,21 @@ def _weak(anchor: Anchor) -> bool:
     return not all(blank.field.type.strong or blank.field.type.name == "mark" for blank in anchor.blanks)
 
 
-def _doubts(here: Occurrence, *, rival: bool, goes_on: bool) -> tuple[Bilingual, ...]:
+def _stands_ahead(stream: Stream, match: Match, here: Occurrence) -> bool:
+    """Whether lines that no label leads stand above a label in its cell: its answer may begin there (a label in the
+    middle of the lines beside it)."""
+    if match.first_labels.get(here.unit.start) is not here:
+        return False
+    first = stream.line_starts[stream.line_at(here.start)]
+    return any(c.isalnum() for c in stream.text[here.unit.start:first])
+
+
+def _doubts(here: Occurrence, *, rival: bool, goes_on: bool, ahead: bool) -> tuple[Bilingual, ...]:
     """What speaks against the values behind a label, whatever stands there."""
     doubts: tuple[Bilingual, ...] = ()
+    if ahead:
+        doubts += (Bilingual("栏目名称上方还有文字，可能写的是本栏内容",
+                             "text stands above the label in its cell; it may belong to this blank"),)
     if goes_on:
         doubts += (Bilingual("下方还有文字，内容可能没有读全", "text stands just below; the value may go on there"),)
     if rival:
@@ -159,13 +173,17 @@ def _doubt_typed_breaks(match: Match, readings: dict[str, Reading]) -> None:
 
 def _doubt_printed_words(match: Match, readings: dict[str, Reading]) -> None:
     """A value in which a whole long label stands may hold another blank's text (a table that lost its cells); one
-    that is a part of a label may be that part (a label broken over cells)."""
+    that is a part of a label may be that part (a label broken over cells), be it one or two characters of one that was
+    not found whole."""
     long, cores = _long_labels(match.skeleton), [anchor.core for anchor in match.skeleton.anchors]
+    torn = [anchor.core for index, anchor in enumerate(match.skeleton.anchors)
+            if index not in match.at or not match.at[index].exact]
     for key, reading in readings.items():
         if reading.status is not Status.OK or not isinstance(reading.value, str):
             continue
         text = fold(reading.value)
-        if any([core in text for core in long]) or (len(text) >= _PART and any([text in core for core in cores])) \
+        part = len(text) >= _PART and any([text in core for core in cores])
+        if part or any([core in text for core in long]) or any([core.endswith(text) for core in torn]) \
                 or text in _EMPTY_DAY:
             note = note_text(Bilingual("内容里夹有表格的栏目名称，请核对",
                                        "a label of the form stands inside the text"))

@@ -19,7 +19,8 @@ from subsidy_docs.values import Parsed, ValueType
 
 _UNCLAIMED = Bilingual("附近有文字未归入任何栏目，可能写在此处，请核对",
                        "text stands nearby that no blank took; it may be this one's answer")
-_NO_ANSWER = re.compile(r"[:(]|说明|备注|打印|第.{1,3}页|-[0-9]+-|^[^0-9㐀-鿿]*$|^[年月日0-9/.-]{1,3}$")
+_NO_ANSWER = re.compile(r"[:(]|说明|备注|打印|第.{1,3}页|^-[0-9]+-$|^[^0-9㐀-鿿]*$")
+_SHORT = re.compile(r"[年月日0-9/.-]{1,3}")  # a page's number, a part of a day
 _OF_A_DAY = re.compile(r"年[0-9]{1,2}月|月[0-9]{1,2}日")
 _REACH = 60  # characters behind the form's last words in which loose text is still the form's
 _BOUND = 2  # anchors before and behind between which text is near
@@ -36,17 +37,16 @@ def doubt_empty(stream: Stream, match: Match, readings: Mapping[str, Reading]) -
     held = [fold(reading.raw) for reading in readings.values()]
     for index, anchor in enumerate(anchors):
         empty = [b for b in anchor.blanks if _telling(b.field.type) and result[b.field.key].status is Status.BLANK]
-        if not empty or index not in match.at:
-            continue
         near = [match.at[i].start for i in range(index - _BOUND, index + _BOUND + 1) if i in match.at]
+        if not empty or not near:
+            continue
         after = [match.at[i].start for i in range(index + _BOUND + 1, len(anchors)) if i in match.at]
-        start, end = min(near), min(after, default=match.end)
-        for blank in empty:
-            for offset, piece in left:
-                if start <= offset < end and (guess := _answer(blank, piece, held)) is not None:
-                    result[blank.field.key] = Reading(guess.value, piece.text.strip(), Status.REVIEW, 0.4,
-                                                      place_of([piece]), (note_text(_UNCLAIMED),))
-                    break
+        start, end = min(near), min(after, default=match.end) if index in match.at else match.end
+        for offset, piece in reversed(left):
+            if start <= offset < end:
+                result |= {key: Reading(guess.value, piece.text.strip(), Status.REVIEW, 0.4, place_of([piece]),
+                                        (note_text(_UNCLAIMED),))
+                           for key, guess in _answers(empty, piece, held).items()}
     return result
 
 
@@ -66,12 +66,19 @@ def _unclaimed(stream: Stream, match: Match, readings: Mapping[str, Reading]) ->
         for piece in stream.pieces(position, end) if position < end else ():
             text = piece.folded
             in_table = piece.unit.cell is not None and piece.unit.table in tables
-            on_page = in_table or (piece.unit.loose and piece.unit.start < last + _REACH)
-            if on_page and text and not _NO_ANSWER.search(text) and text not in printed and text not in whole \
-                    and not any(text in raw for raw in taken):
+            apart = piece.unit.cell is not None and not in_table and piece.unit.start < last  # by the end of a page
+            on_page = in_table or apart or (piece.unit.loose and piece.unit.start < last + _REACH)
+            if on_page and text and (apart or not _SHORT.fullmatch(text)) and not _NO_ANSWER.search(text) \
+                    and text not in printed and text not in whole and not any(
+                        text in raw and not (apart and _cuts_a_number(text, raw)) for raw in taken):
                 found.append((max(piece.unit.start, position), piece))
         position = end if label is None else max(position, label.end)
     return found
+
+
+def _cuts_a_number(text: str, raw: str) -> bool:
+    """Whether *text* stands in *raw* only as some of a number's figures."""
+    return re.search(rf"(?<![0-9]){re.escape(text)}(?![0-9])", raw) is None
 
 
 def _telling(kind: ValueType) -> bool:
@@ -79,13 +86,22 @@ def _telling(kind: ValueType) -> bool:
     return kind.strong or kind.name == "name"
 
 
-def _answer(blank: Blank, piece: Piece, held: Sequence[str]) -> Parsed | None:
-    """What *piece* means for *blank*; None where it is surely no answer to it. What is left of a day (a signature over
-    its year) is an answer that can't be read, unless another blank has it too."""
-    if not blank.field.type.strong and piece.unit.cell is None:
-        return None
-    parsed = blank.field.type.parse(piece.text)
-    if parsed.value is not None and parsed.sure:
-        return parsed
-    remains = blank.field.type.name == "day" and _OF_A_DAY.search(piece.folded) is not None
-    return Parsed(None, False) if remains and not any(piece.folded in raw for raw in held) else None
+def _answers(empty: Sequence[Blank], piece: Piece, held: Sequence[str]) -> dict[str, Parsed]:
+    """What *piece* means for *empty* blanks of one label, by key; nothing where it is surely no answer to them. What is
+    left of a day (a signature over its year) is an answer that can't be read, unless another blank has it too."""
+    if [blank.field.type.name for blank in empty] == ["month", "month"]:
+        from subsidy_docs.values.month import parse_period
+
+        meanings = list(parse_period(piece.text))
+    else:
+        meanings = [blank.field.type.parse(piece.text) for blank in empty]
+    found: dict[str, Parsed] = {}
+    remains = _OF_A_DAY.search(piece.folded) is not None and not any(piece.folded in raw for raw in held)
+    for blank, parsed in zip(empty, meanings, strict=True):
+        if not blank.field.type.strong and piece.unit.cell is None:
+            continue
+        if parsed.value is not None and parsed.sure:
+            found[blank.field.key] = parsed
+        elif remains and blank.field.type.name == "day":
+            found[blank.field.key] = Parsed(None, False)
+    return found

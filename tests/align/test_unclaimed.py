@@ -1,0 +1,54 @@
+"""Text that stands near an empty blank, and that nothing else took, is asked about; so is what stands above a label."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docx import Document
+
+from subsidy_docs.record import Reading, Status
+from tests.align.pages import PLEDGE, REVIEWS, ROWS, TITLE, annex1, one, saved
+
+
+def test_a_period_inside_its_label_is_no_empty_blank() -> None:
+    label = "人工智能应用场景建设起止时间"
+    rows = [(row[0], "") if row[0] == label else row for row in ROWS]
+    at = [row[0] for row in rows].index(label)
+    rows.insert(at, ("2023年3月—2025年8月", ""))
+    found = one(annex1(rows)).fields
+    assert {str(found[key].value) for key in ("construction_start", "construction_end")} == {"2023-03", "2025-08"}
+    assert {found[key].status for key in ("construction_start", "construction_end")} == {Status.REVIEW}
+
+
+def typed(*tables: Sequence[tuple[str, str]]) -> dict[str, Reading]:
+    """What is read from a Word file with these tables of two columns."""
+    document = Document()
+    document.add_paragraph(TITLE)
+    for rows in tables:
+        table = document.add_table(rows=0, cols=2)
+        for row in rows:
+            cells = table.add_row().cells
+            cells[0].text, cells[1].text = row
+        document.add_paragraph("")
+    return one(saved(document)).fields
+
+
+def test_a_short_amount_that_a_page_break_parts_from_its_label_is_no_empty_blank() -> None:
+    amount = typed([*ROWS[:-1], (ROWS[-1][0], "")], [("近三年人工智能应用场景资金投入情况", "")], [("况", "35")],
+                   [("申请单位负责人承诺", PLEDGE), REVIEWS])
+    assert amount["requested_subsidy"].status is Status.REVIEW
+    assert str(amount["requested_subsidy"].value) == "35"
+
+
+def reviewed(text: str) -> Status:
+    """The status of an opinion in a cell with *text*."""
+    return typed([*ROWS, ("申请单位负责人承诺", PLEDGE), (text, REVIEWS[1])])["district_industry_opinion"].status
+
+
+def test_text_above_a_label_in_its_cell_may_be_its_answer() -> None:
+    assert reviewed("区级经信部门审核意见\n同意推荐。\n审查人：屠犇\n（盖章）\n2026年2月1日") is Status.OK
+    assert reviewed("同意推荐。\n区级经信部门审核意见\n审查人：屠犇\n（盖章）\n2026年2月1日") is Status.REVIEW
+
+
+def test_the_end_of_a_label_that_was_not_found_is_no_answer() -> None:
+    assert reviewed("区级经信部门审核意见\n况\n审查人：屠犇\n（盖章）\n2026年2月1日") is Status.REVIEW
