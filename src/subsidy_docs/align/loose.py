@@ -51,7 +51,7 @@ def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *,
         return ()  # a day that stands alone, and the form has one here
     guessed = unit.guessed or any(piece.unit.guessed for piece in region.pieces)
     label = _line_box(stream, match.at[index].core_start)
-    if not _filled(region) and anchor.in_table and _answer_beside(stream, match, index):
+    if not _filled(region) and anchor.in_table and (guessed or _answer_beside(stream, match, index)):
         return (_SIDE_BY_SIDE,)
     if all(blank.field.type.strong or blank.field.type.name == "mark" for blank in anchor.blanks):
         first = region.pieces[0].line.box if _filled(region) else None

@@ -44,13 +44,15 @@ class Pair:
 
 @dataclass(slots=True)
 class Row:
-    """What stands side by side: pairs from left to right, and where the row begins and ends."""
+    """What stands side by side: pairs from left to right, and where the row begins and ends; ``under``: labels with an
+    answer under each of them."""
 
     pairs: list[Pair]
     y0: float
     y1: float
     sure: bool = True
     guessed: bool = False
+    under: bool = False
 
     @property
     def known(self) -> bool:
@@ -72,7 +74,7 @@ def pair_rows(labels: Sequence[Sighting], members: Sequence[Atom], lines: Sequen
             else:
                 cells += [slices(pair.label.atoms), slices(pair.atoms)]
         cores = frozenset(pair.label.anchor.core for pair in row.pairs if pair.label is not None)
-        sure = row.sure and all(map(_clear, row.pairs))
+        sure = row.under or (row.sure and all(map(_clear, row.pairs)))
         out.append(MadeRow(row.y0, cells, cores, sure=sure, guessed=row.guessed))
     return out
 
@@ -140,6 +142,7 @@ def _attached(rows: list[Row], page: Surroundings) -> list[Row]:
                 _join(row, early, front=True)
             if waiting and out:
                 out[-1].sure = False
+                out[-1].guessed = out[-1].guessed or not all(pair.atoms for pair in out[-1].pairs)
             waiting.clear()
             out.append(row)
             continue
@@ -208,6 +211,8 @@ def _own(row: Row, above: Row | None, below: Row | None) -> bool:
     """Whether a row without a known label has another label: words with a colon, or what stands in the column of the
     labels, with an answer beside."""
     groups = _spread([atom for pair in row.pairs for atom in pair.atoms])
+    if above is not None and len(above.pairs) > 1 and not any(pair.atoms for pair in above.pairs):
+        return False  # labels over answers
     if ":" in groups[0][0].text[1:]:
         return True
     if len(groups) < 2:
@@ -247,7 +252,9 @@ def _join(row: Row, other: Row, *, front: bool = False) -> None:
     if not front and len(row.pairs) > 1 and len(empty) == len(row.pairs) == len(_spread(atoms)):
         for pair, group in zip(row.pairs, _spread(atoms), strict=True):
             pair.atoms += group
+        row.under = True
     else:
+        row.under = False
         for atom in atoms:
             pair = _holder(row, atom)
             row.guessed = row.guessed or (not day and (bool(pair.atoms) or front))

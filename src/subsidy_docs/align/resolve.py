@@ -24,8 +24,9 @@ _PLACEHOLDER = re.compile(
 _PROMPT = re.compile(r"[（(\[【][^（）()]*(?:填|全称|证书|一致|名称|类别|项目|单位|编号|例|如|见)[^（）()]*[）)\]】]")
 _EMPTY_DATE = re.compile(r"(?:\d{2,4}\s*)?年[\s_　]*月[\s_　]*日[\s_　]*$")
 _BRACKETED = re.compile(r"^\s*[（(]\s*([^（）()]*?)\s*[）)]\s*(.*)$", re.DOTALL)
-_DIGIT = "[0-9〇○零一二三四五六七八九十廿]"
-ONLY_A_DAY = re.compile(f"{_DIGIT}{{2,4}}[年./\\-]{_DIGIT}{{1,3}}[月./\\-]{_DIGIT}{{0,4}}[日号]?|年月日?|月?日")
+DIGIT = "[0-9〇○零一二三四五六七八九十廿]"
+"""A figure of a day, as a class of characters."""
+ONLY_A_DAY = re.compile(f"{DIGIT}{{2,4}}[年./\\-]{DIGIT}{{1,3}}[月./\\-]{DIGIT}{{0,4}}[日号]?|年月日?|月?日")
 """A line (folded) that is nothing but a day, filled in or not."""
 _HINT_PREFIX = re.compile(r"^类别(?:\s*[:：]\s*|[\s　]{2,})")
 TWO_UNITS = Bilingual("内容分散在多个单元格，请核对", "the text stands in several cells; please check")

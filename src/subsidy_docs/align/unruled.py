@@ -8,12 +8,13 @@ what a column; an answer belongs to the label that it stands beside, or right un
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 
 from subsidy_docs.align.atoms import Atom, atoms_of, middle, over, slices
 from subsidy_docs.align.pairrows import MadeRow, pair_rows
+from subsidy_docs.align.resolve import ONLY_A_DAY
 from subsidy_docs.align.sightings import Sighting, find_words, top_of
 from subsidy_docs.align.skeleton import Anchor, Skeleton
 from subsidy_docs.align.tidy import REMARKS
@@ -22,6 +23,7 @@ from subsidy_docs.layout import Box, Cell, Layout, Line, Paragraph, Table
 
 _FEWEST = 3  # labels on a page that has to be read so
 _NEAR = 1.6  # of a line's height: how near above its head a block's text may begin
+_FLUSH = 0.3  # of a line's height: so far apart begin lines of one text
 _TALLER = 1.25  # of a line's height: from which on a line above is a title
 
 
@@ -108,8 +110,9 @@ def _page(blocks: Sequence[Paragraph | Table],
     before = [part for block in blocks if (part := _above(block, top)) is not None]
     rest = [atom for atom in rest if atom.box.y1 > top + 1]
     rows: list[MadeRow] = []
-    for kind, labels, members, inner in _zones(found, titles, rest, heads):
-        rows += block_rows(labels, members, inner, heads) if kind else pair_rows(labels, members, lines)
+    for zone in _zones(found, titles, rest, heads):
+        rows += block_rows(zone.labels, zone.members, zone.inner, heads, begun=zone.begun) if zone.blocks \
+            else pair_rows(zone.labels, zone.members, lines)
     _insert_titles(rows, titles, skeletons)
     return before, rows
 
@@ -162,28 +165,59 @@ def _without_remarks(atoms: list[Atom], found: Sequence[Sighting]) -> list[Atom]
     return atoms
 
 
+@dataclass(slots=True)
+class _Zone:
+    """A stretch of a page: rows of pairs, or blocks; its leading labels, its atoms, the words within blocks; whether
+    where it begins is beyond doubt."""
+
+    blocks: bool
+    labels: list[Sighting] = field(default_factory=list)
+    members: list[Atom] = field(default_factory=list)
+    inner: list[Sighting] = field(default_factory=list)
+    begun: bool = True
+
+
 def _zones(found: Sequence[Sighting], titles: Sequence[Sighting], rest: Sequence[Atom],
-           heads: Mapping[str, frozenset[str]]) -> list[tuple[bool, list[Sighting], list[Atom], list[Sighting]]]:
-    """Stretches of the page, top to bottom: rows of pairs (False) and blocks (True), each with its leading labels,
-    its atoms, and the words within blocks."""
+           heads: Mapping[str, frozenset[str]]) -> list[_Zone]:
+    """The stretches of a page, top to bottom."""
     leading = sorted((s for s in found if s.anchor.leads and s not in titles), key=top_of)
     inner = [s for s in found if not s.anchor.leads]
-    zones: list[tuple[bool, list[Sighting], list[Atom], list[Sighting]]] = []
+    zones: list[_Zone] = []
     for sighting in leading:
         kind = sighting.anchor.core in heads
-        if not zones or zones[-1][0] != kind:
-            zones.append((kind, [], [], []))
-        zones[-1][1].append(sighting)
+        if not zones or zones[-1].blocks != kind:
+            zones.append(_Zone(kind))
+        zones[-1].labels.append(sighting)
     if not zones:
-        return [(True, [], list(rest), inner)]
-    if not zones[0][0] and inner and min(map(top_of, inner)) < top_of(zones[0][1][0]):
-        zones.insert(0, (True, [], [], []))  # a block that began on the page before
-    limits = [min(map(top_of, labels), default=0.0) - 1 for _, labels, _, _ in zones[1:]]
+        return [_Zone(True, members=list(rest), inner=inner)]
+    if not zones[0].blocks and inner and min(map(top_of, inner)) < top_of(zones[0].labels[0]):
+        zones.insert(0, _Zone(True))  # a block that began on the page before
+    limits = []
+    for zone in zones[1:]:
+        top = min(map(top_of, zone.labels), default=0.0) - 1
+        limits.append(_first_line(top, zone, rest) if zone.blocks else top)
+        zone.begun = limits[-1] == top
     for atom in rest:
-        zones[sum(limit <= middle(atom.box) for limit in limits)][2].append(atom)
+        zones[sum(limit <= middle(atom.box) for limit in limits)].members.append(atom)
     for sighting in inner:
-        zones[sum(limit <= middle(sighting.box) for limit in limits)][3].append(sighting)
+        zones[sum(limit <= middle(sighting.box) for limit in limits)].inner.append(sighting)
     return zones
+
+
+def _first_line(top: float, zone: _Zone, rest: Sequence[Atom]) -> float:
+    """The height at which blocks begin whose heads begin at *top*: above it where text beside a head, which stands in
+    its middle, begins there. Such text is flush with what stands below it."""
+    height = zone.labels[0].atoms[0].box.y1 - zone.labels[0].atoms[0].box.y0
+    heads = [label.box for label in zone.labels if top_of(label) < top + height]
+    beside = [atom.box for atom in rest if any(
+        atom.box.x0 >= head.x1 and head.y0 <= middle(atom.box) < head.y1 for head in heads)]
+    while True:
+        above = [atom for atom in rest if atom.box.y1 <= top + 1 and top - atom.box.y1 < _NEAR * height
+                 and not ONLY_A_DAY.fullmatch(atom.text)
+                 and any(abs(box.x0 - atom.box.x0) < _FLUSH * height for box in beside)]
+        if not above:
+            return top
+        top = min(atom.box.y0 for atom in above) - 1
 
 
 def _insert_titles(rows: list[MadeRow], titles: Sequence[Sighting], skeletons: tuple[Skeleton, ...]) -> None:
