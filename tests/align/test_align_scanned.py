@@ -99,7 +99,7 @@ def test_words_beside_a_label_that_nobody_could_make_out_make_its_answer_doubtfu
         return cell
 
     read = with_cells(change).readings["product_name"]
-    assert read.status is Status.REVIEW and "栏目名称旁" in read.notes[-1]
+    assert read.status is Status.REVIEW and "栏目名称" in read.notes[-1]
 
 
 @pytest.mark.parametrize(("white", "status"), [("　", Status.OK), ("  ", Status.OK), (" ", Status.REVIEW)])
