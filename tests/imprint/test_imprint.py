@@ -269,7 +269,7 @@ def test_a_printed_page_gives_the_code_back(signed: bool, request: pytest.Fixtur
 
     from subsidy_docs.imprint import open_short
     from subsidy_docs.keys import office_keys
-    from subsidy_docs.read.codes import codes
+    from subsidy_docs.read.codes import codes, half_turned
 
     if signed:
         request.getfixturevalue("key")
@@ -279,6 +279,8 @@ def test_a_printed_page_gives_the_code_back(signed: bool, request: pytest.Fixtur
         found = open_short(code.data, office_keys(), [load_form("annex1")])
         assert found is not None
         assert found.form == "annex1" and found.seal == ("ours" if signed else "checksum")
+    (there,) = half_turned(codes(page), page.shape)
+    assert there.data == code.data and there.box == pytest.approx(code.box, abs=3)
 
 
 def test_a_misread_scan_is_doubtful_where_the_code_speaks_against_it() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -32,6 +33,12 @@ def codes(page: Any) -> list[FoundCode]:
                                    return_errors=True)
     read = [FoundCode(bytes(code.bytes) if code.valid else b"", _box(code.position)) for code in found[:_MOST]]
     return [code for code in read if code.data or _looks_like_one(grey, code.box)]
+
+
+def half_turned(found: Sequence[FoundCode], shape: tuple[int, ...]) -> list[FoundCode]:
+    """The codes of a page of this *shape* (height, width) where they lie when it stands on its head."""
+    height, width = shape[:2]
+    return [FoundCode(data, (width - x1, height - y1, width - x0, height - y0)) for data, (x0, y0, x1, y1) in found]
 
 
 def _looks_like_one(grey: Any, box: Bounds) -> bool:

@@ -22,7 +22,7 @@ from subsidy_docs.read import straighten
 from subsidy_docs.read.components import components
 from subsidy_docs.read.picture import Colour
 from subsidy_docs.read.ruledink import RuledInk
-from subsidy_docs.read.seals import Seal, redness, reduced
+from subsidy_docs.read.seals import Seal, redness
 from subsidy_docs.read.sealtext import seal_texts
 from subsidy_docs.read.straighten import Grey, Mask
 from subsidy_docs.read.textlines import Area, Pieces, percentile
@@ -72,9 +72,9 @@ def keeps_faint_ink(page: Colour) -> bool:
     return float((paper >= 254).mean()) < _WHITE
 
 
-def sees_colour(page: Colour) -> bool:
-    """Whether the page was taken by something that sees colours, if only the tint of its paper."""
-    red, green, blue = cv2.split(reduced(page))
+def sees_colour(small: Colour) -> bool:
+    """Whether a page, made small, was taken by something that sees colours, if only the tint of its paper."""
+    red, green, blue = cv2.split(small)
     most, least = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
     return float(cv2.subtract(most, least).mean()) > _TINT
 

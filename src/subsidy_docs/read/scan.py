@@ -21,7 +21,7 @@ from subsidy_docs.layout import Box, Cell, Code, Ink, Layout, Line, Paragraph, T
 from subsidy_docs.read import linepicture, sidebyside
 from subsidy_docs.read.agreement import agree
 from subsidy_docs.read.blocks import between_tables, paragraphs
-from subsidy_docs.read.codes import codes
+from subsidy_docs.read.codes import codes, half_turned
 from subsidy_docs.read.found import Found, find
 from subsidy_docs.read.grids import GridCell
 from subsidy_docs.read.inks import inks, keeps_faint_ink, sees_colour
@@ -117,7 +117,7 @@ def read_page(page: Colour, number: int) -> PageRead:
     glanced = dict(zip(map(id, sample), glance(sheet, sample), strict=True))
     if _trust(sample, glanced) < _UPRIGHT:
         turned = sheet_of(np.ascontiguousarray(np.rot90(sheet.page, 2)))
-        turned = without_codes(turned, codes(turned.page))
+        turned = without_codes(turned, half_turned(coded, sheet.page.shape))
         there = find(turned)
         second = _sample(there.strips)
         other = dict(zip(map(id, second), glance(turned, second), strict=True))
@@ -132,7 +132,7 @@ def read_page(page: Colour, number: int) -> PageRead:
     lines = [line for block in blocks for cell in (block.cells if isinstance(block, Table) else (block,))
              for line in cell.lines]
     ink = tuple(inks(number, sight_of(sheet), sheet.seals, lines))
-    return PageRead(number, blocks, ink, not sees_colour(sheet.page),
+    return PageRead(number, blocks, ink, not sees_colour(sheet.small),
                     tuple(Code(number, code.data) for code in coded), keeps_faint_ink(sheet.page))
 
 

@@ -19,10 +19,11 @@ from subsidy_docs.read.textlines import Pieces
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page, straight and even: its colours, its light, where that is dark, its lines, its pieces of text ink, the
-    height of a character, points a dot, its seals."""
+    """One page, straight and even: its colours, and these made small, its light, where that is dark, its lines, its
+    pieces of text ink, the height of a character, points a dot, its seals."""
 
     page: Colour
+    small: Colour
     light: Grey
     dark: Mask
     ruled: RuledInk
@@ -47,13 +48,14 @@ def sheet_of(page: Colour) -> Sheet:
     """What there is on a level page."""
     height, width = page.shape[:2]
     points = 72 * 8.27 / width if height >= width else 72 * 11.69 / width
-    red = seals(reduced(page), points)
+    small = reduced(page)
+    red = seals(small, points)
     light = straighten.even(without(straighten.grey(page), page, red))
     level = straighten.ink_level(light)
     ruled = ruled_ink(straighten.faint_ink(light, level))
     dark = straighten.ink(light, level)
     pieces = textlines.pieces(dark & ~(ruled.across | ruled.down))
-    return Sheet(page, light, dark, ruled, pieces, textlines.character_height(pieces, max(height, width)),
+    return Sheet(page, small, light, dark, ruled, pieces, textlines.character_height(pieces, max(height, width)),
                  points, tuple(red))
 
 
