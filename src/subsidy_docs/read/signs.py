@@ -146,8 +146,8 @@ def beside_unread(text: str, middles: Sequence[float], box: tuple[int, int, int,
 
     A recogniser leaves out a character that it has never seen, and is as sure of its neighbours as ever.
     """
-    steps = sorted(b - a for (a, b), (one, other) in zip(pairwise(middles), pairwise(text), strict=True)
-                   if _han(one) and _han(other))
+    han = [_han(char) for char in text]
+    steps = sorted(b - a for (a, b), both in zip(pairwise(middles), pairwise(han), strict=True) if all(both))
     step = steps[len(steps) // 2] if len(steps) > 2 else 1.04 * (box[3] - box[1])
     if not text:
         return []
@@ -159,12 +159,12 @@ def beside_unread(text: str, middles: Sequence[float], box: tuple[int, int, int,
         return end - start > _ROOM_FOR_ONE * step and bool(
             ((across > start + 0.6 * step) & (across < end - 0.6 * step)).any())
 
-    found = [k for i in range(len(text) - 1) if (_han(text[i]) and text[i + 1] in _SETS_OFF)
-             or (text[i] in _SETS_OFF and _han(text[i + 1])) or (_han(text[i]) and _han(text[i + 1]))
+    found = [k for i in range(len(text) - 1) if (han[i] and (han[i + 1] or text[i + 1] in _SETS_OFF))
+             or (text[i] in _SETS_OFF and han[i + 1])
              if unread(middles[i], middles[i + 1]) for k in (i, i + 1)]
-    if _han(text[0]) and unread(box[0] - step, middles[0]):
+    if han[0] and unread(box[0] - step, middles[0]):
         found.append(0)
-    if _han(text[-1]) and unread(middles[-1], box[2] + step):
+    if han[-1] and unread(middles[-1], box[2] + step):
         found.append(len(text) - 1)
     return found
 
