@@ -108,3 +108,12 @@ def test_a_point_in_a_foreign_name_is_sure_as_a_character_is() -> None:
 
 def test_forms_of_one_character_bear_each_other_out() -> None:
     assert unsure(reading("志强", 0.999), reading("志強", 0.999), reading("志强", 0.999)) == ""
+
+
+@pytest.mark.parametrize(("text", "char", "sure"), [
+    ("AI语料库", "I", True), ("XI语料库", "I", False), ("AIS", "I", False),
+    ("二〇二五年", "〇", True), ("第〇号", "〇", False),
+])
+def test_where_only_one_character_fits_less_is_asked(text: str, char: str, sure: bool) -> None:
+    alike = [reading(text, *(score if each == char else 0.9999 for each in text)) for score in (0.96, 0.82, 0.9)]
+    assert unsure(*alike) == ("" if sure else char)

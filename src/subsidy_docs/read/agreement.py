@@ -25,7 +25,8 @@ from subsidy_docs.read.variants import listed, plain
 
 _NAME = re.compile(r"(?:^|[：:\s])([㐀-鿿豈-﫿𠀀-𳿿·]{2,6})(?![㐀-鿿豈-﫿𠀀-𳿿])")
 _CHINESE, _CONFUSED, _DIGIT, _LETTER = 4.3, 6.5, 3.5, 6.0  # what a character must weigh to be sure
-_WEIGHT_OF_A_SIGN = 2.5
+_ONLY, _OF_A_SIGN = 2.5, 2.5  # where no other character comes near; a sign
+_NUMERALS = frozenset("一二三四五六七八九〇")
 _HEAVIEST = 4.0  # what one network's reading weighs at most
 _LONE = 0.6  # the most that a character is trusted that no other network has, or that no list has
 _UNSURE = 0.85
@@ -123,7 +124,7 @@ def _trust(char: str, score: float, weight: float, believed: bool, needed: float
     if not believed:
         return min(score, _LONE)
     if sign:
-        return max(score, _SIGN) if weight >= _WEIGHT_OF_A_SIGN or char in _STROKES else min(score, _UNSURE)
+        return max(score, _SIGN) if weight >= _OF_A_SIGN or char in _STROKES else min(score, _UNSURE)
     if not char.isascii() and char not in _standard():
         return min(score, _LONE)
     return float(1 - 10 ** -weight) if weight >= needed else min(score, _UNSURE)
@@ -133,8 +134,9 @@ def _needs(text: str) -> Iterator[float]:
     """What each character of *text* must weigh to be sure."""
     for i, char in enumerate(text):
         beside = text[i - 1:i] + text[i + 1:i + 2]
-        if char == "I" and text[i - 1:i] == "A" and not _is_letter(text[i + 1:i + 2]):
-            yield _DIGIT  # AI, of which these forms speak: no other letter comes near
+        if (char == "I" and text[i - 1:i] == "A" and not _is_letter(text[i + 1:i + 2])) or (
+                char == "〇" and len(beside) == 2 and set(beside) <= _NUMERALS):
+            yield _ONLY  # AI, of which these forms speak; 二〇二六年
         elif char in _ALIKE and (char.isalpha() or any(_is_letter(other) and other.isalpha() for other in beside)):
             yield _LETTER
         elif char.isascii():

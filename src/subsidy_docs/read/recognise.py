@@ -158,5 +158,5 @@ def _loaded(network: Network) -> tuple[Any, tuple[str, ...], Kin]:
     session = onnxruntime.InferenceSession(str(folder / model), options, providers=["CPUExecutionProvider"])
     characters = (session.get_modelmeta().custom_metadata_map["character"] if listed is None
                   else (folder / listed).read_text("utf-8")).splitlines()
-    every = ("", *characters, " ")
+    every = ("", *("〇" if char in "○◯" else char for char in characters), " ")
     return session, every, Kin.of(every)

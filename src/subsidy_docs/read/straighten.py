@@ -152,7 +152,7 @@ def skew(small: Grey) -> float:
     """By how many degrees (counter-clockwise) the rows of ink must be turned to lie level."""
     light = even(small)
     margin = max(light.shape) // 40  # a scanner's dark edges are level whatever the sheet is
-    ys, xs = np.nonzero(ink(light)[margin:-margin, margin:-margin])
+    ys, xs = np.nonzero(_strokes(ink(light))[margin:-margin, margin:-margin])
     if len(xs) < 200:
         return 0.0
     found = 0.0
@@ -162,6 +162,12 @@ def skew(small: Grey) -> float:
         angles = np.arange(found - reach, found + reach + step / 2, step)
         found = float(angles[int(np.argmax([_sharpness(x, y, angle) for angle in angles]))])
     return found
+
+
+def _strokes(dark: Mask) -> Mask:
+    """What is dark without what is so over an area, as the ground beside a sheet is: its edge lies as it likes."""
+    areas = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((7, 7), np.uint8))
+    return np.asarray(dark & ~cv2.dilate(areas, np.ones((9, 9), np.uint8)), np.uint8)
 
 
 def _sharpness(xs: npt.NDArray[np.int64], ys: npt.NDArray[np.int64], angle: float) -> float:
