@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-cv2 = pytest.importorskip("cv2", reason="the extra that reads scans is not installed: pip install '.[ocr]'")
+pytest.importorskip("cv2", reason="the extra that reads scans is not installed: pip install '.[ocr]'")
 
+import cv2
 import numpy as np
 
 from subsidy_docs.read.straighten import Grey, skew
