@@ -166,8 +166,8 @@ def skew(small: Grey) -> float:
 
 def _strokes(dark: Mask) -> Mask:
     """What is dark without what is so over an area, as the ground beside a sheet is: its edge lies as it likes."""
-    areas = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((7, 7), np.uint8))
-    return np.asarray(dark & ~cv2.dilate(areas, np.ones((9, 9), np.uint8)), np.uint8)
+    areas = cv2.dilate(cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((7, 7), np.uint8)), np.ones((9, 9), np.uint8))
+    return np.where(areas > 0, 0, dark).astype(np.uint8)
 
 
 def _sharpness(xs: npt.NDArray[np.int64], ys: npt.NDArray[np.int64], angle: float) -> float:
