@@ -105,7 +105,8 @@ def run(wanted: Sequence[str], count: int, seed: int, keep: Path | None, show: i
             records[path] = [record.to_dict() for record in read(path)]
             return records[path]
 
-        tallies = score.score([(scan.kind, scan.case) for scan in scans], reader)
+        hands = {scan.case.path: "own" if scan.hand == "own" else "other" for scan in scans}
+        tallies = score.score([(f"{scan.kind} {hands[scan.case.path]}", scan.case) for scan in scans], reader)
         score.print_table(tallies)
         print_marks(scans, records)
         trouble = [each for tally in tallies.values() for each in tally.trouble]

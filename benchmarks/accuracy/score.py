@@ -4,8 +4,9 @@ In: cases (hand, ``Case``) and a callable ``read(path) -> list[record dict]`` (t
 an exception with a ``code`` where there is nothing to read. Out: ``Tally`` a hand, a table for people, details as JSON.
 
 What counts: *right*, the share of clear values that came back equal, whatever their status; *review*, the share sent to
-a person; *wrong ok*, a value called ``ok`` that is not the truth: the one number that must be 0; *lost*, a clear value
-called ``blank``. Money is compared as Decimal, telephone numbers by their digits, texts without their blanks.
+a person; *common*, that share among the values without a character of the standard list's third level; *wrong ok*, a
+value called ``ok`` that is not the truth: the one number that must be 0; *lost*, a clear value called ``blank``. Money
+is compared as Decimal, telephone numbers by their digits, texts without their blanks.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.accuracy.sheet import Case, ExpectedForm, Want
-from benchmarks.accuracy.truth import kind
+from benchmarks.accuracy.truth import has_rare, kind
 
 RecordDict = Mapping[str, Any]
 Reader = Callable[[Path], list[RecordDict]]
@@ -60,6 +61,8 @@ class Tally:
     right: int = 0
     ok: int = 0  # of the clear values
     review: int = 0
+    common: int = 0  # of the clear values, those without a rare character
+    common_review: int = 0
     values: int = 0  # all fields compared
     doubtful: int = 0
     blanks: int = 0
@@ -73,20 +76,8 @@ class Tally:
 
     def add(self, other: Tally) -> None:
         """Add the counts of *other*."""
-        for name in (
-            "files",
-            "forms",
-            "found",
-            "clear",
-            "right",
-            "ok",
-            "review",
-            "values",
-            "doubtful",
-            "blanks",
-            "blank_ok",
-            "seconds",
-        ):
+        for name in ("files", "forms", "found", "clear", "right", "ok", "review", "common", "common_review", "values",
+                     "doubtful", "blanks", "blank_ok", "seconds"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.trouble += other.trouble
 
@@ -148,7 +139,11 @@ def _compare(tally: Tally, hand: str, case: Case, form: ExpectedForm, record: Re
                 got is not None and got["value"] is not None and any(same(key, got["value"], a) for a in want.also)
             )
             tally.ok += got is not None and got["status"] == "ok"
-            tally.review += got is not None and got["status"] == "review"
+            asked = got is not None and got["status"] == "review"
+            common = not has_rare(want.value)
+            tally.review += asked
+            tally.common += common
+            tally.common_review += asked and common
         elif want.clear:
             tally.blanks += 1
             tally.blank_ok += got is not None and got["status"] == "blank"
@@ -226,6 +221,7 @@ _HEADS = (
     "right %",
     "ok %",
     "review %",
+    "common %",
     "blank→ok",
     "WRONG OK",
     "lost",
@@ -259,6 +255,7 @@ def rows(tallies: Mapping[str, Tally]) -> list[tuple[str, ...]]:
                 share(t.right),
                 share(t.ok),
                 share(t.review),
+                share(t.common_review, t.common),
                 str(blank_as_value),
                 str(t.count("wrong-ok")),
                 str(t.count("lost")),

@@ -86,6 +86,19 @@ def kind(key: str) -> str:
 
 
 @cache
+def _rare() -> frozenset[str]:
+    """The third level of the Table of General Standard Chinese Characters: characters of few names and places."""
+    text = (Path(__file__).parents[2] / "fonts/general-standard-characters.txt").read_text("utf-8")
+    every = "".join(line.strip() for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(every[6500:])
+
+
+def has_rare(value: str | None) -> bool:
+    """Whether a rare character stands in *value*."""
+    return value is not None and not _rare().isdisjoint(value)
+
+
+@cache
 def words(name: str) -> tuple[str, ...]:
     """The list *name* of words.toml."""
     with (Path(__file__).parent / "words.toml").open("rb") as file:
