@@ -75,9 +75,11 @@ def recognise(lines: Sequence[Grey], width: float = 1.0, network: Network = Netw
         for i, output in zip(batch, session.run(None, {name: block})[0], strict=True):
             found[i] = decode(output, characters, kin, inputs[i].shape[1] / widest)
 
-    # whole batches side by side: the network is too small to be shared out well among threads
+    # whole batches side by side: the network is too small to be shared out well among threads; the largest first, so
+    # that all threads are done at nearly the same time
+    widths = [each.shape[1] for each in inputs]
     with ThreadPoolExecutor(THREADS) as pool:
-        list(pool.map(run, _batches([each.shape[1] for each in inputs])))
+        list(pool.map(run, sorted(_batches(widths), key=lambda batch: -len(batch) * widths[batch[0]])))
     return found
 
 
