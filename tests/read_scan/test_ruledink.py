@@ -74,3 +74,26 @@ def test_upright_strokes_that_stand_alone_are_no_lines() -> None:
     for x in range(LEFT + 40, RIGHT, 90):  # what a hard copy leaves of 用, 区, 能: strokes that touch nothing
         drawing.line([(x, 350), (x, 397)], 0, 4)
     assert ruled_ink((np.asarray(page) < 128).astype(np.uint8) * 255).upright == ()
+
+
+@pytest.mark.parametrize(("left", "whole"), [(0.3, True), (0.0, False)], ids=["traces left", "nothing left"])
+def test_a_row_line_that_is_gone_in_places_is_one_where_traces_of_it_are_left(left: float, whole: bool) -> None:
+    ink = table(text=False)
+    y = TOP + 3 * ROW
+    for start, end in ((LEFT - 4, LEFT + 70), (800, 890), (1200, 1285)):
+        gone = np.arange(start, end)
+        ink[y - 6:y + 7, gone[gone % 10 >= 10 * left]] = 0
+        for x in (LEFT, MIDDLE, RIGHT):
+            ink[y - 6:y + 7, x - 1:x + 3] = 255
+    rules = [rule for rule in ruled_ink(ink).level if abs(rule.at - y) < 5]
+    assert (len(rules) == 1 and rules[0].start == pytest.approx(LEFT, abs=8)) is whole
+
+
+def test_lines_under_the_blanks_of_a_sentence_stay_apart() -> None:
+    ink = table(text=False)
+    y = TOP + 3 * ROW + ROW - 8
+    for start in (LEFT + 60, LEFT + 200, LEFT + 340):
+        ink[y:y + 3, start:start + 110] = 255
+        ink[y - 3:y, start + 110:start + 140] = 255  # a character's foot between
+    under = [rule for rule in ruled_ink(ink).level if abs(rule.at - y) < 5]
+    assert len(under) != 1

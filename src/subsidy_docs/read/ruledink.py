@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from subsidy_docs.read.components import extents
+from subsidy_docs.read.mending import Part, mended, way
 from subsidy_docs.read.rulings import Rule
 from subsidy_docs.read.straighten import Corners, Mask
 from subsidy_docs.read.view import Bounds
@@ -58,8 +59,20 @@ def ruled_ink(ink: Mask) -> RuledInk:
     level = [line for line in alone if line.sure or line.length > long or _joins(line, upright)]
     frame = _frame([line.ends for line in level], [(x[::-1], y[::-1]) for x, y in (v.ends for v in upright)],
                    ink.shape[1])
-    return RuledInk(flat.ink(level), _turned(standing.ink(upright)),
-                    tuple(line.rule for line in level), tuple(line.rule for line in upright), frame)
+    across, down = flat.ink(level), standing.ink(upright)
+    rows, gaps = mended(ink, [line.part for line in level], [line.rule for line in upright])
+    _fill(across, ink, gaps)
+    turned = _turned(ink)
+    columns, gaps = mended(turned, [line.part for line in upright], rows)
+    _fill(down, turned, gaps)
+    return RuledInk(across, _turned(down), tuple(rows), tuple(columns), frame)
+
+
+def _fill(lines: Mask, ink: Mask, gaps: Sequence[Part]) -> None:
+    """Add to the ink of *lines* what is left of them in *gaps*."""
+    for gap in gaps:
+        place = way(ink, gap)
+        lines[place] |= ink[place]
 
 
 def _turned(mask: Mask) -> Mask:
@@ -82,6 +95,11 @@ class _Line(NamedTuple):
     def length(self) -> float:
         """In dots."""
         return self.rule.end - self.rule.start
+
+    @property
+    def part(self) -> Part:
+        """The line as a part that may be one of several of one line."""
+        return Part(self.rule, *self.ends)
 
     @property
     def ends(self) -> Ends:
