@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -135,3 +136,27 @@ def test_what_a_signature_left_of_a_day_is_no_empty_day() -> None:
     day = form.readings["declaration_date"]
     assert (day.value, day.status) == (None, Status.REVIEW)
     assert form.readings["district_industry_date"].status is Status.BLANK
+
+
+@pytest.mark.parametrize(("words", "day", "value", "status"), [
+    ("沈永梅", "2026年3月16日", date(2026, 3, 16), Status.OK),
+    ("沈永梅", "2026.3.16", date(2026, 3, 16), Status.OK),
+    ("沈永梅", "年 月 日", None, Status.BLANK),
+    ("沈永1梅", "2026年3月16日", date(2026, 3, 16), Status.REVIEW),
+    ("沈永日", "年 月 日", None, Status.REVIEW),
+])
+def test_a_signature_that_can_not_be_read_says_nothing_against_the_day_below(
+        words: str, day: str, value: date | None, status: Status) -> None:
+    def change(cell: Cell) -> Cell:
+        if not any("法定代表人" in line.text for line in cell.lines):
+            return cell
+        *lines, last = cell.lines
+        box = last.box
+        assert last.text.strip() == "年 月 日" and box is not None
+        signed = Line(words, box._replace(y0=box.y0 - 12, y1=box.y1 - 12), score=0.5)
+        return cell._replace(lines=(*lines, signed, last._replace(text=day, edges=())))
+
+    form = with_cells(change)
+    reading = form.readings["declaration_date"]
+    assert (reading.value, reading.status) == (value, status)
+    assert form.readings["district_industry_reviewer"].status is Status.BLANK

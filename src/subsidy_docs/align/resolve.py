@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from subsidy_docs.align.skeleton import Blank
-from subsidy_docs.align.stream import Piece, fold
+from subsidy_docs.align.stream import Piece, fold, joined, stands_beside
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.values import Parsed
 from subsidy_docs.values.text import join_lines
@@ -28,6 +28,9 @@ DIGIT = "[0-9〇○零一二三四五六七八九十廿]"
 """A figure of a day, as a class of characters."""
 ONLY_A_DAY = re.compile(f"{DIGIT}{{2,4}}[年./\\-]{DIGIT}{{1,3}}[月./\\-]{DIGIT}{{0,4}}[日号]?|年月日?|月?日")
 """A line (folded) that is nothing but a day, filled in or not."""
+_FILLED_DAY = re.compile(r"\d{4}[年./\-]\d{1,2}[月./\-]\d{1,2}日?")
+_WHOLE_DAY = re.compile(rf"{_FILLED_DAY.pattern}|(?:20(?:\d\d)?)?年月日")
+_PART_OF_DAY = re.compile(r"[0-9年月日〇零一二三四五六七八九十]")
 _HINT_PREFIX = re.compile(r"^类别(?:\s*[:：]\s*|[\s　]{2,})")
 TWO_UNITS = Bilingual("内容分散在多个单元格，请核对", "the text stands in several cells; please check")
 UNSPLIT = Bilingual("两项内容连写，无法确定分界", "two blanks are written together; where to part them is not sure")
@@ -75,7 +78,8 @@ def resolve(blanks: tuple[Blank, ...], suffix: str, hint: str, pieces: list[Piec
     if crowded or (len(used) > 1 and len(typed) == 1 and typed[0].field.type.name == "name"):
         meanings = [m if m.value is None or b.field.type.strong else _doubt(m, TWO_UNITS)
                     for b, m in zip(typed, meanings, strict=True)]
-    result = {blank.field.key: Resolved(meaning, raw, pieces)
+    place = _of_the_day(pieces) if marks and [blank.field.type.name for blank in typed] == ["day"] else pieces
+    result = {blank.field.key: Resolved(meaning, raw if place is pieces else joined(place), place)
               for blank, meaning in zip(typed, meanings, strict=True)}
     for blank in marks:
         written = leftover if not typed or leftover else ""
@@ -83,19 +87,21 @@ def resolve(blanks: tuple[Blank, ...], suffix: str, hint: str, pieces: list[Piec
     return result
 
 
-def joined(pieces: list[Piece]) -> str:
-    """The raw text of *pieces*: a line break between lines, a tab where a gap parts them on one line of a page."""
-    if len(pieces) == 1:
-        return pieces[0].text.strip()
-    text = ""
-    last = None
-    for piece in pieces:
-        box, before = piece.line.box, None if last is None else last.line.box
-        beside = box is not None and before is not None and box.page == before.page and box.x0 >= before.x1 - 1 \
-            and min(box.y1, before.y1) - max(box.y0, before.y0) > 0.5 * (box.y1 - box.y0)
-        text += ("" if last is None else "\t" if beside else "\n") + piece.text.strip()
-        last = piece
-    return text
+def _of_the_day(pieces: list[Piece]) -> list[Piece]:
+    """The pieces that are the day beside a signature, or the empty blank for one, where nothing else looks like a part
+    of a day; else all. A signature is often no text that can be read, which says nothing against the day."""
+    rows: list[list[Piece]] = []
+    for before, piece in zip([None, *pieces], pieces, strict=False):
+        if before is not None and stands_beside(before, piece):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    runs = [*rows, *([piece] for piece in pieces if _FILLED_DAY.fullmatch(piece.folded))]
+    for run in runs:
+        if _WHOLE_DAY.fullmatch("".join([piece.folded for piece in run])):
+            others = [piece for piece in pieces if piece not in run]
+            return pieces if any(_PART_OF_DAY.search(piece.folded) for piece in others) else run
+    return pieces
 
 
 def _doubt(parsed: Parsed, note: Bilingual) -> Parsed:

@@ -220,3 +220,22 @@ def place_of_unit(unit: Unit) -> Place:
             return Place(box=unit.cell.box)
         return Place(cell=(unit.table, unit.cell.row, unit.cell.column))
     return Place(paragraph=unit.paragraph)
+
+
+def joined(pieces: list[Piece]) -> str:
+    """The raw text of *pieces*: a line break between lines, a tab where a gap parts them on one line of a page."""
+    if len(pieces) == 1:
+        return pieces[0].text.strip()
+    text = ""
+    last = None
+    for piece in pieces:
+        text += ("" if last is None else "\t" if stands_beside(last, piece) else "\n") + piece.text.strip()
+        last = piece
+    return text
+
+
+def stands_beside(before: Piece, piece: Piece) -> bool:
+    """Whether *piece* goes on, behind a gap, on the line of the page on which *before* stands."""
+    left, box = before.line.box, piece.line.box
+    return box is not None and left is not None and box.page == left.page and box.x0 >= left.x1 - 1 \
+        and min(box.y1, left.y1) - max(box.y0, left.y0) > 0.5 * (box.y1 - box.y0)

@@ -52,7 +52,9 @@ def doubt_empty(stream: Stream, match: Match, readings: Mapping[str, Reading]) -
 
 def _unclaimed(stream: Stream, match: Match, readings: Mapping[str, Reading]) -> list[tuple[int, Piece]]:
     """The text in tables, from the form's first label to its last, that is neither printed nor in any reading."""
-    taken = [fold(reading.raw) for reading in readings.values() if reading.status is Status.OK]
+    fields = match.skeleton.form.fields
+    taken = [fold(reading.raw) for key, reading in readings.items()
+             if reading.status is Status.OK or fields[key].type.name == "mark"]  # a signature is nobody else's name
     whole = {fold(reading.raw) for reading in readings.values() if reading.value is not None}
     words = [anchor.head + anchor.core + anchor.tail + anchor.suffix for anchor in match.skeleton.anchors]
     printed = "\n".join([*words, *match.skeleton.clauses])
