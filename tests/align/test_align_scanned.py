@@ -68,9 +68,10 @@ def test_text_in_a_blank_that_is_no_day_is_never_an_empty_blank() -> None:
     assert all(day.status is not Status.BLANK or "有限" not in day.raw for day in days)
 
 
-def with_cells(change: Callable[[Cell], Cell | None], **data: str) -> Aligned:
-    """Annex 2 as a scan, each of its cells as *change* gives it."""
-    layout = make_layout(fill("annex2", DATA | data, format="pdf", draft=True), name="a.pdf")
+def with_cells(change: Callable[[Cell], Cell | None], name: str = "annex2", **data: str) -> Aligned:
+    """A form as a scan, each of its cells as *change* gives it."""
+    filled = PLEDGE if name == "annex3" else DATA | data
+    layout = make_layout(fill(name, filled, format="pdf", draft=True), name="a.pdf")
     blocks = tuple(replace(block, cells=tuple(filter(None, map(change, block.cells)))) if isinstance(block, Table)
                    else block for block in layout.blocks)
     (form,) = align(scan(replace(layout, blocks=blocks)))
@@ -160,3 +161,27 @@ def test_a_signature_that_can_not_be_read_says_nothing_against_the_day_below(
     reading = form.readings["declaration_date"]
     assert (reading.value, reading.status) == (value, status)
     assert form.readings["district_industry_reviewer"].status is Status.BLANK
+
+
+def test_a_period_inside_its_label_is_no_empty_blank() -> None:
+    def change(cell: Cell) -> Cell:
+        text = "".join(line.text for line in cell.lines)
+        if "交易起止时间" not in text:
+            return cell._replace(lines=()) if text.strip(" 　") == "年 月—　　年 月" else cell
+        first = cell.lines[0]
+        return cell._replace(lines=tuple(first._replace(text=words, edges=()) for words in (
+            "数据产品年度交易", "2023.07-2024.06", "起止时间")))
+
+    form = with_cells(change)
+    assert {form.readings[key].status for key in ("trading_start", "trading_end")} == {Status.REVIEW}
+
+
+def test_a_day_in_parts_behind_a_signature_is_no_empty_day() -> None:
+    def change(cell: Cell) -> Cell | None:
+        text = "".join(line.text for line in cell.lines)
+        if "项目负责人" not in text:
+            return None if text.strip(" 　") == "年 月 日" else cell
+        parts = [cell.lines[0]._replace(text=words, edges=()) for words in ("2025", "年02月03", "日")]
+        return cell._replace(lines=(*cell.lines, *parts))
+
+    assert with_cells(change, "annex3").readings["pledge_date"].status is Status.REVIEW

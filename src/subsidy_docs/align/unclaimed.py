@@ -21,7 +21,7 @@ _UNCLAIMED = Bilingual("附近有文字未归入任何栏目，可能写在此�
                        "text stands nearby that no blank took; it may be this one's answer")
 _NO_ANSWER = re.compile(r"[:(]|说明|备注|打印|第.{1,3}页|^-[0-9]+-$|^[^0-9㐀-鿿]*$")
 _SHORT = re.compile(r"[年月日0-9/.-]{1,3}")  # a page's number, a part of a day
-_OF_A_DAY = re.compile(r"年[0-9]{1,2}月|月[0-9]{1,2}日")
+_OF_A_DAY = re.compile(r"年[0-9]{1,2}月|月[0-9]{1,2}日|20[0-9]{2}[年./-][0-9]")
 _REACH = 60  # characters behind the form's last words in which loose text is still the form's
 _BOUND = 2  # anchors before and behind between which text is near
 
@@ -34,7 +34,7 @@ def doubt_empty(stream: Stream, match: Match, readings: Mapping[str, Reading]) -
     if not any(r.status is Status.BLANK and _telling(kinds[key]) for key, r in readings.items()):
         return result
     left = _unclaimed(stream, match, readings)
-    held = [fold(reading.raw) for reading in readings.values()]
+    held = [fold(reading.raw) for key, reading in readings.items() if key in kinds and kinds[key].name != "mark"]
     for index, anchor in enumerate(anchors):
         empty = [b for b in anchor.blanks if _telling(b.field.type) and result[b.field.key].status is Status.BLANK]
         near = [match.at[i].start for i in range(index - _BOUND, index + _BOUND + 1) if i in match.at]
@@ -54,7 +54,7 @@ def _unclaimed(stream: Stream, match: Match, readings: Mapping[str, Reading]) ->
     """The text in tables, from the form's first label to its last, that is neither printed nor in any reading."""
     fields = match.skeleton.form.fields
     taken = [fold(reading.raw) for key, reading in readings.items()
-             if reading.status is Status.OK or fields[key].type.name == "mark"]  # a signature is nobody else's name
+             if reading.status is Status.OK or _is_signature(reading, fields[key].type)]
     whole = {fold(reading.raw) for reading in readings.values() if reading.value is not None}
     words = [anchor.head + anchor.core + anchor.tail + anchor.suffix for anchor in match.skeleton.anchors]
     printed = "\n".join([*words, *match.skeleton.clauses])
@@ -76,6 +76,11 @@ def _unclaimed(stream: Stream, match: Match, readings: Mapping[str, Reading]) ->
                 found.append((max(piece.unit.start, position), piece))
         position = end if label is None else max(position, label.end)
     return found
+
+
+def _is_signature(reading: Reading, kind: ValueType) -> bool:
+    """Whether a reading holds what may be a signature, which is nobody else's name; a day is no signature."""
+    return kind.name == "mark" and not any(map(str.isdigit, reading.raw))
 
 
 def _cuts_a_number(text: str, raw: str) -> bool:
@@ -104,6 +109,6 @@ def _answers(empty: Sequence[Blank], piece: Piece, held: Sequence[str]) -> dict[
             continue
         if parsed.value is not None and parsed.sure:
             found[blank.field.key] = parsed
-        elif remains and blank.field.type.name == "day":
+        elif remains and blank.field.type.name in ("day", "month"):
             found[blank.field.key] = Parsed(None, False)
     return found
