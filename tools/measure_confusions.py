@@ -32,15 +32,16 @@ FACES = [ROOT / "fonts/noto-serif-sc/NotoSerifSC-Regular.ttf", ROOT / "fonts/not
          *(SYSTEM / name for name in ("lxgw-wenkai/LXGWWenKai-Regular.ttf", "arphic-gkai00mp/gkai00mp.ttf",
                                       "arphic-gbsn00lp/gbsn00lp.ttf", "wqy/wqy-zenhei.ttc"))]
 HEAVY = 4.0  # the weight from which a wrong character is listed
-TURNS = 2  # how often each is drawn, among others each time
+SIZES = (33, 28)  # dots: 12 pt and 10 pt at 200 dpi; each character is drawn in both, among others each time
 LENGTH = 3  # characters of a line: a name's
 Grey = NDArray[np.uint8]
 
 
 def line(text: str, face: ImageFont.FreeTypeFont) -> Grey:
-    """*text* drawn at 12 pt and 200 dpi."""
-    image = Image.new("L", (round(face.getlength(text)) + 16, 44), 250)
-    ImageDraw.Draw(image).text((8, 21), text, 20, font=face, anchor="lm")
+    """*text* drawn in *face*."""
+    height = round(1.33 * face.size)
+    image = Image.new("L", (round(face.getlength(text)) + 16, height), 250)
+    ImageDraw.Draw(image).text((8, height // 2), text, 20, font=face, anchor="lm")
     return np.asarray(image, np.uint8)
 
 
@@ -73,9 +74,9 @@ def main() -> None:
         if not path.exists():
             print(f"left out: {path}", file=sys.stderr)
             continue
-        face = ImageFont.truetype(str(path), 33)
         drawn = set(TTFont(path, fontNumber=0, lazy=True).getBestCmap())
-        for damage, turn in product((soft, poor, faxed), range(TURNS)):
+        for damage, (turn, size) in product((soft, poor, faxed), enumerate(SIZES)):
+            face = ImageFont.truetype(str(path), size)
             order = [char for char in characters if ord(char) in drawn]
             Random(f"{path.name}{damage.__name__}{turn}").shuffle(order)
             texts = ["".join(order[i:i + LENGTH]) for i in range(0, len(order), LENGTH)]

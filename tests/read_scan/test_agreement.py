@@ -37,9 +37,9 @@ def test_two_that_are_half_sure_are_not_sure() -> None:
 
 
 def test_a_third_network_tips_the_balance() -> None:
-    two = reading("王建国", 0.98), reading("王建国", 0.98)
-    assert unsure(*two) == "王建国"
-    assert unsure(*two, reading("王建国", 0.98)) == ""
+    two = reading("王国栋", 0.98), reading("王国栋", 0.98)
+    assert unsure(*two) == "王国栋"
+    assert unsure(*two, reading("王国栋", 0.98)) == ""
 
 
 def test_a_character_given_for_others_must_weigh_more() -> None:
@@ -94,10 +94,10 @@ def test_wherever_a_name_may_stand_more_is_asked(line: str) -> None:
 
 def test_a_sign_that_all_networks_guess_at_is_not_sure() -> None:
     # a dash above a speck of dirt
-    guesses = [reading("语料库：工业", *(score if char == "：" else 0.9999 for char in "语料库：工业"))
+    guesses = [reading("语料：大数", *(score if char == "：" else 0.9999 for char in "语料：大数"))
                for score in (0.8, 0.8, 0.88)]
     assert unsure(*guesses) == "："
-    assert unsure(*(reading("语料库：工业", 0.98) for _ in range(3))) == ""
+    assert unsure(*(reading("语料：大数", 0.98) for _ in range(3))) == ""
 
 
 def test_a_point_in_a_foreign_name_is_sure_as_a_character_is() -> None:
@@ -116,4 +116,14 @@ def test_forms_of_one_character_bear_each_other_out() -> None:
 ])
 def test_where_only_one_character_fits_less_is_asked(text: str, char: str, sure: bool) -> None:
     alike = [reading(text, *(score if each == char else 0.9999 for each in text)) for score in (0.96, 0.82, 0.9)]
+    assert unsure(*alike) == ("" if sure else char)
+
+
+@pytest.mark.parametrize(("text", "char", "sure"), [
+    ("有限公司", "限", True), ("契约", "契", True), ("嘉契业", "契", False),
+    ("数字孪生", "孪", True), ("嘉孪兴", "孪", False),
+])
+def test_a_character_that_makes_a_word_with_its_neighbours_is_borne_out_by_them(text: str, char: str,
+                                                                                sure: bool) -> None:
+    alike = [reading(text, *(score if each == char else 0.9999 for each in text)) for score in (0.96, 0.94, 0.91)]
     assert unsure(*alike) == ("" if sure else char)

@@ -5,7 +5,8 @@ other read alike is seldom wrong, and the less so the surer each of them is: a r
 (``1 - score``) as powers of ten, the weights of those that agree are added, and a character is sure that weighs more
 than its kind needs. What is needed was measured on 32,000 lines of known text, drawn in many faces, blurred, faint,
 as JPEG, as fax (tools/measure_confusions.py tells the characters that all networks give for others: confusions.txt).
-What stands in no list of today's characters (黃 for 黄) is never sure.
+One that makes a common word with its neighbours needs less: what it might be instead makes none. What stands in no
+list of today's characters (黃 for 黄) is never sure.
 """
 
 from __future__ import annotations
@@ -22,9 +23,11 @@ from subsidy_docs.align.settle import NAME_SURE, SURE
 from subsidy_docs.align.stream import fold
 from subsidy_docs.read.recognise import Recognised
 from subsidy_docs.read.variants import listed, plain
+from subsidy_docs.read.words import in_words
 
 _NAME = re.compile(r"(?:^|[：:\s])([㐀-鿿豈-﫿𠀀-𳿿·]{2,6})(?![㐀-鿿豈-﫿𠀀-𳿿])")
 _CHINESE, _CONFUSED, _DIGIT, _LETTER = 4.3, 6.5, 3.5, 6.0  # what a character must weigh to be sure
+_IN_A_WORD = 3.5  # what one that makes a common word with its neighbours must
 _ONLY, _OF_A_SIGN = 2.5, 2.5  # where no other character comes near; a sign
 _NUMERALS = frozenset("一二三四五六七八九〇")
 _HEAVIEST = 4.0  # what one network's reading weighs at most
@@ -132,7 +135,7 @@ def _trust(char: str, score: float, weight: float, believed: bool, needed: float
 
 def _needs(text: str) -> Iterator[float]:
     """What each character of *text* must weigh to be sure."""
-    for i, char in enumerate(text):
+    for i, (char, in_word) in enumerate(zip(text, in_words(text), strict=True)):
         beside = text[i - 1:i] + text[i + 1:i + 2]
         if (char == "I" and text[i - 1:i] == "A" and not _is_letter(text[i + 1:i + 2])) or (
                 char == "〇" and len(beside) == 2 and set(beside) <= _NUMERALS):
@@ -142,7 +145,8 @@ def _needs(text: str) -> Iterator[float]:
         elif char.isascii():
             yield _CHINESE if char.isalpha() else _DIGIT
         else:
-            yield _CONFUSED if char in _confusions() or char in _STROKES else _CHINESE
+            confused = char in _confusions() or char in _STROKES
+            yield _IN_A_WORD if in_word else _CONFUSED if confused else _CHINESE
 
 
 def _is_letter(char: str) -> bool:
