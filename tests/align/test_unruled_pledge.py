@@ -87,6 +87,7 @@ def sentence(*lines: str) -> dict[str, Reading]:
     (("上规模奖", "励类\t设备预测性维护项目。"), "上规模奖励类", "设备预测性维护"),
     (("投资类", "设备预测性维护项目。"), "投资类", "设备预测性维护"),
     (("上规模奖励", "设备预测性维护项目。"), "上规模奖励", "设备预测性维护"),
+    (("人工智能", "应用场景投资补助  设备预测性维护项目。"), "人工智能应用场景投资补助", "设备预测性维护"),
 ])
 def test_white_or_a_break_parts_two_texts(lines: tuple[str, ...], category: str, name: str) -> None:
     found = sentence(*lines)
@@ -97,6 +98,7 @@ def test_white_or_a_break_parts_two_texts(lines: tuple[str, ...], category: str,
 @pytest.mark.parametrize("lines", [
     ("投资类  设备  预测性维护项目。",),  # a sign may be missing
     ("投资类", "补助设备预测性维护项目。"), ("上规模奖励", "类设备预测性维护项目。"),  # the first goes on
+    ("投资类", "光伏  系统项目。"),  # the white may be a sign
     ("毛衫", "电商销量预测项目。"), ("投资", "设备预测性维护项目。"),  # one text alone, or a part of one
 ])
 def test_two_texts_that_nothing_parts_are_asked(lines: tuple[str, ...]) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from subsidy_docs.align.parting import parted
 from subsidy_docs.align.skeleton import Blank
 from subsidy_docs.align.stream import Piece, fold, joined, stands_beside
 from subsidy_docs.bilingual import Bilingual
@@ -23,7 +24,6 @@ _PLACEHOLDER = re.compile(
     r"|.*(请填|请输入|请选择|填写|此处).*")
 _PROMPT = re.compile(r"[（(\[【][^（）()]*(?:填|全称|证书|一致|名称|类别|项目|单位|编号|例|如|见)[^（）()]*[）)\]】]")
 _EMPTY_DATE = re.compile(r"(?:\d{2,4}\s*)?年[\s_　]*月[\s_　]*日[\s_　]*$")
-_BRACKETED = re.compile(r"^\s*[（(]\s*([^（）()]*?)\s*[）)]\s*(.*)$", re.DOTALL)
 DIGIT = "[0-9〇○零一二三四五六七八九十廿]"
 """A figure of a day, as a class of characters."""
 ONLY_A_DAY = re.compile(f"{DIGIT}{{2,4}}[年./\\-]{DIGIT}{{1,3}}[月./\\-]{DIGIT}{{0,4}}[日号]?|年月日?|月?日")
@@ -31,7 +31,6 @@ ONLY_A_DAY = re.compile(f"{DIGIT}{{2,4}}[年./\\-]{DIGIT}{{1,3}}[月./\\-]{DIGIT
 _FILLED_DAY = re.compile(r"\d{4}[年./\-]\d{1,2}[月./\-]\d{1,2}日?")
 _WHOLE_DAY = re.compile(rf"{_FILLED_DAY.pattern}|(?:20(?:\d\d)?)?年月日")
 _PART_OF_DAY = re.compile(r"[0-9年月日〇零一二三四五六七八九十]")
-_HINT_PREFIX = re.compile(r"^类别(?:\s*[:：]\s*|[\s　]{2,})")
 TWO_UNITS = Bilingual("内容分散在多个单元格，请核对", "the text stands in several cells; please check")
 UNSPLIT = Bilingual("两项内容连写，无法确定分界", "two blanks are written together; where to part them is not sure")
 _STRAY_WORDS = Bilingual("此处只有印制文字“年月日”", "only printed words (年月日) stand here")
@@ -43,8 +42,6 @@ _CHOICES = Bilingual("几个选项都在，未作选择", "several choices stand
 _CROWDED = Bilingual("日期旁有其他文字，请核对", "other text stands beside the day; please check")
 _TICKS = re.compile("[√☑☒□■✓✔]")
 _EITHER = re.compile("[/／或]")
-_TELLING = 3  # characters of a customary text that no other text begins with by chance
-_ENDINGS = "类型的项资奖补、，,及和与+（("  # what a customary text may go on with
 _MAX_SIGNATURE = 12  # characters of a typed signature beside a day
 
 
@@ -197,90 +194,20 @@ def _by_kind(typed: list[Blank], text: str) -> list[Parsed]:
 
 
 def _split_texts(typed: list[Blank], text: str, pieces: list[Piece], hint: str) -> list[Parsed]:
-    """Texts side by side: parted by a hint or bracket, by underlines, by a gap, or by a customary first value."""
-    count = len(typed)
+    """Texts side by side, where what parts them is seen; a guess, or none, elsewhere."""
     if not text.strip():
-        return [Parsed(None, True)] * count
-    if count == 2:
-        flat, _ = join_lines(text.split("\n"))
-        for parts in (_bracketed(flat, hint), _around_hint(flat, hint)):
-            if parts is not None:
-                return [_part(typed[0], parts[0]), _part(typed[1], parts[1])]
-    underlined = _underlined(pieces)
-    if len(underlined) == count and fold("".join(underlined)) == fold(text):
-        return [_part(blank, part) for blank, part in zip(typed, underlined, strict=True)]
-    for separator in (r"[\s　]{2,}|　|\t", r"[\s　]+"):
-        parts_found = [part for part in re.split(separator, text.strip(" 　_\n")) if part.strip("_")]
-        if len(parts_found) == count and (
-                separator != r"[\s　]+" or _is_customary(parts_found[0], parts_found[1], typed[0].field.choices)):
-            meanings = [_part(blank, part) for blank, part in zip(typed, parts_found, strict=True)]
-            broken = "\n" in parts_found[0] and not _is_customary(
-                str(meanings[0].value), parts_found[1], typed[0].field.choices)
-            return [_doubt(meaning, UNSPLIT) for meaning in meanings] if broken else meanings
-    if count == 2:
-        first, _, rest = text.partition("\n")
-        if _is_customary(first, rest, typed[0].field.choices):
-            return [_part(typed[0], first), _part(typed[1], rest)]
-        for choice in sorted(typed[0].field.choices, key=len, reverse=True):
-            if flat.startswith(choice):
-                rest = flat[len(choice):]
-                return [_doubt(_part(typed[0], choice), UNSPLIT), _doubt(_part(typed[1], rest), UNSPLIT)]
-        return [Parsed(None, False, (UNSPLIT,)), _doubt(_part(typed[1], flat), UNSPLIT)]
-    return [Parsed(None, False, (UNSPLIT,))] * count
-
-
-def _is_customary(text: str, rest: str, choices: tuple[str, ...]) -> bool:
-    """Whether *text* is customary as the first of two texts, or the beginning of what is (投资类), and *rest*, behind a
-    blank or a line break, doesn't go on with it (投资类, 补助)."""
-    text, rest = text.strip(" 　_"), rest.strip(" 　_\n")
-    known = [choice for choice in choices if text in (choice, f"{choice}类")
-             or (len(text) >= _TELLING and choice.startswith(text))]
-    goes_on = {*_ENDINGS, *(choice[len(text)] for choice in known if len(choice) > len(text))}
-    return bool(known) and bool(rest) and rest[0] not in goes_on
+        return [Parsed(None, True)] * len(typed)
+    parts, sure = parted(text, pieces, hint, len(typed), typed[0].field.choices)
+    if not parts:
+        guess = [] if len(typed) != 2 else [_doubt(_part(typed[1], join_lines(text.split("\n"))[0]), UNSPLIT)]
+        return [Parsed(None, False, (UNSPLIT,))] * (len(typed) - len(guess)) + guess
+    meanings = [_part(blank, part) for blank, part in zip(typed, parts, strict=True)]
+    return meanings if sure else [_doubt(meaning, UNSPLIT) for meaning in meanings]
 
 
 def _part(blank: Blank, text: str) -> Parsed:
     """One of several texts; placeholders are as doubtful here as alone."""
     return _single(blank, text, False)[0][0]
-
-
-def _around_hint(text: str, hint: str) -> tuple[str, str] | None:
-    """The texts before and behind a hint that stands among the answers: 投资类（类别）质检场景."""
-    wanted = hint.strip("():：")
-    if not wanted:
-        return None
-    found = re.search(rf"[（(]\s*{re.escape(wanted)}\s*[）)]", text)
-    if found is None or not text[:found.start()].strip(" 　_"):
-        return None
-    return text[:found.start()], text[found.end():]
-
-
-def _bracketed(text: str, hint: str) -> tuple[str, str] | None:
-    """A first text written in brackets, in the hint's stead: （投资类）质检场景."""
-    found = _BRACKETED.match(text)
-    if found is None or fold(found.group(1)) == hint.strip("():"):
-        return None
-    return _HINT_PREFIX.sub("", found.group(1)), found.group(2)
-
-
-def _underlined(pieces: list[Piece]) -> list[str]:
-    """The underlined stretches of the pieces that hold any text; one that a line break cuts is one."""
-    found: list[str] = []
-    open_end = False  # whether the last stretch reaches the end of its line
-    for piece in pieces:
-        line = piece.line
-        length = len(line.text.rstrip())
-        for start, end in line.underlined:
-            left, right = max(start, piece.start), min(end, piece.end)
-            part = line.text[left:right]
-            if left >= right or not part.strip(" 　_\t\xa0"):
-                continue
-            if open_end and not line.text[:left].strip():
-                found[-1] = join_lines([found[-1], part])[0]
-            else:
-                found.append(part)
-            open_end = right >= length
-    return found
 
 
 def _strip_dress(raw: str, suffix: str) -> str:
