@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 
 from subsidy_docs.align import align
-from subsidy_docs.layout import Box, Ink
+from subsidy_docs.layout import Box, Ink, Paragraph
 from subsidy_docs.record import Reading, Status
-from tests.align.test_unruled import Placed, page
+from tests.align.test_unruled import Placed, line, page
 
 PLEDGE = [("附件 3", 60.0, 40.0), ("项目申报单位廉洁诚信承诺书", 230.0, 60.0),
           ("（本承诺书随申报材料装订）", 230.0, 80.0), ("嘉兴市数据局：", 60.0, 100.0),
@@ -51,6 +51,32 @@ def test_words_under_a_name_that_leaves_room_are_asked(name: str) -> None:
     """Somebody's name, whose line the page's edge broke, as well as the name's own end."""
     foot = [(f"承诺单位（盖章）：{name}" if "承诺" in text else text, x, y) for text, x, y in FOOT]
     assert fields(foot)["pledging_organization"].status is Status.REVIEW
+
+
+@pytest.mark.parametrize("kind", ["pdf", "scan"])
+@pytest.mark.parametrize("head", [
+    [each for each in PLEDGE if "本承诺书" not in each[0]],  # the title lends its place
+    [*((text.removesuffix("预测性维护项目。"), x, 109.0 if y == 100.0 else y) for text, x, y in PLEDGE),
+     ("预测性维护项目。", 60.0, 129.0)],  # the next line but one is near, too
+])
+def test_an_addressee_is_told_by_its_colon(head: Sequence[Placed], kind: str) -> None:
+    (found,) = align(replace(page([*head, *FOOT]), kind=kind))
+    reading = found.readings["recipient"]
+    assert (reading.value, reading.status) == ("嘉兴市数据局", Status.OK)
+
+
+@pytest.mark.parametrize("kind", ["pdf", "scan"])
+def test_a_colon_that_stands_apart_is_no_other_line(kind: str) -> None:
+    made = page([*(each for each in PLEDGE if "数据局" not in each[0]), *FOOT])
+    addressee = Paragraph((line("嘉兴市数据局", 60.0, 100.0), line("：", 170.0, 100.0)), 3)
+    (found,) = align(replace(made, kind=kind, blocks=(*made.blocks[:3], addressee, *made.blocks[3:])))
+    assert found.readings["recipient"].status is Status.OK
+
+
+def test_another_text_in_place_of_an_addressee_is_asked() -> None:
+    head = [(text.replace("嘉兴市数据局：", "（随材料装订）"), x, y) for text, x, y in PLEDGE if "本承诺书" not in text]
+    (found,) = align(page([*head, *FOOT]))
+    assert found.readings["recipient"].status is not Status.OK
 
 
 def test_words_under_a_row_that_fills_the_page_are_asked() -> None:

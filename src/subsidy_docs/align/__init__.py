@@ -75,6 +75,7 @@ def _read(stream: Stream, match: Match, layout: Layout) -> Aligned:
         if not anchor.blanks:
             continue
         flow = flow_region(stream, match, index)
+        flow.whole = flow.whole or _closed(match, index, anchor, flow)
         grid = grid_region(stream, match, index)
         second = grid if grid is not None else patterns.get(index)
         here = match.at[index]
@@ -82,7 +83,7 @@ def _read(stream: Stream, match: Match, layout: Layout) -> Aligned:
         weak = _weak(anchor)
         doubts = _doubts(here, rival=index in match.rivals, goes_on=weak and grid is not None and grid.goes_on,
                          ahead=weak and anchor.leads and anchor.in_table and _stands_ahead(stream, match, here))
-        doubts += loose_doubts(stream, match, index, flow, in_sentence=sentence)
+        doubts += loose_doubts(stream, match, index, anchor.blanks, flow, in_sentence=sentence)
         readings |= settle(anchor, flow, second, exact=here.exact, complete=complete, sentence=sentence, doubts=doubts)
     for anchor in skeleton.anchors:
         lost = [blank for blank in anchor.blanks if blank.field.key not in readings]
@@ -157,6 +158,17 @@ def _with_lost_neighbours(match: Match, index: int, anchor: Anchor) -> tuple[Anc
             merged = replace(merged, blanks=merged.blanks + lost.blanks, suffix=lost.suffix)
         following += 1
     return merged, True
+
+
+def _closed(match: Match, index: int, anchor: Anchor, flow: Region) -> bool:
+    """Whether words without blanks of their own lend their place to a text that ends as the template has it (an
+    addressee's colon), right before the next words."""
+    following = min((i for i in match.at if i > index), default=None)
+    if match.skeleton.anchors[index].blanks or following is None or index in match.strays or not flow.pieces:
+        return False
+    end, last = match.at[following], flow.pieces[-1]
+    return match.at[index].exact and end.exact and end.start == last.unit.end and bool(anchor.suffix) \
+        and last.folded.endswith(anchor.suffix)
 
 
 def _doubt_typed_breaks(match: Match, readings: dict[str, Reading]) -> None:

@@ -6,11 +6,13 @@ only by guessing; a guess is never ``ok``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 from itertools import pairwise
 
 from subsidy_docs.align.anchors import Match
 from subsidy_docs.align.resolve import ONLY_A_DAY
+from subsidy_docs.align.skeleton import Blank
 from subsidy_docs.align.stream import Piece, Stream, fold
 from subsidy_docs.align.witness import Region
 from subsidy_docs.bilingual import Bilingual
@@ -29,9 +31,9 @@ _OFF_CENTRE = 0.3  # heights of a line: so far under its label's line a line is 
 _NEAR = 1.1  # heights of a line: how far below a line may stand that goes on from it
 
 
-def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *,
+def loose_doubts(stream: Stream, match: Match, index: int, blanks: Sequence[Blank], region: Region, *,
                  in_sentence: bool) -> tuple[Bilingual, ...]:
-    """The doubts about anchor *index* where its words or its value stand in loose text.
+    """The doubts about the *blanks* behind anchor *index* where its words or their value stand in loose text.
 
     ``in_sentence``: the blank is part of a printed sentence, which goes on from line to line anyway.
     """
@@ -53,7 +55,7 @@ def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *,
     label = _line_box(stream, match.at[index].core_start)
     if not _filled(region) and anchor.in_table and (guessed or _answer_beside(stream, match, index)):
         return (_SIDE_BY_SIDE,)
-    if all(blank.field.type.strong or blank.field.type.name == "mark" for blank in anchor.blanks):
+    if all(blank.field.type.strong or blank.field.type.name == "mark" for blank in blanks):
         first = region.pieces[0].line.box if _filled(region) else None
         if first is None or label is None:
             return ()
@@ -61,7 +63,8 @@ def loose_doubts(stream: Stream, match: Match, index: int, region: Region, *,
             return (_SEVERAL_LINES,)
         sure = (_near(label, first) and not guessed) or _only_day(stream, match, index)
         return () if sure else (_SIDE_BY_SIDE,)
-    lines = [piece for piece in region.pieces if not ONLY_A_DAY.fullmatch(piece.folded)]
+    lines = [piece for piece in region.pieces if not ONLY_A_DAY.fullmatch(piece.folded)
+             and any(c.isalnum() for c in piece.folded)]
     if (lines and guessed) or (len(lines) > 1 and not _wrapped(lines)):
         return (_SEVERAL_LINES,)
     box = lines[0].line.box if lines else None
@@ -170,16 +173,16 @@ def _text_above(stream: Stream, match: Match, box: Box, label: Box) -> bool:
 
 
 def _text_below(stream: Stream, match: Match, box: Box) -> bool:
-    """Whether text that is neither a label nor a day stands close under *box*."""
+    """Whether text that is neither a label nor a day stands close under *box*, with no label between."""
     height = box.y1 - box.y0
     starts = {label.start for label in match.labels}
+    under = []
     for number, line in enumerate(stream.lines):
         other = line.box
         if other is None or other.page != box.page or not box.y0 + height * 0.5 < other.y0 < box.y1 + _NEAR * height:
             continue
-        if other.x0 >= box.x1 or other.x1 <= box.x0 or stream.line_starts[number] in starts:
-            continue
-        text = stream.text[stream.line_starts[number]:stream.line_ends[number]]
-        if text and not ONLY_A_DAY.fullmatch(text):
-            return True
-    return False
+        if other.x0 < box.x1 and other.x1 > box.x0 and stream.line_ends[number] > stream.line_starts[number]:
+            under.append((other.y0, number))
+    nearest = min(under, default=(0.0, 0))[0] + height / 2
+    return any(top < nearest and stream.line_starts[number] not in starts and not ONLY_A_DAY.fullmatch(
+        stream.text[stream.line_starts[number]:stream.line_ends[number]]) for top, number in under)

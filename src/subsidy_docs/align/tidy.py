@@ -17,6 +17,7 @@ from subsidy_docs.layout import Cell, Layout, Paragraph, Table
 REMARKS = {"备注", "备考", "附注", "填表说明", "填写说明", "说明"}
 _LONGEST_REMARKS = 10
 _MARGIN_LINES = 6
+_ALIGNED = 3.0  # points: so far apart are the edges of one column on two pages
 _ASIDE = 1.5  # widths of the word 备注: so far left of it a remark may begin
 _LONGEST_LABEL = 500  # characters, blanks and hints among them
 _HINTS_AT_END = re.compile(r"(?:\([^()]*\))*:?$")
@@ -26,16 +27,30 @@ def tidy(layout: Layout, labels: frozenset[str]) -> Layout:
     """*layout* in the usual order; *labels* are the folded words of labels that have blanks."""
     if all(isinstance(block, Paragraph) for block in layout.blocks):
         return layout
-    blocks = tuple(block if isinstance(block, Paragraph) else _table(block, labels)
-                   for block in _join_split_rows(layout.blocks, labels))
-    return layout if blocks == layout.blocks else replace(layout, blocks=blocks)
+    blocks: list[Paragraph | Table] = []
+    head: Cell | None = None  # of the column of remarks that goes down the page
+    for block in _join_split_rows(layout.blocks, labels):
+        if isinstance(block, Paragraph):
+            blocks.append(block)
+            continue
+        remarks = [cell for cell in block.cells if cell.column > 1 and cell.lines
+                   and len(cell.lines[0].text) <= _LONGEST_REMARKS and _text(cell) in REMARKS]
+        kept = [cell for cell in block.cells if not any(_under(r, cell, block.ruled) for r in remarks)]
+        if not remarks and head is not None and block.ruled:
+            kept = [cell for cell in kept if not _goes_down(head, cell) or _leads_with_label(cell, labels)]
+        head = remarks[-1] if remarks else head
+        blocks.append(_table(block, kept, labels))
+    return layout if tuple(blocks) == layout.blocks else replace(layout, blocks=tuple(blocks))
 
 
-def _table(table: Table, labels: frozenset[str]) -> Table:
-    remarks = [cell for cell in table.cells if cell.column > 1 and cell.lines
-               and len(cell.lines[0].text) <= _LONGEST_REMARKS and _text(cell) in REMARKS]
-    kept = table.cells if not remarks else [
-        cell for cell in table.cells if not any(_under(r, cell, table.ruled) for r in remarks)]
+def _goes_down(head: Cell, cell: Cell) -> bool:
+    """Whether *cell* stands in the column of remarks that *head* leads on the page before."""
+    return head.box is not None and cell.box is not None and cell.box.page == head.box.page + 1 \
+        and abs(cell.box.x0 - head.box.x0) < _ALIGNED and abs(cell.box.x1 - head.box.x1) < _ALIGNED
+
+
+def _table(table: Table, kept: list[Cell], labels: frozenset[str]) -> Table:
+    """*table* with the cells *kept*, those of rows of labels over rows of answers interleaved."""
     rows: dict[int, list[Cell]] = {}
     for cell in kept:
         rows.setdefault(cell.row, []).append(cell)
@@ -127,7 +142,7 @@ def _goes_on(upper: Table, lower: Table, labels: frozenset[str]) -> bool:
     end, start = _last_row(upper), [cell for cell in lower.cells if cell.row == 1]
     if not end or len(end) != len(start) or end[0].box is None or start[0].box is None:
         return False
-    aligned = all(a.box is not None and b.box is not None and abs(a.box.x0 - b.box.x0) < 3 for a, b in
+    aligned = all(a.box is not None and b.box is not None and abs(a.box.x0 - b.box.x0) < _ALIGNED for a, b in
                   zip(end, start, strict=True))
     labelled = any(_leads_with_label(cell, labels) for cell in start)
     return start[0].box.page == end[0].box.page + 1 and aligned and not labelled
