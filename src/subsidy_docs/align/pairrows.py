@@ -7,57 +7,17 @@ answer above or below it, by the gaps; where that is a guess, the rows it touche
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from subsidy_docs.align.atoms import Atom, beside, middle, over, slices
+from subsidy_docs.align.rows import TIGHT, UNITS, MadeRow, Pair, Row, boxes_of, spread
 from subsidy_docs.align.sightings import Sighting
+from subsidy_docs.align.stacks import fits, stacked
 from subsidy_docs.align.wrapping import Surroundings, is_day
-from subsidy_docs.layout import Box, Line
+from subsidy_docs.layout import Line
 
-_UNITS = ("万元", "元", "亿元")
 _ALIKE = 0.1  # of a line's height: gaps that differ by less are the same
 _FAR = 3.0  # of a line's height: what stands further below the last row belongs to none
-_TIGHT = 1.2  # of a line's height: the widest gap between two lines of one text, or two stretches of one answer
 _EDGE = 1.5  # of a line's height: how far from the page's edge a full line may end
-
-
-@dataclass(slots=True)
-class MadeRow:
-    """A row made: its top, its cells' lines, the labels in it; whether a block goes on in it from the page before;
-    whether what belongs together in it is beyond doubt; whether lines were given to it by a guess."""
-
-    y0: float
-    cells: list[list[Line]]
-    cores: frozenset[str] = frozenset()
-    goes_on: bool = False
-    sure: bool = False
-    guessed: bool = False
-
-
-@dataclass(slots=True)
-class Pair:
-    """A label with the stretches of its answer (None: text without a label that is known)."""
-
-    label: Sighting | None
-    atoms: list[Atom] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Row:
-    """What stands side by side: pairs from left to right, and where the row begins and ends; ``under``: labels with an
-    answer under each of them."""
-
-    pairs: list[Pair]
-    y0: float
-    y1: float
-    sure: bool = True
-    guessed: bool = False
-    under: bool = False
-
-    @property
-    def known(self) -> bool:
-        """Whether any label stands in it."""
-        return any(pair.label is not None for pair in self.pairs)
 
 
 def pair_rows(labels: Sequence[Sighting], members: Sequence[Atom], lines: Sequence[Line]) -> list[MadeRow]:
@@ -70,7 +30,7 @@ def pair_rows(labels: Sequence[Sighting], members: Sequence[Atom], lines: Sequen
         cells: list[list[Line]] = []
         for pair in row.pairs:
             if pair.label is None:
-                cells += [slices(group) for group in _spread(pair.atoms)]
+                cells += [slices(group) for group in spread(pair.atoms)]
             else:
                 cells += [slices(pair.label.atoms), slices(pair.atoms)]
         cores = frozenset(pair.label.anchor.core for pair in row.pairs if pair.label is not None)
@@ -88,9 +48,9 @@ def _clear(pair: Pair) -> bool:
     first = pair.atoms[0].box
     one_line = all(first.y0 < middle(atom.box) < first.y1 for atom in pair.atoms)
     level = any(atom.box.y0 < middle(first) < atom.box.y1 for atom in pair.label.atoms)
-    groups = _spread(pair.atoms)
+    groups = spread(pair.atoms)
     unit = "".join(atom.text for atom in groups[1]) if len(groups) == 2 else ""
-    return one_line and (level or beside(pair.label.box, first)) and (len(groups) == 1 or unit in _UNITS)
+    return one_line and (level or beside(pair.label.box, first)) and (len(groups) == 1 or unit in UNITS)
 
 
 def _rows(labels: Sequence[Sighting], members: Sequence[Atom]) -> list[Row]:
@@ -129,8 +89,13 @@ def _attached(rows: list[Row], page: Surroundings) -> list[Row]:
     """*rows*, where a row without a label is given to the one above, or below, whose answer goes on there."""
     out: list[Row] = []
     waiting: list[Row] = []
-    right = max((box.x1 for row in rows for box in _boxes(row)), default=0.0)
+    right = max((box.x1 for row in rows for box in boxes_of(row)), default=0.0)
+    leads = stacked(rows)
     for number, row in enumerate(rows):
+        if number - 1 in leads:
+            _join(out[-1], row)
+            out[-1].under = True
+            continue
         if row.known:
             lead = row.pairs[0]
             above = _over_it(out, lead.atoms) if out and lead.label is None and not waiting else None
@@ -179,7 +144,7 @@ def _over_it(rows: Sequence[Row], atoms: Sequence[Atom]) -> Row:
     """The row over *atoms*: the last, or one of those before where something stands right over them."""
     top, height = atoms[0].box.y0, atoms[0].box.y1 - atoms[0].box.y0
     return next((row for row in reversed(rows[-3:]) if any(
-        top - box.y1 < _TIGHT * height and any(over(box, a.box) for a in atoms) for box in _boxes(row))), rows[-1])
+        top - box.y1 < TIGHT * height and any(over(box, a.box) for a in atoms) for box in boxes_of(row))), rows[-1])
 
 
 def _wrapped(above: Row, atoms: Sequence[Atom], right: float) -> Pair | None:
@@ -187,7 +152,7 @@ def _wrapped(above: Row, atoms: Sequence[Atom], right: float) -> Pair | None:
     an answer written behind its label in one column. ``right`` is where full lines end."""
     first = min(atoms, key=lambda atom: atom.box.x0)
     height = first.box.y1 - first.box.y0
-    if first.box.y0 - above.y1 > _TIGHT * height or is_day(atoms) or ":" in first.text[1:]:
+    if first.box.y0 - above.y1 > TIGHT * height or is_day(atoms) or ":" in first.text[1:]:
         return None
     begin = [*(above.pairs[0].label.atoms if above.pairs[0].label else ()), *above.pairs[0].atoms][0]
     last = above.pairs[-1]
@@ -210,7 +175,7 @@ def _goes_on(page: Surroundings, pair: Pair, atoms: Sequence[Atom]) -> bool:
 def _own(row: Row, above: Row | None, below: Row | None) -> bool:
     """Whether a row without a known label has another label: words with a colon, or what stands in the column of the
     labels, with an answer beside."""
-    groups = _spread([atom for pair in row.pairs for atom in pair.atoms])
+    groups = spread([atom for pair in row.pairs for atom in pair.atoms])
     if above is not None and len(above.pairs) > 1 and not any(pair.atoms for pair in above.pairs):
         return False  # labels over answers
     if ":" in groups[0][0].text[1:]:
@@ -234,23 +199,17 @@ def _nearer_below(above: Row, row: Row, below: Row) -> bool:
         return False
     if not any(pair.atoms for pair in above.pairs):
         return below.y0 - row.y1 < (row.y0 - above.y1) / 2
-    up = row.y0 - max((box.y1 for box in _boxes(above) if any(over(box, a.box) for a in atoms)), default=above.y1)
-    down = min((box.y0 for box in _boxes(below) if any(over(box, a.box) for a in atoms)), default=below.y1) - row.y1
+    up = row.y0 - max((box.y1 for box in boxes_of(above) if any(over(box, a.box) for a in atoms)), default=above.y1)
+    down = min((box.y0 for box in boxes_of(below) if any(over(box, a.box) for a in atoms)), default=below.y1) - row.y1
     return down < up - _ALIKE * height
-
-
-def _boxes(row: Row) -> list[Box]:
-    return [box for pair in row.pairs
-            for box in (*(atom.box for atom in pair.atoms), *([pair.label.box] if pair.label else []))]
 
 
 def _join(row: Row, other: Row, *, front: bool = False) -> None:
     """Give the text of *other* to the pairs of *row* in whose columns it stands."""
     atoms = [atom for pair in other.pairs for atom in pair.atoms]
     day = is_day(atoms)  # belongs to no text, whatever it is given to
-    empty = [pair for pair in row.pairs if pair.label is not None and not pair.atoms]
-    if not front and len(row.pairs) > 1 and len(empty) == len(row.pairs) == len(_spread(atoms)):
-        for pair, group in zip(row.pairs, _spread(atoms), strict=True):
+    if not front and len(row.pairs) > 1 and fits(row, spread(atoms)):
+        for pair, group in zip(row.pairs, spread(atoms), strict=True):
             pair.atoms += group
         row.under = True
     else:
@@ -261,19 +220,6 @@ def _join(row: Row, other: Row, *, front: bool = False) -> None:
             pair.atoms.append(atom)
     row.y0, row.y1 = min(row.y0, other.y0), max(row.y1, other.y1)
     row.sure = False
-
-
-def _spread(atoms: Sequence[Atom]) -> list[list[Atom]]:
-    """*atoms* of one line parted at wide gaps, but for a day."""
-    groups: list[list[Atom]] = []
-    if len(atoms) > 1 and is_day(atoms):
-        return [list(atoms)]
-    for atom in sorted(atoms, key=lambda each: each.box.x0):
-        if groups and atom.box.x0 - groups[-1][-1].box.x1 < _TIGHT * (atom.box.y1 - atom.box.y0):
-            groups[-1].append(atom)
-        else:
-            groups.append([atom])
-    return groups
 
 
 def _holder(row: Row, atom: Atom) -> Pair:

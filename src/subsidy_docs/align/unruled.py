@@ -13,8 +13,9 @@ from functools import cache
 from itertools import pairwise
 
 from subsidy_docs.align.atoms import Atom, atoms_of, middle, over, slices
-from subsidy_docs.align.pairrows import MadeRow, pair_rows
+from subsidy_docs.align.pairrows import pair_rows
 from subsidy_docs.align.resolve import ONLY_A_DAY
+from subsidy_docs.align.rows import MadeRow
 from subsidy_docs.align.sightings import Sighting, find_words, top_of
 from subsidy_docs.align.skeleton import Anchor, Skeleton
 from subsidy_docs.align.tidy import REMARKS

@@ -15,8 +15,7 @@ from subsidy_docs.align.occurrences import Occurrence
 from subsidy_docs.align.resolve import ONLY_A_DAY
 from subsidy_docs.align.stream import Piece, Stream, Unit
 
-# labels that people add to the official table: a row of its own, no answer to the label above
-_OTHER_LABEL = re.compile(r"地址|邮编|传真|邮箱|网址|开户|银行|账号|代码|法定代表|法人|所属|行业|职务|职称|注册|成立"
+OTHER_LABEL = re.compile(r"地址|邮编|传真|邮箱|网址|开户|银行|账号|代码|法定代表|法人|所属|行业|职务|职称|注册|成立"
                           r"|规模|手机|微信|部门|性质|^[㐀-鿿]{1,8}:|:$")
 
 
@@ -104,7 +103,7 @@ def _goes_on_below(stream: Stream, match: Match, label: Unit, region: Region) ->
         return False
     filled = [text for cell in row if (text := stream.text[cell.start:cell.end])]
     return len(filled) == 1 and filled[0] == stream.text[below[0].start:below[0].end] \
-        and not ONLY_A_DAY.fullmatch(filled[0]) and _OTHER_LABEL.search(filled[0]) is None
+        and not ONLY_A_DAY.fullmatch(filled[0]) and OTHER_LABEL.search(filled[0]) is None
 
 
 def _answer_below(stream: Stream, match: Match, label: Unit, under_label: list[Unit]) -> bool:
@@ -115,7 +114,7 @@ def _answer_below(stream: Stream, match: Match, label: Unit, under_label: list[U
     if len(below) != 1 or _first_label(match, below[0]) is not None:
         return False
     text = stream.text[below[0].start:below[0].end]
-    return bool(text) and not ONLY_A_DAY.fullmatch(text) and _OTHER_LABEL.search(text) is None
+    return bool(text) and not ONLY_A_DAY.fullmatch(text) and OTHER_LABEL.search(text) is None
 
 
 def _grid_region(stream: Stream, match: Match, here: Occurrence, unit: Unit) -> Region:

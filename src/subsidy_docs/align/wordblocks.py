@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 
 from subsidy_docs.align.atoms import Atom, beside, middle, over, slices, whole_lines
-from subsidy_docs.align.pairrows import MadeRow
 from subsidy_docs.align.resolve import DIGIT, ONLY_A_DAY
+from subsidy_docs.align.rows import MadeRow
 from subsidy_docs.align.sightings import Sighting, top_of
 from subsidy_docs.layout import Box
 
