@@ -156,7 +156,7 @@ def skew(small: Grey) -> float:
     if len(xs) < 200:
         return 0.0
     found = 0.0
-    for reach, step, most in ((STEEPEST, 1.0, 10_000), (1.0, 0.2, 40_000), (0.2, 0.05, 40_000)):
+    for reach, step, most in ((STEEPEST, 1.0, 10_000), (1.0, 0.2, 10_000), (0.2, 0.05, 40_000)):
         chosen = np.linspace(0, len(xs) - 1, min(most, len(xs))).astype(np.int64)
         x, y = xs[chosen], ys[chosen]
         angles = np.arange(found - reach, found + reach + step / 2, step)
