@@ -97,3 +97,11 @@ def test_lines_under_the_blanks_of_a_sentence_stay_apart() -> None:
         ink[y - 3:y, start + 110:start + 140] = 255  # a character's foot between
     under = [rule for rule in ruled_ink(ink).level if abs(rule.at - y) < 5]
     assert len(under) != 1
+
+
+def test_a_wider_cell_is_no_gap_in_an_upright_line() -> None:
+    ink = table(text=False)
+    ink[TOP + 3 * ROW + 3:TOP + 5 * ROW - 3, MIDDLE - 3:MIDDLE + 6] = 0
+    for y in range(TOP + 3 * ROW + 8, TOP + 5 * ROW - 8, ROW):
+        ink[y:y + 26, MIDDLE - 12:MIDDLE + 12] = 255  # figures across the place
+    assert len([rule for rule in ruled_ink(ink).upright if abs(rule.at - MIDDLE) < 5]) == 2

@@ -15,8 +15,9 @@ import numpy as np
 from subsidy_docs.read.rulings import Rule
 from subsidy_docs.read.straighten import Mask
 
-_GAPS = ((1 / 70, 0.0), (1 / 15, 0.15), (1 / 6, 0.5))
-"""How wide a gap may be (of the page's width) that is bridged where so much of its length still has ink."""
+_REACH, _SHORT = 1 / 6, 1 / 70  # of the page's width: the widest gap that is bridged; one that is without a trace
+_TRACES = 1 / 15, 0.15  # a level gap so narrow is where so much of its length has ink
+_HALF = 0.5  # any other is where so much has: characters stand in the way of an upright line
 _OFF = 3  # dots: so far the parts of one line may be off each other
 _NEAR = 8  # dots: so far the end of a line may be from the line that it joins
 
@@ -29,18 +30,21 @@ class Part(NamedTuple):
     end: tuple[float, float]
 
 
-def mended(ink: Mask, parts: Sequence[Part], across: Sequence[Rule]) -> tuple[list[Rule], list[Part]]:
+def mended(ink: Mask, parts: Sequence[Part], across: Sequence[Rule], *,
+           upright: bool) -> tuple[list[Rule], list[Part]]:
     """The rules of *parts* made whole, and the gaps that were bridged; *across* are the lines that cross them.
 
-    The lines run level; *ink* is that of the page, turned if need be.
+    *ink* is that of the page; for *upright* lines all is turned, so that they run level. A gap from one crossing line
+    to another is none: there the table has a wider cell.
     """
     rules: list[Rule] = []
     bridged: list[Part] = []
-    for chain, gaps in _chains(ink, sorted(parts, key=lambda part: part.rule.start)):
+    for chain, gaps in _chains(ink, sorted(parts, key=lambda part: part.rule.start), across, upright):
         at = float(np.average([part.rule.at for part in chain], weights=[_length(part.rule) for part in chain]))
-        crossing = [other.at for other in across if other.start - _NEAR <= at <= other.end + _NEAR]
-        for tip in (_led_on(ink, chain[0].start, crossing, -1), _led_on(ink, chain[-1].end, crossing, 1)):
-            gaps += [tip] if tip else []
+        crossing = _crossing(across, at)
+        for tip, side in ((chain[0].start, -1), (chain[-1].end, 1)):
+            gap = _led_on(ink, tip, crossing, side)
+            gaps += [gap] if gap and _shows(ink, gap, strict=upright) else []
         start = min([chain[0].rule.start, *(gap.rule.start for gap in gaps)])
         end = max([chain[-1].rule.end, *(gap.rule.end for gap in gaps)])
         if gaps and sum(start - _NEAR <= x <= end + _NEAR for x in crossing) > 1:
@@ -55,19 +59,28 @@ def _length(rule: Rule) -> float:
     return rule.end - rule.start
 
 
-def _chains(ink: Mask, parts: Sequence[Part]) -> list[tuple[list[Part], list[Part]]]:
+def _crossing(across: Sequence[Rule], at: float) -> list[float]:
+    """Where lines cross one that runs at *at*."""
+    return [other.at for other in across if other.start - _NEAR <= at <= other.end + _NEAR]
+
+
+def _chains(ink: Mask, parts: Sequence[Part], across: Sequence[Rule],
+            upright: bool) -> list[tuple[list[Part], list[Part]]]:
     """The parts that make one line each, and the gaps between them."""
     chains: list[tuple[list[Part], list[Part]]] = []
-    widest = _GAPS[-1][0] * min(ink.shape)
+    widest = _REACH * min(ink.shape)
     for part in parts:
+        crossing = _crossing(across, part.rule.at)
         for chain, gaps in chains:
             last = chain[-1]
-            if abs(part.start[1] - last.end[1]) <= _OFF and 0 < part.rule.start - last.rule.end <= widest:
-                gap = _gap(last.end, part.start)
-                if _shows(ink, gap):
-                    chain.append(part)
-                    gaps.append(gap)
-                    break
+            if abs(part.start[1] - last.end[1]) > _OFF or not 0 < part.rule.start - last.rule.end <= widest:
+                continue
+            ends = [any(abs(x - end) <= _NEAR for x in crossing) for end in (last.rule.end, part.rule.start)]
+            gap = _gap(last.end, part.start)
+            if not all(ends) and _shows(ink, gap, strict=upright or any(ends)):
+                chain.append(part)
+                gaps.append(gap)
+                break
         else:
             chains.append(([part], []))
     return chains
@@ -75,21 +88,23 @@ def _chains(ink: Mask, parts: Sequence[Part]) -> list[tuple[list[Part], list[Par
 
 def _led_on(ink: Mask, tip: tuple[float, float], crossing: Sequence[float], side: int) -> Part | None:
     """The gap from the *tip* of a line to the next line that crosses its way, on the left (-1) or the right (1)."""
-    ahead = [x for x in crossing if _NEAR < (x - tip[0]) * side <= _GAPS[-1][0] * min(ink.shape)]
+    ahead = [x for x in crossing if _NEAR < (x - tip[0]) * side <= _REACH * min(ink.shape)]
     if not ahead or any(abs(x - tip[0]) <= _NEAR for x in crossing):
         return None
-    gap = _gap(*sorted([tip, (min(ahead, key=lambda x: abs(x - tip[0])), tip[1])]))
-    return gap if _shows(ink, gap) else None
+    return _gap(*sorted([tip, (min(ahead, key=lambda x: abs(x - tip[0])), tip[1])]))
 
 
 def _gap(start: tuple[float, float], end: tuple[float, float]) -> Part:
     return Part(Rule((start[1] + end[1]) / 2, start[0], end[0]), start, end)
 
 
-def _shows(ink: Mask, gap: Part) -> bool:
+def _shows(ink: Mask, gap: Part, strict: bool) -> bool:
     """Whether enough is left of a line in a gap."""
-    least = next((share for width, share in _GAPS if _length(gap.rule) <= width * min(ink.shape)), 1.0)
-    return not least or float((ink[way(ink, gap)] > 0).any(axis=0).mean()) >= least
+    width = _length(gap.rule) / min(ink.shape)
+    if width <= _SHORT:
+        return True
+    least = _HALF if strict or width > _TRACES[0] else _TRACES[1]
+    return float((ink[way(ink, gap)] > 0).any(axis=0).mean()) >= least
 
 
 def way(ink: Mask, gap: Part) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.int64]], ...]:

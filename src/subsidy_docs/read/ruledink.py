@@ -60,10 +60,10 @@ def ruled_ink(ink: Mask) -> RuledInk:
     frame = _frame([line.ends for line in level], [(x[::-1], y[::-1]) for x, y in (v.ends for v in upright)],
                    ink.shape[1])
     across, down = flat.ink(level), standing.ink(upright)
-    rows, gaps = mended(ink, [line.part for line in level], [line.rule for line in upright])
+    rows, gaps = mended(ink, [line.part for line in level], [line.rule for line in upright], upright=False)
     _fill(across, ink, gaps)
     turned = _turned(ink)
-    columns, gaps = mended(turned, [line.part for line in upright], rows)
+    columns, gaps = mended(turned, [line.part for line in upright], rows, upright=True)
     _fill(down, turned, gaps)
     return RuledInk(across, _turned(down), tuple(rows), tuple(columns), frame)
 
