@@ -6,7 +6,7 @@ broken, be doubled; ``follow`` finds a cell's own borders near where the table a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from subsidy_docs.read.components import extents
+from subsidy_docs.read.components import dots, extents
 from subsidy_docs.read.mending import Part, mended, way
 from subsidy_docs.read.rulings import Rule
 from subsidy_docs.read.straighten import Corners, Mask
@@ -152,33 +152,54 @@ def _lines(ink: Mask, shortest: int) -> _Lines:
     joined = cv2.dilate(kept, np.ones((3, stroke // 2), np.uint8))
     count, numbered = cv2.connectedComponents(joined, connectivity=8, ltype=cv2.CV_16U)
     labels = np.asarray(numbered, np.uint16)
-    found = []
-    for k, (x, y, x1, y1) in enumerate(_boxes(kept, labels, count, stroke // 2), 1):
-        width, height = x1 - x, y1 - y
-        if width < shortest or height > max(ink.shape[1] * _THICKEST, 0.06 * width):
-            continue
-        part = kept[y:y1, x:x1] * (labels[y:y1, x:x1] == k)
-        weight = part.sum(axis=0, dtype=np.float64)
-        columns = np.flatnonzero(weight)
-        if len(columns) < max(_SOLID * (columns[-1] - columns[0]) if len(columns) else 0, shortest * _SOLID, 3):
-            continue
-        middles = (part * np.arange(height, dtype=np.float64)[:, None]).sum(axis=0)[columns] / weight[columns] + y
-        sure = (len(columns) >= _UNBROKEN * stroke <= _unbroken(columns, middles)
-                and _is_thin(ink, middles, x + columns))
-        if not sure and all(_beside(ink, middles, x + columns, side, stroke // 8) > _ALONE for side in (-1, 1)):
-            continue
-        found.append(_Line(k, (x, y, width, height),
-                           Rule(float(np.median(middles)), float(x + columns[0]), float(x + columns[-1])),
-                           x + columns, middles, sure))
+    strokes = [each for each in _strokes(kept, labels, count, stroke // 2, shortest)
+               if len(each.columns) >= max(_SOLID * (each.columns[-1] - each.columns[0]), shortest * _SOLID, 3)]
+    sure = [bool(len(columns) >= _UNBROKEN * stroke <= _unbroken(columns, middles)) and _is_thin(ink, middles, columns)
+            for _, _, columns, middles in strokes]
+    alone = _freer_sides(ink, strokes, stroke // 8) <= _ALONE
+    found = [_Line(number, box, Rule(float(np.median(middles)), float(columns[0]), float(columns[-1])),
+                   columns, middles, certain)
+             for (number, box, columns, middles), certain, free in zip(strokes, sure, alone, strict=True)
+             if certain or free]
     return _Lines(found, kept, labels)
 
 
-def _boxes(kept: Mask, labels: npt.NDArray[np.uint16], count: int, wide: int) -> list[tuple[int, int, int, int]]:
-    """The boxes (x0, y0, x1, y1) around the *count* - 1 pieces that *kept* becomes when each of its dots is made 3
-    dots high and *wide* dots wide."""
-    found = extents(kept, labels, count)[1:, :4] + (wide // 2 - wide + 1, -1, wide // 2, 1)
+class _Stroke(NamedTuple):
+    """Ink that may be a line: its number, the box around it, the columns in which it has ink and its middle there."""
+
+    number: int
+    box: tuple[int, int, int, int]
+    columns: npt.NDArray[np.int64]
+    middles: npt.NDArray[np.float64]
+
+
+def _strokes(kept: Mask, labels: npt.NDArray[np.uint16], count: int, wide: int, shortest: int) -> Iterator[_Stroke]:
+    """The pieces, *count* - 1, that *kept* becomes when each of its dots is made 3 dots high and *wide* dots wide, as
+    far as they are long and thin.
+
+    All are measured at once: a page of text has hundreds of them.
+    """
     height, width = kept.shape
-    return [(max(x0, 0), max(y0, 0), min(x1, width), min(y1, height)) for x0, y0, x1, y1 in found.tolist()]
+    x, y = dots(kept)
+    label = labels[y, x]
+    boxes = extents(x, y, label, count)[:, :4].astype(np.int64)
+    boxes += np.array([wide // 2 - wide + 1, -1, wide // 2, 1])
+    boxes[0] = 0
+    boxes = np.clip(boxes, 0, (width, height, width, height))
+    across, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    thin = (across >= shortest) & (high <= np.maximum(width * _THICKEST, 0.06 * across))
+    firsts = np.concatenate(([0], np.cumsum(np.where(thin, across, 0))))  # the columns of all, one behind the other
+    of_thin = thin[label]
+    x, y, label = x[of_thin], y[of_thin], label[of_thin]
+    column = firsts[label] + x - boxes[label, 0]
+    weight = np.bincount(column, minlength=firsts[-1])
+    total = np.bincount(column, weights=y - boxes[label, 1], minlength=firsts[-1])
+    for number in np.flatnonzero(thin).tolist():
+        x0, y0, x1, y1 = boxes[number].tolist()
+        part = slice(firsts[number], firsts[number + 1])
+        columns = np.flatnonzero(weight[part])
+        yield _Stroke(number, (x0, y0, x1 - x0, y1 - y0), x0 + columns,
+                      total[part][columns] / weight[part][columns] + y0)
 
 
 def _is_thin(ink: Mask, middles: npt.NDArray[np.float64], columns: npt.NDArray[np.int64]) -> bool:
@@ -209,11 +230,15 @@ def _unbroken(columns: npt.NDArray[np.int64], middles: npt.NDArray[np.float64]) 
     return int(np.diff(np.concatenate(([-1], breaks, [len(columns) - 1]))).max())
 
 
-def _beside(ink: Mask, middles: npt.NDArray[np.float64], columns: npt.NDArray[np.int64], side: int,
-            near: int) -> float:
-    """The share of a line's length that has ink close above it (*side* -1) or below (1)."""
-    dark = _near(ink, middles, columns, np.arange(near, 2 * near + 1) * side).any(axis=0)
-    return np.count_nonzero(dark) / len(columns)
+def _freer_sides(ink: Mask, strokes: Sequence[_Stroke], near: int) -> npt.NDArray[np.float64]:
+    """The share of each stroke's length that has ink close above it, or below: on the side that has less."""
+    if not strokes:
+        return np.zeros(0)
+    columns, middles = (np.concatenate(each) for each in zip(*((s.columns, s.middles) for s in strokes), strict=True))
+    lengths = [len(stroke.columns) for stroke in strokes]
+    firsts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+    dark = [_near(ink, middles, columns, np.arange(near, 2 * near + 1) * side).any(axis=0) for side in (-1, 1)]
+    return np.asarray(np.minimum(*(np.add.reduceat(each.astype(np.int64), firsts) for each in dark)) / lengths)
 
 
 def _frame(level: list[Ends], upright: list[Ends], width: int) -> Corners | None:
