@@ -10,7 +10,7 @@ import pytest
 from subsidy_docs.align import align
 from subsidy_docs.align.sealnames import Owner, Verdict, office
 from subsidy_docs.fill import fill
-from subsidy_docs.layout import Box, Ink, Layout, Line, Table
+from subsidy_docs.layout import Box, Ink, Layout, Line, Paragraph, Table
 from subsidy_docs.read.pdf import read_pdf
 from subsidy_docs.record import Reading, Status
 
@@ -99,6 +99,18 @@ def test_writing_on_the_line_of_the_date_is_no_signature() -> None:
     layout = form()
     place = at(words(layout, "2026年3月16日"), -40, 0, 45, 12)
     assert read(layout, Ink("writing", place, 0.9))[SIGNATURE].value is not True
+
+
+@pytest.mark.parametrize("score", [0.2, 1.0])
+def test_a_signature_that_was_read_as_text_is_never_missing(score: float) -> None:
+    """One character of it reads as print, the others are ink; or all of it does."""
+    layout = form("annex3")
+    place = at(words(layout, "法定代表人（签字）："), 30, 0, 76, 20)
+    name = Paragraph((Line("毛诚兴", place, score=score),), 99)
+    layout = replace(layout, kind="scan", blocks=(*layout.blocks, name))
+    ink = Ink("writing", at(place, -49, 0, 49, 27), 0.9)
+    found = read(layout, *[ink] * (score < 1))[SIGNATURE]
+    assert (found.value, found.status) == ((True, Status.OK) if score < 1 else (None, Status.REVIEW))
 
 
 def test_the_signature_of_one_line_is_not_the_other_lines() -> None:

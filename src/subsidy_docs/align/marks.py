@@ -13,9 +13,9 @@ from math import hypot
 from subsidy_docs.align.anchors import Match
 from subsidy_docs.align.sealnames import Owner, Verdict, office
 from subsidy_docs.align.settle import note_text
-from subsidy_docs.align.stream import Piece, Stream
+from subsidy_docs.align.stream import Piece, Stream, fold
 from subsidy_docs.bilingual import Bilingual
-from subsidy_docs.layout import Box, Ink, Layout
+from subsidy_docs.layout import Box, Ink, Layout, Line
 from subsidy_docs.record import Place, Reading, Status
 
 _MM = 72 / 25.4
@@ -23,6 +23,7 @@ _NEAR = 45 * _MM  # from a label to the middle of its seal, at most
 _WIDE = 5 * _MM  # ink of a signature takes up at least this
 _SURE = 0.8
 _READ = 0.8  # trust in the printed words from which their place is known
+_NAME = 4  # characters
 _DATE = frozenset("0123456789０１２３４５６７８９年月日.．/-—,，、 ")
 
 _GREY = Bilingual("扫描件没有颜色，无法判断是否盖章，请看原件",
@@ -46,7 +47,7 @@ _UNSIGNED = Bilingual("未见签字", "no signature is seen")
 @dataclass(frozen=True, slots=True)
 class _Spot:
     """Where a mark goes: the box of its printed words, the box of their cell or line, whether it is a signature,
-    how well its words were read."""
+    how well its words were read, and what was read beside them that may be a name written by hand."""
 
     key: str
     words: Box
@@ -54,6 +55,7 @@ class _Spot:
     signature: bool
     trust: float
     in_table: bool
+    name: Box | None
 
 
 def mark_readings(stream: Stream, match: Match, layout: Layout, readings: dict[str, Reading]) -> dict[str, Reading]:
@@ -113,10 +115,11 @@ def _spots(stream: Stream, match: Match) -> list[_Spot]:
         words = boxes[-1]
         unit = occurrence.unit
         cell = unit.cell.box if unit.cell is not None and unit.ruled else None
-        room = _line_room(stream, words) if cell is None else _grown(cell, -1.5 * _MM)
+        room = _line_room(stream, match, words) if cell is None else _grown(cell, -1.5 * _MM)
         trust = min(piece.line.trust(piece.start, piece.end)
                     for piece in stream.pieces(occurrence.start, occurrence.end))
-        found += [_Spot(key, words, room, "签" in anchor.core + anchor.tail, trust, cell is not None)
+        name = _name_beside(stream, match, words, room)
+        found += [_Spot(key, words, room, "签" in anchor.core + anchor.tail, trust, cell is not None, name)
                   for key in marks]
     return found
 
@@ -128,13 +131,31 @@ def _words(piece: Piece) -> Box | None:
                                                     box.y1)
 
 
-def _line_room(stream: Stream, words: Box) -> Box:
-    """The room of a mark outside tables: to the next words on the same height, or the right edge of the text."""
-    boxes = [line.box for line in stream.lines if line.box is not None and line.box.page == words.page]
-    beside = [b.x0 for b in boxes if b.x0 > words.x1 + _WIDE and b.y0 < words.y1 and b.y1 > words.y0]
-    right = min(beside, default=max(b.x1 for b in boxes) + 2 * _WIDE)
+def _line_room(stream: Stream, match: Match, words: Box) -> Box:
+    """The room of a mark outside tables: to the next words on the same height that are no signature, or the right edge
+    of the text."""
+    lines = [(line, line.box) for line in stream.lines if line.box is not None and line.box.page == words.page]
+    beside = [b.x0 for line, b in lines if b.x0 > words.x1 + _WIDE and b.y0 < words.y1 and b.y1 > words.y0
+              and not _may_be_a_name(line, match)]
+    right = min(beside, default=max(b.x1 for _, b in lines) + 2 * _WIDE)
     height = words.y1 - words.y0
     return Box(words.page, words.x0, words.y0 - height, right, words.y1 + 1.6 * height)
+
+
+def _name_beside(stream: Stream, match: Match, words: Box, room: Box) -> Box | None:
+    """What was read behind *words*, at their height, and may be a name: one written by hand reads as well as print."""
+    height = words.y1 - words.y0
+    place = Box(words.page, words.x1 + height / 2, words.y0 - height / 2, room.x1, words.y1 + height / 2)
+    return next((line.box for line in stream.lines
+                 if line.box is not None and line.box.x0 > words.x1 and _touch(line.box, place)
+                 and _may_be_a_name(line, match)), None)
+
+
+def _may_be_a_name(line: Line, match: Match) -> bool:
+    """Whether a line is short, or poorly read, and neither printed words nor a day."""
+    text = fold(line.text)
+    return any(map(str.isalpha, text)) and (len(text) <= _NAME or line.score < _READ) and not _is_date(text) \
+        and text.strip("年月日") != "" and not any(a.core in text or text in a.core for a in match.skeleton.anchors)
 
 
 def _owners(spots: list[_Spot], inks: tuple[Ink, ...]) -> dict[int, str]:
@@ -221,6 +242,8 @@ def _signature(spot: _Spot, layout: Layout, owner: dict[int, str], old: Reading)
     unclear = next((ink for ink in here if ink.kind in ("writing", "trace")), None)
     if unclear is not None:
         return Reading(None, old.raw, Status.REVIEW, 0.4, Place(box=unclear.box), (note_text(_STROKES),))
+    if spot.name is not None and spot.words.page in layout.ink_pages:
+        return Reading(None, old.raw, Status.REVIEW, 0.4, Place(box=spot.name), (note_text(_STROKES),))
     clear = spot.words.page in layout.clear_pages and spot.trust >= _READ
     return Reading(False, old.raw, Status.OK if clear else Status.REVIEW, 0.9 if clear else 0.6,
                    Place(box=spot.words), (note_text(_UNSIGNED),))
