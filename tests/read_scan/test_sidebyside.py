@@ -18,13 +18,15 @@ def strip(x0: int, x1: int, row: int) -> Strip:
     ("年  月", "日", [100]),
     ("2026年", "3月16日", [100]),
     ("2026年3", "月16日", [100]),
-    ("年 月 日", "年 月 日", [100, 400]),  # of two offices
+    ("陈建国", "2026年3月16日", [100]),  # under the right end of a signature
+    ("陈建国", "年 月 日", [100]),
     ("陈建国", "13857312345", [100, 400]),
 ])
-def test_the_parts_of_a_day_far_apart_are_one_text(left: str, right: str, starts: list[int]) -> None:
+def test_a_day_is_one_text_and_no_column_of_its_own(left: str, right: str, starts: list[int]) -> None:
     assert columns([strip(100, 260, 0), strip(150, 300, 1), strip(400, 480, 1)], ["审查人：", left, right]) == starts
 
 
 def test_the_days_of_two_offices_side_by_side_stay_apart() -> None:
-    row = [strip(x, x + 30, 0) for x in (100, 160, 220, 400, 460, 520)]
-    assert columns(row, list("年月日年月日")) == [100, 400]
+    names = [strip(100, 200, 0), strip(400, 500, 0)]
+    row = [strip(x, x + 30, 1) for x in (100, 160, 220, 400, 460, 520)]
+    assert columns([*names, *row], ["审查人：", "审查人：", *"年月日年月日"]) == [100, 400]

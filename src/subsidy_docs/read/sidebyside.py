@@ -13,12 +13,13 @@ from subsidy_docs.read.textlines import Strip, beside
 
 _GAP = 1.5
 """Heights: so much white parts two columns, where it runs down through all of the cell's lines."""
+_DAY = re.compile(r"\d{0,4}[年./-]\d{0,2}[月./-]\d{0,2}日?")
 _DAY_BEFORE, _DAY_BEHIND = re.compile(r"[年月]\s*\d{0,2}$"), re.compile(r"^\d{0,2}\s*[月日]")
 
 
 def columns(strips: Sequence[Strip], texts: Sequence[str]) -> list[int]:
     """Where columns of a cell begin, in dots: white runs down through all its rows, with text on both sides in one.
-    The parts of a day (年 月 日) are one text, however far apart they stand."""
+    The parts of a day (年 月 日) are one text, however far apart they stand, and a day is no column of its own."""
     boxes = sorted((strip.box for strip in strips), key=lambda box: box.x0)
     if not boxes:
         return [0]
@@ -31,7 +32,15 @@ def columns(strips: Sequence[Strip], texts: Sequence[str]) -> list[int]:
             starts.append(box.x0)
         reach = max(reach, box.x1)
     whole = [(left.box.x0, right.box.x0) for left, right in _days(strips, texts)]
-    return [start for start in starts if not any(left < start <= right for left, right in whole)]
+    kept = [start for start in starts if not any(left < start <= right for left, right in whole)]
+    alone = [_is_a_day(strips, texts, *column) for column in pairwise([*kept, reach + 1])]
+    return [start for number, (start, day) in enumerate(zip(kept, alone, strict=True)) if not (number and day)]
+
+
+def _is_a_day(strips: Sequence[Strip], texts: Sequence[str], left: int, right: int) -> bool:
+    """Whether all that stands in a column is a day: it belongs to the signature on whose right it stands."""
+    words = [text for strip, text in zip(strips, texts, strict=True) if left <= strip.box.x0 < right]
+    return _DAY.fullmatch("".join("".join(words).split())) is not None
 
 
 def _days(strips: Sequence[Strip], texts: Sequence[str]) -> list[tuple[Strip, Strip]]:
