@@ -10,8 +10,8 @@ from statistics import median
 import numpy as np
 
 from subsidy_docs.read import textlines
+from subsidy_docs.read.borders import follow, inked
 from subsidy_docs.read.grids import Grid, grids
-from subsidy_docs.read.ruledink import follow, inked
 from subsidy_docs.read.rulings import Rule
 from subsidy_docs.read.sheet import Sheet
 from subsidy_docs.read.textlines import Area, Strip

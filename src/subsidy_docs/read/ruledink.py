@@ -1,7 +1,7 @@
 """Ink in, ruled lines out: the table lines of a scanned page as ``Rule``s, and where their ink lies.
 
 Lines are long and thin: what survives an opening with a long thin brush. A line may sag or lean by a few dots, be
-broken, be doubled; ``follow`` finds a cell's own borders near where the table as a whole has them.
+broken, be doubled.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from subsidy_docs.read.components import dots, extents
 from subsidy_docs.read.mending import Part, mended, way
 from subsidy_docs.read.rulings import Rule
 from subsidy_docs.read.straighten import Corners, Mask
-from subsidy_docs.read.view import Bounds
 
 _STROKE = 1 / 46  # of the page's width: a stroke this long may be part of a line
 _SHORTEST = 1 / 24, 1 / 36  # of the page's width, level and upright: shorter lines belong to characters
@@ -28,10 +27,10 @@ _THIN = 1 / 240  # of the page's width: a line is no thicker, nor are the pieces
 _LONG = 1 / 14  # of the page's width: a shorter broken line counts only between two across it; 二三 looks like one
 _NEAR = 8  # dots: so far the end of a line may be from the line that it joins
 _MOSTLY = 0.6  # of a line's length it is so
+_WHOLE = 0.95  # of its length has ink: it is whole, but for some dots
 _SOLID = 0.7  # how much of a line's length is inked, at least
 _THICKEST = 1 / 70
 Ends = tuple[tuple[float, float], tuple[float, float]]
-_REACH = 1 / 150  # how far a cell's border may lie from the table's line
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +47,22 @@ class RuledInk:
 def ruled_ink(ink: Mask) -> RuledInk:
     """The lines in the ink of a page that lies level."""
     shortest, lowest = (max(int(min(ink.shape) * part), 24) for part in _SHORTEST)
-    flat, standing = _lines(ink, shortest), _lines(_turned(ink), lowest)
+    turned = _turned(ink)
+    flat, standing = _lines(ink, shortest), _lines(turned, lowest)
     lines = flat.ink([line for line in flat.found if line.sure])
     lines |= _turned(standing.ink([line for line in standing.found if line.sure]))
     rest = ink & ~np.asarray(cv2.dilate(lines, np.ones((3, 3), np.uint8)), np.uint8)
     long = _LONG * min(ink.shape)
-    alone = [line for line in flat.found if line.sure or _stands_alone(rest, line)]
-    upright = [line for line in standing.found if line.sure or (
-        _stands_alone(rest.T, line) and (line.length > long or _joins(line, alone)))]
+    sure = [line for line in flat.found if line.sure]
+    alone = [line for line in flat.found if line.sure or (line.free and _stands_alone(rest, line))]
+    upright = [line for line in standing.found if line.sure or _passes(turned, line, sure) or (
+        line.free and _stands_alone(rest.T, line) and (line.length > long or _joins(line, alone)))]
     level = [line for line in alone if line.sure or line.length > long or _joins(line, upright)]
     frame = _frame([line.ends for line in level], [(x[::-1], y[::-1]) for x, y in (v.ends for v in upright)],
                    ink.shape[1])
     across, down = flat.ink(level), standing.ink(upright)
     rows, gaps = mended(ink, [line.part for line in level], [line.rule for line in upright], upright=False)
     _fill(across, ink, gaps)
-    turned = _turned(ink)
     columns, gaps = mended(turned, [line.part for line in upright], rows, upright=True)
     _fill(down, turned, gaps)
     return RuledInk(across, _turned(down), tuple(rows), tuple(columns), frame)
@@ -82,7 +82,8 @@ def _turned(mask: Mask) -> Mask:
 
 class _Line(NamedTuple):
     """A line that was found: its number among the pieces of ink and the box around that (x, y, width, height), the
-    rule, where its ink lies (columns and the middle of the ink in each), whether it is beyond doubt."""
+    rule, where its ink lies (columns and the middle of the ink in each), whether it is beyond doubt,
+    whether one side of it is free of ink."""
 
     number: int
     box: tuple[int, int, int, int]
@@ -90,6 +91,7 @@ class _Line(NamedTuple):
     columns: npt.NDArray[np.int64]
     middles: npt.NDArray[np.float64]
     sure: bool
+    free: bool
 
     @property
     def length(self) -> float:
@@ -133,6 +135,17 @@ def _joins(line: _Line, others: Sequence[_Line]) -> bool:
     return all(any(abs(x - tip) <= _NEAR for x in crossing) for tip in (start, end))
 
 
+def _passes(ink: Mask, line: _Line, others: Sequence[_Line]) -> bool:
+    """Whether a thin line that is whole runs from one of *others* to another and on its way passes a third, as
+    no stroke of a character does."""
+    at, start, end = line.rule
+    passed = any(start + 2 * _NEAR < other.rule.at < end - 2 * _NEAR
+                 and other.rule.start + _NEAR < at < other.rule.end - _NEAR for other in others)
+    inked = int(np.count_nonzero(_near(ink, line.middles, line.columns, np.arange(-1, 2)).any(axis=0)))
+    return (passed and _joins(line, others) and _is_thin(ink, line.middles, line.columns)
+            and min(inked, _unbroken(line.columns, line.middles)) > _WHOLE * line.length)
+
+
 def _stands_alone(rest: Mask, line: _Line) -> bool:
     """Whether the ink of a broken level line is thin pieces of its own, not strokes of characters; *rest* is the ink
     of the page without its sure lines."""
@@ -158,9 +171,8 @@ def _lines(ink: Mask, shortest: int) -> _Lines:
             for _, _, columns, middles in strokes]
     alone = _freer_sides(ink, strokes, stroke // 8) <= _ALONE
     found = [_Line(number, box, Rule(float(np.median(middles)), float(columns[0]), float(columns[-1])),
-                   columns, middles, certain)
-             for (number, box, columns, middles), certain, free in zip(strokes, sure, alone, strict=True)
-             if certain or free]
+                   columns, middles, certain, certain or bool(free))
+             for (number, box, columns, middles), certain, free in zip(strokes, sure, alone, strict=True)]
     return _Lines(found, kept, labels)
 
 
@@ -263,34 +275,3 @@ def _meeting(one: Ends, other: Ends) -> tuple[float, float] | None:
         return None
     a, b = x1 * y2 - y1 * x2, x3 * y4 - y3 * x4
     return (a * (x3 - x4) - (x1 - x2) * b) / scale, (a * (y3 - y4) - (y1 - y2) * b) / scale
-
-
-def follow(ruled: RuledInk, box: Bounds) -> tuple[int, int, int, int]:
-    """The inside of the cell *box* (in dots) between its own borders: (x0, y0, x1, y1) in dots.
-
-    A border that leans across the cell is passed by all of its ink.
-    """
-    x0, y0, x1, y1 = box
-    width = ruled.across.shape[1]
-    reach = max(int(width * _REACH), 4)
-    inset_x, inset_y = min(reach, int((x1 - x0) / 4)), min(reach, int((y1 - y0) / 4))
-    level = ruled.across[:, max(int(x0) + inset_x, 0):max(int(x1) - inset_x, 1)]
-    upright = ruled.down[max(int(y0) + inset_y, 0):max(int(y1) - inset_y, 1)].T
-    return (_inner(upright, x0, reach, first=True), _inner(level, y0, reach, first=True),
-            _inner(upright, x1, reach, first=False), _inner(level, y1, reach, first=False))
-
-
-def inked(ruled: RuledInk, x: float, y0: int, y1: int) -> bool:
-    """Whether an upright line really runs at *x* between *y0* and *y1*, in dots."""
-    near = max(int(ruled.down.shape[1] * _REACH), 4)
-    part = ruled.down[max(y0, 0):y1, max(round(x) - near, 0):round(x) + near + 1]
-    return bool(part.size) and float((part.max(axis=1) > 0).mean()) > 0.6
-
-
-def _inner(rows: Mask, at: float, reach: int, *, first: bool) -> int:
-    """The first row past a border that lies near *at*: behind it for the *first* border, before it for the last."""
-    start = max(round(at) - reach, 0)
-    near = np.flatnonzero(rows[start:round(at) + reach + 1].any(axis=1))
-    if not len(near):
-        return round(at)
-    return start + int(near[-1]) + 2 if first else start + int(near[0]) - 1
