@@ -56,6 +56,7 @@ def test_nothing_is_doubted_that_reads_as_printed() -> None:
     ("applicant_name", "（集团）", "（集团)"),
     ("registration_number", "〔2025〕", "  2025  "),
     ("product_name", "质量追溯", "《质量追溯"),
+    ("product_name", "质量追溯", "（质量〕追溯"),
     ("product_name", "质量追溯", "  质量追溯"),
 ])
 def test_signs_that_do_not_match_are_asked_about(key: str, old: str, new: str) -> None:

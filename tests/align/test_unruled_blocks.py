@@ -101,3 +101,12 @@ def test_a_day_on_the_next_page_is_no_empty_blank() -> None:
     first = [each for each in ALL if each[0] != "2026年2月1日" and each[:2] != ("（盖章）", 130.0)]
     found = pages(first, [("（盖章）", 250.0, 60.0), ("2026-11-20", 240.0, 80.0)])
     assert found["district_industry_date"].status is not Status.BLANK
+
+
+def test_characters_over_each_other_are_asked_about() -> None:
+    lines = []
+    for one in sorted((line(*p) for p in ALL), key=lambda x: (x.box.y0, x.box.x0) if x.box else (0, 0)):
+        back = tuple(x - 20 if i > 3 else x for i, x in enumerate(one.edges)) if one.text == "材料已核。" else one.edges
+        lines.append(one._replace(edges=back))
+    (found,) = align(Layout("pdf", tuple(Paragraph((each,), n) for n, each in enumerate(lines, start=1))))
+    assert found.readings["district_finance_opinion"].status is Status.REVIEW

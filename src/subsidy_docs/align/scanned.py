@@ -62,7 +62,7 @@ def _looks_broken(kind: str, raw: str, value: str) -> bool:
         return _GAP.search(raw) is not None
     if kind not in ("text", "name", "passage"):
         return False
-    unlike = any(raw.count(one) != raw.count(other) for one, other in ("{}", "《》", "“”", "【】"))
+    unlike = any(raw.count(one) != raw.count(other) for one, other in ("{}", "《》", "“”", "【】", "〔〕"))
     return unlike or (_WHITE.search(raw) is not None and (kind == "name" or _WHITE_LEFT.search(value) is not None)) \
         or any(sign.search(raw) for sign in (_MIXED, _HEADING, _EMPTY_DAY))
 

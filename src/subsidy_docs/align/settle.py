@@ -8,10 +8,11 @@ neighbours are printed words in the template's order, standing in one cell or pa
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from subsidy_docs.align.resolve import Resolved, resolve
 from subsidy_docs.align.skeleton import Anchor, Blank
-from subsidy_docs.align.stream import place_of, place_of_unit
+from subsidy_docs.align.stream import Piece, place_of, place_of_unit
 from subsidy_docs.align.witness import Region
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.record import Place, Reading, Status
@@ -23,6 +24,8 @@ RECOGNISED = "由图像识别，把握不足，请核对 / recognised from an im
 """The note of a value whose characters are in doubt, and nothing else."""
 SURE, NAME_SURE = 0.9, 1 - 1e-5
 """From this trust on recognised text counts; a person's name, which nothing around it bears out, needs more."""
+_OVERLAPPING = Bilingual("此处文字有重叠，先后可能有误，请核对",
+                         "characters stand over each other here; their order is not certain")
 _TEXT_BOX = Bilingual("此处有文本框，文字的位置不能确定",
                       "a text box stands here; where its words belong is not certain")
 
@@ -95,10 +98,21 @@ def _reading(blank: Blank, resolved: Resolved, sure: bool, confidence: float, ho
         status = _BLANK if sure else _REVIEW
     else:
         status = _OK if sure and parsed.value is not None and read else _REVIEW
+    if status is _OK and any([_overlaps(piece) for piece in pieces]):
+        status, notes = _REVIEW, (*notes, note_text(_OVERLAPPING))
     if status is _REVIEW:
         notes = (*notes, RECOGNISED) if not read else notes or (note_text(_UNCONFIRMED),)
         confidence = min(confidence, 0.6)
     return Reading(parsed.value, raw, status, confidence * score, place_of(pieces) or home, notes)
+
+
+def _overlaps(piece: Piece) -> bool:
+    """Whether characters of its line stand over others, so that which comes first is a guess."""
+    line = piece.line
+    if not line.edges or line.box is None:
+        return False
+    back = (line.box.y0 - line.box.y1) / 2
+    return any([right - left < back for left, right in pairwise(line.edges[piece.start:piece.end + 1])])
 
 
 def _mark(resolved: Resolved, home: Place) -> Reading:
