@@ -152,3 +152,19 @@ def test_a_day_in_pieces_is_one_day() -> None:
 def test_an_empty_blank_beside_an_unclaimed_number_is_asked() -> None:
     placed = [(t, x, y) for t, x, y in ALL if t != "13857312345"] + [("13857312345", 130.0, 205.0)]
     assert fields(placed)["principal_phone"].status is not Status.BLANK
+
+
+def test_an_answer_beside_the_next_label_is_no_further_line() -> None:
+    close = [("负责人", 130.0, 162.0), ("王喆", 300.0, 162.0), ("电话", 320.0, 162.0), ("13857312345", 400.0, 162.0),
+             ("联系人", 130.0, 174.0), ("李堃", 300.0, 174.0), ("电话", 320.0, 174.0), ("0573-83681671", 390.0, 174.0)]
+    placed = [*HEAD, *PEOPLE[:2], ("嘉兴分公司", 300.0, 142.0), *close, *FACTS, *PLEDGE, *REVIEWS]
+    found = fields(placed)
+    assert {found[key].status for key in ("principal_name", "contact_name")} == {Status.OK}
+
+
+def test_a_label_takes_no_character_of_the_answer_that_touches_it() -> None:
+    placed = [each for each in ALL if each[2] != 130.0]
+    placed += [("申请单位名称（盖嘉", 130.0, 124.0), ("章）", 150.0, 136.0),
+               ("兴喆堃智能装备股份有限公司", 220.0, 124.0)]
+    name = fields(placed)["applicant_name"]
+    assert name.value == "嘉兴喆堃智能装备股份有限公司" or name.status is not Status.OK

@@ -56,3 +56,14 @@ def test_another_label_is_no_answer() -> None:
     texts = interleaved()
     texts[1] = "开户银行及账号"
     assert read(texts)["scenario_name"] is not Status.OK
+
+
+def test_two_lines_close_together_are_one_answer() -> None:
+    placed = stack(interleaved())
+    parted = [(text, x, y) for text, x, y in placed if text != "2023年3月—2025年8月"]
+    at = next(y for text, _, y in placed if text == "2023年3月—2025年8月")
+    parted = [(text, x, y + 12 if y > at else y) for text, x, y in parted]
+    parted += [("2023年3月—", 130.0, at), ("2025年8月", 130.0, at + 12)]
+    found = fields([*HEAD, *PEOPLE, *parted, *PLEDGE, *REVIEWS])
+    assert [str(found[key].value) for key in KEYS[1:3]] == ["2023-03", "2025-08"]
+    assert {found[key].status for key in KEYS} == {Status.OK}

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from subsidy_docs.align.resolve import ONLY_A_DAY
 from subsidy_docs.align.stream import fold
 from subsidy_docs.layout import Box, Line
 
 _GAP = 1.3  # of a line's height: a character that takes more room has a gap behind it
+_TOUCHING = 0.2  # of a line's height: stretches no further apart are one
 _LINKED = 0.15  # of the lower of two boxes: how much of their height is shared by what stands in one row
 
 
@@ -109,18 +111,32 @@ def _row_lines(row: Sequence[Atom]) -> list[Line]:
         else:
             groups.append([atom])
     lines = [_slice(group[0].line, group[0].start, group[-1].end) for group in groups]
-    if len(lines) > 1 and all(line.edges for line in lines) and ONLY_A_DAY.fullmatch("".join(a.text for a in row)):
-        return [_joined(lines)]
+    if len(lines) > 1 and all(line.edges for line in lines):
+        if ONLY_A_DAY.fullmatch("".join(a.text for a in row)):
+            return [_joined(lines)]
+        for at in reversed(range(1, len(lines))):
+            if _touch(lines[at - 1], lines[at]):
+                lines[at - 1:at + 1] = [_joined(lines[at - 1:at + 1])]
     return lines
+
+
+def _touch(left: Line, right: Line) -> bool:
+    """Whether no white parts two lines: a label's words were cut out between, or before, them."""
+    assert left.box is not None and right.box is not None
+    return abs(right.box.x0 - left.box.x1) < _TOUCHING * (left.box.y1 - left.box.y0)
 
 
 def _joined(lines: Sequence[Line]) -> Line:
     """*lines* side by side as one, with a blank in each gap."""
     first = lines[0]
     box, text, edges = first.box, first.text, first.edges
-    for line in lines[1:]:
+    for before, line in pairwise(lines):
         assert box is not None and line.box is not None
-        box, text, edges = box.union(line.box), f"{text} {line.text}", edges + line.edges
+        if _touch(before, line):
+            text, edges = text + line.text, edges[:-1] + line.edges
+        else:
+            text, edges = f"{text} {line.text}", edges + line.edges
+        box = box.union(line.box)
     return first._replace(text=text, box=box, edges=edges, underlined=(), scores=(),
                           score=min(line.trust(0, len(line.text)) for line in lines))
 

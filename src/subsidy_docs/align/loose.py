@@ -28,6 +28,7 @@ _RAGGED = 1.7  # heights of a line: how much shorter than the others a full line
 _FLUSH = 0.3  # heights of a line: so far apart begin lines of one column
 _LEADING = 0.7  # heights of a line: white space between the lines of one text
 _OFF_CENTRE = 0.3  # heights of a line: so far under its label's line a line is not beside it
+_LEVEL = 0.7  # of a line's height: so much is shared by a label and the line of its answer at one height
 _NEAR = 1.1  # heights of a line: how far below a line may stand that goes on from it
 
 
@@ -59,7 +60,7 @@ def loose_doubts(stream: Stream, match: Match, index: int, blanks: Sequence[Blan
         first = region.pieces[0].line.box if _filled(region) else None
         if first is None or label is None:
             return ()
-        if first.x0 >= label.x1 and first.y0 > label.y0 and _text_above(stream, match, first, label):
+        if first.x0 >= label.x1 and first.y0 > label.y0 and _text_above(stream, match, index, first, label):
             return (_SEVERAL_LINES,)
         sure = (_near(label, first) and not guessed) or _only_day(stream, match, index)
         return () if sure else (_SIDE_BY_SIDE,)
@@ -73,13 +74,13 @@ def loose_doubts(stream: Stream, match: Match, index: int, blanks: Sequence[Blan
     if label is not None and box is not None and box.y0 >= label.y1 - 1 and (box.x0 >= label.x1 or box.x1 <= label.x0):
         return (_SIDE_BY_SIDE,)  # neither beside the label nor under it
     if label is not None and _label_beside(stream, match, index, label):
-        under = box.y0 >= label.y1 - 1 if box is not None else _text_below(stream, match, label)
+        under = box.y0 >= label.y1 - 1 if box is not None else _text_below(stream, match, index, label)
         if under:
             return (_SIDE_BY_SIDE,)
-    if label is not None and box is not None and box.x0 >= label.x1 and _text_above(stream, match, box, label):
+    if label is not None and box is not None and box.x0 >= label.x1 and _text_above(stream, match, index, box, label):
         return (_SEVERAL_LINES,)
     last = lines[-1].line.box if lines else None
-    if last is not None and _text_below(stream, match, last):
+    if last is not None and _text_below(stream, match, index, last):
         return (_MORE_BELOW,)
     return ()
 
@@ -154,7 +155,7 @@ def _answer_beside(stream: Stream, match: Match, index: int) -> bool:
     return bool(beside) and stream.line_starts[min(beside)[1]] not in starts
 
 
-def _text_above(stream: Stream, match: Match, box: Box, label: Box) -> bool:
+def _text_above(stream: Stream, match: Match, index: int, box: Box, label: Box) -> bool:
     """Whether text that is no label stands over *box* and as far left: right over it, no further than the lines of one
     text, or as far above its *label* as *box* is below. A label set at half the height of its value has lines of it
     above as well as below."""
@@ -167,12 +168,30 @@ def _text_above(stream: Stream, match: Match, box: Box, label: Box) -> bool:
         if other is not None and other.page == box.page and abs(other.x0 - box.x0) < _FLUSH * height \
                 and (box.y0 - _LEADING * height < other.y1 < box.y1 - 0.5 * height
                      or (below and abs(other.y1 - mirrored) < _FLUSH * height)) \
-                and stream.line_starts[number] not in starts and stream.line_ends[number] > stream.line_starts[number]:
+                and stream.line_starts[number] not in starts and stream.line_ends[number] > stream.line_starts[number] \
+                and not _is_anothers(stream, match, index, number):
             return True
     return False
 
 
-def _text_below(stream: Stream, match: Match, box: Box) -> bool:
+def _is_anothers(stream: Stream, match: Match, index: int, number: int) -> bool:
+    """Whether line *number* stands beside another label than that of anchor *index*, at its height: its answer."""
+    line, unit = stream.lines[number], stream.units[stream.line_units[number]]
+    if unit.cell is None or unit.table is None or line.box is None:
+        return False
+    own = match.at[index].unit
+    for cell in stream.row(unit.table, unit.cell.row):
+        if cell is own or cell is unit or cell.cell is None or cell.cell.column > unit.cell.column \
+                or cell.start not in match.first_labels:
+            continue
+        for box in (each.box for each in cell.lines):
+            if box is not None and box.x1 <= line.box.x0 + 1 \
+                    and min(box.y1, line.box.y1) - max(box.y0, line.box.y0) > _LEVEL * (line.box.y1 - line.box.y0):
+                return True
+    return False
+
+
+def _text_below(stream: Stream, match: Match, index: int, box: Box) -> bool:
     """Whether text that is neither a label nor a day stands close under *box*, with no label between."""
     height = box.y1 - box.y0
     starts = {label.start for label in match.labels}
@@ -185,4 +204,5 @@ def _text_below(stream: Stream, match: Match, box: Box) -> bool:
             under.append((other.y0, number))
     nearest = min(under, default=(0.0, 0))[0] + height / 2
     return any(top < nearest and stream.line_starts[number] not in starts and not ONLY_A_DAY.fullmatch(
-        stream.text[stream.line_starts[number]:stream.line_ends[number]]) for top, number in under)
+        stream.text[stream.line_starts[number]:stream.line_ends[number]])
+        and not _is_anothers(stream, match, index, number) for top, number in under)

@@ -90,11 +90,12 @@ def _attached(rows: list[Row], page: Surroundings) -> list[Row]:
     out: list[Row] = []
     waiting: list[Row] = []
     right = max((box.x1 for row in rows for box in boxes_of(row)), default=0.0)
-    leads = stacked(rows)
+    under = stacked(rows)
     for number, row in enumerate(rows):
-        if number - 1 in leads:
+        if number in under:
+            guessed = out[-1].guessed
             _join(out[-1], row)
-            out[-1].under = True
+            out[-1].under, out[-1].guessed = True, guessed
             continue
         if row.known:
             lead = row.pairs[0]

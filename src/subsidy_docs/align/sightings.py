@@ -112,7 +112,10 @@ class _Page:
                        if (closed := _CLOSING.match(other.text))]
             if not closing:
                 return None
-            return [*taken[:-1], (atom, start, len(atom.text)), (closing[0][0], 0, closing[0][1])]
+            below, end = closing[0]
+            own = tail.removesuffix(below.text[:end].rstrip(":"))  # what stands behind it in its line is the answer's
+            stop = stop + len(own) if own != tail and rest.startswith(own) else len(atom.text)
+            return [*taken[:-1], (atom, start, stop), (below, 0, end)]
         rest = atom.text[stop:]
         if rest.startswith(":"):
             stop += 1

@@ -13,11 +13,12 @@ from subsidy_docs.align.rows import UNITS, Row, spread
 from subsidy_docs.align.sightings import Sighting
 from subsidy_docs.align.witness import OTHER_LABEL
 
+_TIGHT = 0.5  # of a line's height: the widest gap between lines of one answer
 _FAR = 3.0  # of a line's height: how far below its label an answer may stand
 
 
 def stacked(rows: Sequence[Row]) -> frozenset[int]:
-    """The rows that are nothing but a label whose answer is the next row.
+    """The rows that are the answer, or a further line of the answer, to the label in a row of its own above them.
 
     In a stretch of labels and single texts that begins with a label and ends with a text, each text follows its label:
     were it the other way round, a text would be first.
@@ -27,18 +28,18 @@ def stacked(rows: Sequence[Row]) -> frozenset[int]:
     start = 0
     while start < len(rows):
         stop = start
-        while stop < len(rows) and kinds[stop] in ("label", "text"):
+        while stop < len(rows) and kinds[stop]:
             stop += 1
-        stretch = kinds[start:stop]
-        if stretch and stretch[0] == "label" and stretch[-1] == "text" \
-                and ("text", "text") not in pairwise(stretch):
-            found |= {number - 1 for number in range(start, stop) if kinds[number] == "text"}
+        stretch = [kind for kind in kinds[start:stop] if kind != "more"]
+        if stretch and stretch[0] == "label" and stretch[-1] == "text" and ("text", "text") not in pairwise(stretch):
+            found |= {number for number in range(start, stop) if kinds[number] != "label"}
         start = max(stop, start + 1)
     return frozenset(found)
 
 
 def _kind(rows: Sequence[Row], number: int) -> str:
-    """What a row is: a ``label`` alone, a ``text`` that may be the answer of one above or below it, or neither."""
+    """What a row is: a ``label`` alone, a ``text`` that may be the answer of one above or below it, one ``more`` line
+    of such a text, or none of these."""
     row = rows[number]
     if number and row.y0 < rows[number - 1].y1 - 1:
         return ""  # side by side with what stands above
@@ -52,7 +53,10 @@ def _kind(rows: Sequence[Row], number: int) -> str:
     near = [lead for other in rows[max(number - 1, 0):number + 2] if (lead := _lead(other)) is not None]
     if any(first.x0 >= lead.box.x1 for lead in near):
         return ""  # beside the labels' column
-    return "text" if number and row.y0 - rows[number - 1].y1 < _FAR * (first.y1 - first.y0) else ""
+    height = first.y1 - first.y0
+    if not number or row.y0 - rows[number - 1].y1 >= _FAR * height:
+        return ""
+    return "more" if not rows[number - 1].known and row.y0 - rows[number - 1].y1 < _TIGHT * height else "text"
 
 
 def _lead(row: Row) -> Sighting | None:
