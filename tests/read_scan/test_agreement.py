@@ -113,6 +113,7 @@ def test_forms_of_one_character_bear_each_other_out() -> None:
 @pytest.mark.parametrize(("text", "char", "sure"), [
     ("AI语料库", "I", True), ("XI语料库", "I", False), ("AIS", "I", False),
     ("二〇二五年", "〇", True), ("第〇号", "〇", False),
+    ("2026年8月2日", "日", True), ("300万元", "万", True), ("王日", "日", False),
 ])
 def test_where_only_one_character_fits_less_is_asked(text: str, char: str, sure: bool) -> None:
     alike = [reading(text, *(score if each == char else 0.9999 for each in text)) for score in (0.96, 0.82, 0.9)]

@@ -29,7 +29,9 @@ _NAME = re.compile(r"(?:^|[：:\s])([㐀-鿿豈-﫿𠀀-𳿿·]{2,6})(?![㐀-鿿
 _CHINESE, _CONFUSED, _DIGIT, _LETTER = 4.3, 6.5, 3.5, 6.0  # what a character must weigh to be sure
 _IN_A_WORD = 3.5  # what one that makes a common word with its neighbours must
 _ONLY, _OF_A_SIGN = 2.5, 2.5  # where no other character comes near; a sign
-_NUMERALS = frozenset("一二三四五六七八九〇")
+_NOTHING_ELSE = re.compile(r"(?<=A)I(?![0-9A-Za-z])|(?<=[一二三四五六七八九〇])〇(?=[一二三四五六七八九〇])"
+                           r"|(?<=[0-9一二三四五六七八九〇十])[年月日万]|(?<=万)元")
+"""Where no other character comes near: AI, of which these forms speak, 二〇二六年, 8月12日, 300万元."""
 _HEAVIEST = 4.0  # what one network's reading weighs at most
 _LONE = 0.6  # the most that a character is trusted that no other network has, or that no list has
 _UNSURE = 0.85
@@ -135,11 +137,11 @@ def _trust(char: str, score: float, weight: float, believed: bool, needed: float
 
 def _needs(text: str) -> Iterator[float]:
     """What each character of *text* must weigh to be sure."""
+    only = {found.start() for found in _NOTHING_ELSE.finditer(text)}
     for i, (char, in_word) in enumerate(zip(text, in_words(text), strict=True)):
         beside = text[i - 1:i] + text[i + 1:i + 2]
-        if (char == "I" and text[i - 1:i] == "A" and not _is_letter(text[i + 1:i + 2])) or (
-                char == "〇" and len(beside) == 2 and set(beside) <= _NUMERALS):
-            yield _ONLY  # AI, of which these forms speak; 二〇二六年
+        if i in only:
+            yield _ONLY
         elif char in _ALIKE and (char.isalpha() or any(_is_letter(other) and other.isalpha() for other in beside)):
             yield _LETTER
         elif char.isascii():
