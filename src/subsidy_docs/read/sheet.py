@@ -9,6 +9,7 @@ import numpy as np
 
 from subsidy_docs.read import straighten, textlines
 from subsidy_docs.read.codes import FoundCode
+from subsidy_docs.read.faintlines import with_faint_lines
 from subsidy_docs.read.inks import Sight
 from subsidy_docs.read.picture import Colour
 from subsidy_docs.read.ruledink import RuledInk, ruled_ink
@@ -52,7 +53,8 @@ def sheet_of(page: Colour) -> Sheet:
     red = seals(small, points)
     light = straighten.even(without(straighten.grey(page), page, red))
     level = straighten.ink_level(light)
-    ruled = ruled_ink(straighten.faint_ink(light, level))
+    faint = straighten.faint_ink(light, level)
+    ruled = with_faint_lines(ruled_ink(faint), light, faint)
     dark = straighten.ink(light, level)
     pieces = textlines.pieces(dark & ~(ruled.across | ruled.down))
     return Sheet(page, small, light, dark, ruled, pieces, textlines.character_height(pieces, max(height, width)),

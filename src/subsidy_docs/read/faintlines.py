@@ -1,0 +1,87 @@
+"""Table lines too faint to count as ink: a copy leaves them a shade darker than the paper, but all their length.
+
+In: how light a page is, and the lines found in its ink. Out: more of them, each from one line across it to the next.
+Along such a line nearly every dot is a little darker than those above and below, which is so nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import cv2
+import numpy as np
+
+from subsidy_docs.read.ruledink import RuledInk
+from subsidy_docs.read.rulings import Rule
+from subsidy_docs.read.straighten import Grey, Mask
+
+_ASIDE = 5  # dots from a line's middle to the paper on either side
+_DARKER = 3  # shades, of 255: so much darker is a line
+_ALL = 0.92  # of the way from line to line is so
+_CLEAR = 8  # dots beside the lines across that are left out
+_LEAST = 1 / 10  # of the page's width: a shorter way may be a stroke, or strokes one above the other
+_NEAR = 8  # dots: a line so near is the same
+_RIM = 3  # dots on either side of a line's middle that are its ink
+
+
+def with_faint_lines(ruled: RuledInk, light: Grey, ink: Mask) -> RuledInk:
+    """*ruled* with the faint lines that stand between its own; *light* is the page, *ink* where that is greyish."""
+    rows = _between(light, ruled.upright, ruled.level)
+    level = (*ruled.level, *rows)
+    columns = _between(np.asarray(cv2.transpose(light), np.uint8), level, ruled.upright)
+    if not rows and not columns:
+        return ruled
+    across, down = ruled.across.copy(), ruled.down.copy()
+    for rule in rows:
+        place = slice(round(rule.at) - _RIM, round(rule.at) + _RIM + 1), slice(round(rule.start), round(rule.end))
+        across[place] |= ink[place]
+    for rule in columns:
+        place = slice(round(rule.start), round(rule.end)), slice(round(rule.at) - _RIM, round(rule.at) + _RIM + 1)
+        down[place] |= ink[place]
+    return replace(ruled, across=across, down=down, level=level, upright=(*ruled.upright, *columns))
+
+
+def _between(light: Grey, across: Sequence[Rule], known: Sequence[Rule]) -> list[Rule]:
+    """The level lines that run from one of *across* to the next and are none of *known*."""
+    least = _LEAST * min(light.shape)
+    darker: Mask | None = None
+    found: list[Rule] = []
+    for left, right, top, bottom in _rooms(sorted(across), least):
+        if darker is None:
+            darker = _darker(light)
+        x0, x1 = round(left) + _CLEAR, round(right) - _CLEAR
+        y0, y1 = max(round(top) - _NEAR, 0), min(round(bottom) + _NEAR, light.shape[0])
+        share = cv2.reduce(darker[y0:y1, x0:x1], 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0] / (x1 - x0)
+        places = np.flatnonzero(share >= _ALL)
+        for group in np.split(places, np.flatnonzero(np.diff(places) > 1) + 1):
+            at = y0 + float(group.mean()) if len(group) else 0.0
+            if 0 < len(group) < 2 * _ASIDE and not any(
+                    abs(rule.at - at) <= _NEAR and rule.start <= (left + right) / 2 <= rule.end for rule in (*known, *found)):
+                found.append(Rule(at, left, right))
+    return found
+
+
+def _rooms(across: Sequence[Rule], least: float) -> Iterator[tuple[float, float, float, float]]:
+    """From line to line: the places of two upright lines and the stretch over which no other stands between."""
+    for (i, left), (k, right) in combinations(enumerate(across), 2):
+        top, bottom = max(left.start, right.start), min(left.end, right.end)
+        if right.at - left.at < least or bottom - top < least:
+            continue
+        start = top
+        for other in sorted(across[i + 1:k], key=lambda rule: rule.start):
+            if left.at + _NEAR < other.at < right.at - _NEAR and other.end > start and other.start < bottom:
+                if other.start - start >= least:
+                    yield left.at, right.at, start, other.start
+                start = max(start, other.end)
+        if bottom - start >= least:
+            yield left.at, right.at, start, bottom
+
+
+def _darker(light: Grey) -> Mask:
+    """Where a page is a little darker than it is above and below, 1, else 0; made three dots high."""
+    above, below = np.full_like(light, 255), np.full_like(light, 255)
+    above[_ASIDE:], below[:-_ASIDE] = light[:-_ASIDE], light[_ASIDE:]
+    dark = (cv2.subtract(cv2.min(above, below), light) >= _DARKER).astype(np.uint8)
+    return np.asarray(cv2.dilate(dark, np.ones((3, 1), np.uint8)), np.uint8)

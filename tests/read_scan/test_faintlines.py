@@ -1,0 +1,52 @@
+"""Lines that a copy left a shade darker than the paper."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("cv2", reason="the extra that reads scans is not installed: pip install '.[ocr]'")
+
+import cv2
+import numpy as np
+
+from subsidy_docs.read.faintlines import with_faint_lines
+from subsidy_docs.read.ruledink import RuledInk, ruled_ink
+from subsidy_docs.read.straighten import Grey, faint_ink
+
+LEFT, RIGHT, TOP, BOTTOM, MIDDLE, ROW = 200, 1450, 300, 1500, 800, 700
+
+
+def page(shade: int, text: str = "") -> Grey:
+    """A frame with an upright line, and lines of a *shade* across both halves and down the left one."""
+    light = np.full((2339, 1654), 250, np.uint8)
+    light[:] = np.clip(light + np.random.default_rng(1).normal(0, 0.8, light.shape), 0, 255)
+    for x in (LEFT, MIDDLE, RIGHT):
+        cv2.line(light, (x, TOP), (x, BOTTOM), 30, 3)
+    for y in (TOP, BOTTOM):
+        cv2.line(light, (LEFT, y), (RIGHT, y), 30, 3)
+    if shade < 250:
+        cv2.line(light, (LEFT, ROW), (RIGHT, ROW), shade, 3)
+        cv2.line(light, (500, ROW), (500, BOTTOM), shade, 3)
+    for k in range(8):
+        cv2.putText(light, text, (LEFT + 10, 400 + 30 * k), cv2.FONT_HERSHEY_SIMPLEX, 1, 20, 3)
+    return light
+
+
+def found(light: Grey) -> RuledInk:
+    """All lines of a page."""
+    ink = faint_ink(light)
+    return with_faint_lines(ruled_ink(ink), light, ink)
+
+
+@pytest.mark.parametrize("shade", [240, 244])
+def test_a_faint_line_from_line_to_line_is_one(shade: int) -> None:
+    ruled = found(page(shade))
+    assert any(abs(rule.at - ROW) < 4 and rule.start < LEFT + 9 and rule.end > MIDDLE - 9 for rule in ruled.level)
+    assert any(abs(rule.at - ROW) < 4 and rule.start < MIDDLE + 9 and rule.end > RIGHT - 9 for rule in ruled.level)
+    assert any(abs(rule.at - 500) < 4 and rule.start < ROW + 9 and rule.end > BOTTOM - 9 for rule in ruled.upright)
+
+
+@pytest.mark.parametrize("text", ["", "BRAND 2025 SOME", "HHHHHHHHHHHHHHHHHHHH"])
+def test_neither_paper_nor_text_is(text: str) -> None:
+    ruled = found(page(250, text))
+    assert len(ruled.level) == 2 and len(ruled.upright) == 3
