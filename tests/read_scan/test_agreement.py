@@ -128,3 +128,9 @@ def test_a_character_that_makes_a_word_with_its_neighbours_is_borne_out_by_them(
                                                                                 sure: bool) -> None:
     alike = [reading(text, *(score if each == char else 0.9999 for each in text)) for score in (0.96, 0.94, 0.91)]
     assert unsure(*alike) == ("" if sure else char)
+
+
+@pytest.mark.parametrize(("trust", "doubtful"), [(0.98, "报"), (0.6, "")])
+def test_a_full_stop_that_one_network_is_sure_of_is_not_dropped_unasked(trust: float, doubtful: str) -> None:
+    stopped = reading("同意上报。", *([0.9999] * 4), trust)
+    assert unsure(reading("同意上报", 0.9999), stopped, reading("同意上报", 0.9999)) == doubtful

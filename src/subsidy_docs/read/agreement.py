@@ -40,7 +40,9 @@ _STROKES = frozenset("·—-－～")  # 一 looks like these
 _ALIKE = frozenset("0Oo1Il|2Zz5Ss8BCcVvWwXxUuKkPpJj")  # letters and figures that only their size or place tells apart
 _SPECKS = frozenset(".,'`·|-_~")
 _SIGN = 0.95  # the trust in a sign that two readings have: which width or shape of it is told elsewhere
-_SEEN = 0.3  # from this trust on, what another network has more than the best one makes its neighbours doubtful
+_SEEN, _SIGN_SEEN = 0.3, 0.9
+"""From this trust on, what another network has more than the best one makes its neighbours doubtful; a sign, as which
+dirt is read, from the second on."""
 
 
 def agree(readings: Sequence[Recognised]) -> tuple[Recognised, bool]:
@@ -113,7 +115,7 @@ def weights(best: Recognised, others: Sequence[Recognised]) -> tuple[list[float]
 def _counts(read: Recognised, at: int) -> bool:
     """Whether a character that only one network has is to be reckoned with: a decimal point always is."""
     char = read.text[at]
-    return char == "." or (char not in _SIGNS and read.scores[at] >= _SEEN)
+    return char == "." or read.scores[at] >= (_SIGN_SEEN if char in _SIGNS else _SEEN)
 
 
 def _weight(score: float) -> float:

@@ -57,8 +57,8 @@ def _between(light: Grey, across: Sequence[Rule], known: Sequence[Rule]) -> list
         places = np.flatnonzero(share >= _ALL)
         for group in np.split(places, np.flatnonzero(np.diff(places) > 1) + 1):
             at = y0 + float(group.mean()) if len(group) else 0.0
-            if 0 < len(group) < 2 * _ASIDE and not any(
-                    abs(rule.at - at) <= _NEAR and rule.start <= (left + right) / 2 <= rule.end for rule in (*known, *found)):
+            there = [rule for rule in (*known, *found) if rule.start <= (left + right) / 2 <= rule.end]
+            if 0 < len(group) < 2 * _ASIDE and not any(abs(rule.at - at) <= _NEAR for rule in there):
                 found.append(Rule(at, left, right))
     return found
 
