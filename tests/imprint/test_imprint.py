@@ -336,6 +336,27 @@ def test_a_code_confirms_words_whose_characters_alone_were_in_doubt(field: str, 
         assert seen("scan", "另一个人").status is Status.REVIEW
 
 
+@pytest.mark.parametrize(("issued", "seen", "given"), [
+    ("3C精密件AOI复判 V2.0", "3C精密件AOI复判V2.0", "3C精密件AOI复判 V2.0"),
+    ("数字孪生 + AI 工艺仿真", "数字孪生+ AI工艺仿真", "数字孪生 + AI 工艺仿真"),
+    ("视觉质检 V2", "视觉质检V3", "视觉质检V3"),
+])
+def test_blanks_that_paper_does_not_show_are_as_issued(issued: str, seen: str, given: str) -> None:
+    from dataclasses import replace
+
+    from subsidy_docs.read.imprint import judged
+
+    content = short(FORMS[0], {**VALUES, "scenario_name": issued}, None)
+    opened = content and open_short(content, [], FORMS)
+    assert opened
+    record = read(fill("annex1", {**DATA, "scenario_name": issued}))
+    name = replace(record.fields["scenario_name"], value=seen)
+    page = replace(record, source=replace(record.source, kind="scan"), fields={**record.fields, "scenario_name": name})
+    (result,) = judged([page], [opened], [])
+    assert result.value("scenario_name") == given
+    assert (result.imprint == "matches") is (given == issued)
+
+
 @pytest.mark.parametrize("name", ["annex1", "annex2", "annex3"])
 def test_the_code_is_clear_of_the_text_and_of_where_printers_clip(name: str) -> None:
     millimetre = 72 / 25.4

@@ -13,13 +13,14 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import product
 from typing import Any
 
 from lxml import etree
 
 from subsidy_docs.align.settle import RECOGNISED
 from subsidy_docs.errors import SubsidyDocsError
-from subsidy_docs.forms import Form, form_names, load_form
+from subsidy_docs.forms import Field, Form, form_names, load_form
 from subsidy_docs.imprint import LARGEST, NAMESPACE, Imprint, differs, open_short, open_whole
 from subsidy_docs.keys import Key
 from subsidy_docs.layout import Layout
@@ -43,6 +44,8 @@ _FORGED = {
 _AS_ISSUED = "与填写内容副本一致 / as in the imprint"
 _WORDS = ("text", "name", "passage")  # the types that it may confirm
 _READ_WELL = 0.3  # the confidence from which a doubtful text may be confirmed by the imprint
+_BETWEEN_SCRIPTS = re.compile(r"(?<=[㐀-鿿]) ?(?=[!-~])|(?<=[!-~]) ?(?=[㐀-鿿])|(?<=\w) ?(?=[+&])|(?<=[+&]) ?(?=\w)")
+_MOST_PARTS = 9  # of a text at such places: more ways than can be tried quickly
 _UNSIGNED = "文件所带的填写内容副本没有签名，不作依据 / the document's imprint is not signed and proves nothing"
 
 
@@ -77,6 +80,9 @@ def _judged(record: Record, found: Sequence[Imprint], keys: Sequence[Key], *, al
         return _forged(record, "other") if alone else record
     signed = [each for each in mine if each.seal == "ours"] or mine
     imprint = min(signed, key=lambda each: len(_altered(record, form, each)))
+    if record.source.kind == "scan":
+        record = replace(record, fields={key: _spaced(form.fields[key], imprint, reading)
+                                         for key, reading in record.fields.items()})
     altered = _altered(record, form, imprint)
     state = _STATES[imprint.seal]
     problems = record.problems + ((f"填写内容副本：{state}",) if state else ())
@@ -122,6 +128,19 @@ def _confirmed(form: Form, imprint: Imprint, key: str, reading: Reading) -> Read
             or field.type.name not in _WORDS or differs(imprint, field, reading.value) is not False:
         return reading
     return replace(reading, status=Status.OK, confidence=0.95, notes=(_AS_ISSUED,))
+
+
+def _spaced(field: Field, imprint: Imprint, reading: Reading) -> Reading:
+    """*reading* with the blanks between Chinese and Latin that it was issued with: on paper these are not seen."""
+    if field.type.name not in _WORDS or not isinstance(reading.value, str) \
+            or not differs(imprint, field, reading.value):
+        return reading
+    parts = _BETWEEN_SCRIPTS.split(reading.value)
+    for blanks in product(("", " "), repeat=len(parts) - 1) if len(parts) <= _MOST_PARTS else ():
+        text = "".join(part + blank for part, blank in zip(parts, (*blanks, ""), strict=True))
+        if not differs(imprint, field, text):
+            return replace(reading, value=text)
+    return reading
 
 
 def _noted(reading: Reading, note: str, *, doubt: bool) -> Reading:
