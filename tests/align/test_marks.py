@@ -113,6 +113,15 @@ def test_a_signature_that_was_read_as_text_is_never_missing(score: float) -> Non
     assert (found.value, found.status) == ((True, Status.OK) if score < 1 else (None, Status.REVIEW))
 
 
+@pytest.mark.parametrize(("grey", "status"), [((1,), Status.REVIEW), ((), Status.OK)])
+def test_strokes_inside_a_ring_may_be_a_seals_where_no_colour_tells(grey: tuple[int, ...], status: Status) -> None:
+    layout = replace(form(), grey_pages=grey)
+    place = at(words(layout, "签字并盖章："), 10, 0, 45, 20)
+    ring = Box(1, place.x0 - 30, place.y0 - 40, place.x1 + 40, place.y1 + 30)
+    found = read(layout, Ink("trace", ring, 0.3), Ink("writing", place, 0.9))[SIGNATURE]
+    assert (found.value, found.status) == (True if status is Status.OK else None, status)
+
+
 def test_the_signature_of_one_line_is_not_the_other_lines() -> None:
     layout = form("annex3")
     found = read(layout, Ink("writing", at(words(layout, "项目负责人（签字）："), 8, -3, 50, 24), 0.9))

@@ -23,6 +23,7 @@ _NEAR = 45 * _MM  # from a label to the middle of its seal, at most
 _WIDE = 5 * _MM  # ink of a signature takes up at least this
 _SURE = 0.8
 _READ = 0.8  # trust in the printed words from which their place is known
+_SEAL = 26 * _MM  # a seal is larger, a table's line may cut off half of it
 _NAME = 4  # characters
 _DATE = frozenset("0123456789０１２３４５６７８９年月日.．/-—,，、 ")
 
@@ -230,7 +231,7 @@ def _signature(spot: _Spot, layout: Layout, owner: dict[int, str], old: Reading)
                and owner.get(id(ink)) == spot.key]
     if strokes:
         best = max(strokes, key=lambda ink: ink.confidence)
-        sure = best.confidence >= _SURE
+        sure = best.confidence >= _SURE and not _may_be_a_seals(best, layout)
         return Reading(True if sure else None, "", Status.OK if sure else Status.REVIEW, best.confidence,
                        Place(box=best.box), () if sure else (note_text(_STROKES),))
     if old.status is Status.REVIEW:
@@ -247,6 +248,15 @@ def _signature(spot: _Spot, layout: Layout, owner: dict[int, str], old: Reading)
     clear = spot.words.page in layout.clear_pages and spot.trust >= _READ
     return Reading(False, old.raw, Status.OK if clear else Status.REVIEW, 0.9 if clear else 0.6,
                    Place(box=spot.words), (note_text(_UNSIGNED),))
+
+
+def _may_be_a_seals(strokes: Ink, layout: Layout) -> bool:
+    """Whether *strokes* may be a seal's letters or star: on a page without colour, inside ink as large as a seal."""
+    x, y = (strokes.box.x0 + strokes.box.x1) / 2, (strokes.box.y0 + strokes.box.y1) / 2
+    return strokes.box.page in layout.grey_pages and any(
+        ink is not strokes and ink.box.page == strokes.box.page and ink.box.x0 < x < ink.box.x1
+        and ink.box.y0 < y < ink.box.y1 and max(ink.box.x1 - ink.box.x0, ink.box.y1 - ink.box.y0) > _SEAL
+        and min(ink.box.x1 - ink.box.x0, ink.box.y1 - ink.box.y0) > _SEAL / 2 for ink in layout.inks)
 
 
 def _around(spot: _Spot) -> Box:

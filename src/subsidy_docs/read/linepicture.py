@@ -14,7 +14,7 @@ import numpy as np
 from subsidy_docs.read.recognise import Recognised
 from subsidy_docs.read.signs import beside_unread, false_points, setters_blanks, settled
 from subsidy_docs.read.straighten import Grey, Mask
-from subsidy_docs.read.textlines import Pieces, Strip, within
+from subsidy_docs.read.textlines import Area, Pieces, Strip, within
 from subsidy_docs.read.textrun import is_cjk
 
 _FAINT = 225  # lighter than this is paper
@@ -70,7 +70,8 @@ def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[fl
         while number + 1 < len(starts) and dot > starts[number + 1] - gap / 2:
             number += 1
             white = strip.parts[number].x0 - strip.parts[number - 1].x1
-            own = white < _OWN_WHITE * height and _brings_white(text, char)
+            tall = _tall_at(found, strip.parts[number], height)
+            own = white < _OWN_WHITE * height and _brings_white(text, char, tall)
             if text[-1:] == " " != text[-2:-1]:  # the recogniser's own
                 text, scores, middles = text[:-1], scores[:-1], middles[:-1]
             if not own and not (text[-1:] == "." and char.isdigit()):  # a wide decimal point parts no number
@@ -99,12 +100,18 @@ def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[fl
     return text, tuple(scores), (float(box.x0), *inner, float(box.x1)) if middles else ()
 
 
-def _brings_white(text: str, char: str) -> bool:
-    """Whether the white between the end of *text* and *char* is that of a sign as wide as a Chinese character. Some
-    fonts set a comma in the middle of its square, and networks read one as narrow."""
+def _tall_at(found: Pieces, part: Area, height: int) -> bool:
+    """Whether a part of a line begins with ink as high as a character, no comma's."""
+    first = within(found, part._replace(x0=part.x0 - 1, x1=part.x0 + height))
+    return bool((first[:, 3] - first[:, 1] > _UNREAD * height).any())
+
+
+def _brings_white(text: str, char: str, tall: bool) -> bool:
+    """Whether the white between the end of *text* and *char* is that of a sign as wide as a Chinese character, also of
+    one that was read as narrow. A comma behind the white, before a *tall* character, stands before the white."""
     before, last = text[-2:-1] or " ", text[-1:] or " "
     return last in _WHITE_BEHIND or char in _WHITE_BEFORE or (last in _NARROW and is_cjk(before)) or \
-        (char in _WHITE_BEHIND | _NARROW and is_cjk(last))
+        (tall and char in _WHITE_BEHIND | _NARROW and is_cjk(last))
 
 
 def ends_faintly(light: Grey, lines: Mask, strip: Strip) -> bool:
