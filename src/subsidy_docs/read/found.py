@@ -46,22 +46,20 @@ def find(sheet: Sheet) -> Found:
             p = sheet.points
             room = Area(*follow(sheet.ruled, (cell.x0 / p, cell.y0 / p, cell.x1 / p, cell.y1 / p)))
             inside = textlines.within(sheet.pieces, room)
-            inner = cell.x0 > grid.xs[0], cell.x1 < grid.xs[-1]
-            cells.append(tuple(replace(strip, cut=_is_cut(sheet, strip, inner))
+            cells.append(tuple(replace(strip, cut=_is_cut(sheet, strip))
                                for strip in textlines.strips(inside, room, sheet.height, part=True)))
         tables.append((grid, tuple(cells)))
     return Found(tuple(tables), tuple(_outside(sheet, drawn)))
 
 
-def _is_cut(sheet: Sheet, strip: Strip, inner: tuple[bool, bool]) -> bool:
-    """Whether a border of its cell that shows no ink parts a line from text close behind it, which may belong to it.
-    *inner* tells whether the left and the right border lie inside the table: outside it nothing goes on."""
+def _is_cut(sheet: Sheet, strip: Strip) -> bool:
+    """Whether a border of its cell that shows no ink parts a line from text close behind it, which may belong to it:
+    also at a table's edge, where a fold or an open side may hide how far the cell reaches."""
     box, near = strip.box, round(_NEAR * strip.height)
     sides = ((strip.room.x0, Area(box.x0 - near, box.y0, strip.room.x0, box.y1)),
              (strip.room.x1, Area(strip.room.x1, box.y0, box.x1 + near, box.y1)))
-    return any(inside and beyond.x0 < beyond.x1 and not inked(sheet.ruled, x, box.y0, box.y1)
-               and len(textlines.within(sheet.pieces, beyond)) > 0
-               for inside, (x, beyond) in zip(inner, sides, strict=True))
+    return any(beyond.x0 < beyond.x1 and not inked(sheet.ruled, x, box.y0, box.y1)
+               and len(textlines.within(sheet.pieces, beyond)) > 0 for x, beyond in sides)
 
 
 def _points(rule: Rule, sheet: Sheet) -> Rule:
