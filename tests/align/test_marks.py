@@ -141,6 +141,15 @@ def test_a_seal_is_there_and_named() -> None:
     assert any("相符" in note for note in found.notes)
 
 
+def test_a_seal_between_its_place_and_a_signatures_is_never_missing() -> None:
+    layout = form("annex3")
+    box = words(layout, "项目负责人（签字）：")
+    middle = (box.y0 + box.y1) / 2
+    ink = Ink("seal", Box(1, box.x0 - 50, middle - 60, box.x0 + 70, middle + 60), 0.95)
+    found = read(layout, ink)["applicant_seal"]
+    assert (found.value, found.status) != (False, Status.OK)
+
+
 def test_anothers_seal_is_a_question() -> None:
     layout = form()
     found = read(layout, seal(words(layout, "（盖章）："), "嘉兴云帆智能装备股份有限公司"))["applicant_seal"]

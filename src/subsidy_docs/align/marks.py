@@ -74,6 +74,11 @@ def mark_readings(stream: Stream, match: Match, layout: Layout, readings: dict[s
         if judged.value is False and spot.words.page in layout.inked_pages:
             continue  # typed, then printed and signed perhaps: only what is there says anything
         out[spot.key] = judged
+        signed = {other.key for other in spots if other.signature}
+        taken = next((ink for ink in layout.inks if owner.get(id(ink)) in signed and ink.kind in ("seal", "red")
+                      and _distance(ink.box, spot) <= _NEAR), None)
+        if judged.value is False and not spot.signature and taken is not None:
+            out[spot.key] = Reading(None, judged.raw, Status.REVIEW, 0.4, Place(box=taken.box), (note_text(_UNCLEAR),))
         seal = next((ink for ink in layout.inks if ink.kind == "seal" and owner.get(id(ink)) == spot.key), None)
         if seal is not None and not spot.signature:
             out[spot.key] = _named(out[spot.key], seal.text, _whose(spot.key, match, readings))
