@@ -188,3 +188,18 @@ def test_a_day_in_parts_behind_a_signature_is_no_empty_day() -> None:
         return cell._replace(lines=(*cell.lines, *parts))
 
     assert with_cells(change, "annex3").readings["pledge_date"].status is Status.REVIEW
+
+
+@pytest.mark.parametrize(("left", "right", "status"), [
+    ("2026年2月", "7日", Status.REVIEW), ("2026年2月", "17日", Status.OK), ("2026年", "2月17日", Status.REVIEW)])
+def test_a_figure_alone_behind_a_gap_may_have_lost_the_one_before(left: str, right: str, status: Status) -> None:
+    def change(cell: Cell) -> Cell:
+        if not any("法定代表人" in line.text for line in cell.lines):
+            return cell
+        *lines, last = cell.lines
+        box = last.box
+        assert box is not None
+        parts = (Line(left, box), Line(right, box._replace(x0=box.x1 + 40, x1=box.x1 + 80)))
+        return cell._replace(lines=(*lines, *parts))
+
+    assert with_cells(change).readings["declaration_date"].status is status

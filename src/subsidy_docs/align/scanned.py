@@ -23,6 +23,7 @@ _OTHER_TEXT = Bilingual("此处有其他文字，请核对", "other text stands 
 _MAY_GO_ON = Bilingual("内容可能没有读全或有错字，请核对", "the text may go on, or a sign in it is wrong; please check")
 _PRINTED = "年月日起至止:。,万元()-_/"
 _MIXED = re.compile(r"（[^（）()]*\)|\([^（）()]*）")  # a bracket of one width closed by one of the other
+_LONE_FIGURE = re.compile(r"\t[0-9](?![0-9])")  # behind a gap in the line, in which the figure before it may be lost
 _GAP = re.compile(r"\S\s{2,}\S")  # white inside a number, where faint brackets or dashes may have stood
 _WHITE = re.compile(r"[㐀-鿿（《“](?:[ 　]{2,}|\t)[㐀-鿿，。、；：）》”]")
 _WHITE_LEFT = re.compile(r"[㐀-鿿（《“]\s+[㐀-鿿，。、；：）》”]")
@@ -56,10 +57,13 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading]) -> di
 
 
 def _looks_broken(kind: str, raw: str, value: str) -> bool:
-    """Whether signs of a text seem to be missing: brackets without their others, white where no blank is written, a
-    heading's number that belongs to no answer. White that parts two answers is in *raw* and in neither *value*."""
+    """Whether signs of a text seem to be missing: a figure of a day, brackets without their others, white where no
+    blank is written, a heading's number that belongs to no answer. White that parts two answers is in *raw* and in
+    neither *value*."""
     if kind == "number":
         return _GAP.search(raw) is not None
+    if kind in ("day", "month"):
+        return _LONE_FIGURE.search(raw) is not None
     if kind not in ("text", "name", "passage"):
         return False
     unlike = any(raw.count(one) != raw.count(other) for one, other in ("{}", "《》", "“”", "【】", "〔〕"))
