@@ -117,8 +117,9 @@ def test_a_signature_that_was_read_as_text_is_never_missing(score: float) -> Non
 def test_strokes_inside_a_ring_may_be_a_seals_where_no_colour_tells(grey: tuple[int, ...], status: Status) -> None:
     layout = replace(form(), grey_pages=grey)
     place = at(words(layout, "签字并盖章："), 10, 0, 45, 20)
-    ring = Box(1, place.x0 - 30, place.y0 - 40, place.x1 + 40, place.y1 + 30)
-    found = read(layout, Ink("trace", ring, 0.3), Ink("writing", place, 0.9))[SIGNATURE]
+    left = Ink("trace", Box(1, place.x0 - 30, place.y0 - 40, place.x0 + 5, place.y1 + 30), 0.3)
+    right = Ink("trace", Box(1, place.x1 - 5, place.y0 - 40, place.x1 + 40, place.y1 + 30), 0.3)
+    found = read(layout, left, right, Ink("writing", place, 0.9))[SIGNATURE]
     assert (found.value, found.status) == (True if status is Status.OK else None, status)
 
 

@@ -23,7 +23,7 @@ _NEAR = 45 * _MM  # from a label to the middle of its seal, at most
 _WIDE = 5 * _MM  # ink of a signature takes up at least this
 _SURE = 0.8
 _READ = 0.8  # trust in the printed words from which their place is known
-_SEAL = 26 * _MM  # a seal is larger, a table's line may cut off half of it
+_SEAL = 20 * _MM  # a seal is larger, also where a table's line cuts some of it off
 _NAME = 4  # characters
 _DATE = frozenset("0123456789０１２３４５６７８９年月日.．/-—,，、 ")
 
@@ -256,12 +256,13 @@ def _signature(spot: _Spot, layout: Layout, owner: dict[int, str], old: Reading)
 
 
 def _may_be_a_seals(strokes: Ink, layout: Layout) -> bool:
-    """Whether *strokes* may be a seal's letters or star: on a page without colour, inside ink as large as a seal."""
-    x, y = (strokes.box.x0 + strokes.box.x1) / 2, (strokes.box.y0 + strokes.box.y1) / 2
-    return strokes.box.page in layout.grey_pages and any(
-        ink is not strokes and ink.box.page == strokes.box.page and ink.box.x0 < x < ink.box.x1
-        and ink.box.y0 < y < ink.box.y1 and max(ink.box.x1 - ink.box.x0, ink.box.y1 - ink.box.y0) > _SEAL
-        and min(ink.box.x1 - ink.box.x0, ink.box.y1 - ink.box.y0) > _SEAL / 2 for ink in layout.inks)
+    """Whether *strokes* may be a seal's letters or star: on a page without colour, with the ink that touches them as
+    large as no signature is."""
+    whole = strokes.box
+    for ink in layout.inks:
+        if _touch(ink.box, strokes.box):
+            whole = whole.union(ink.box)
+    return strokes.box.page in layout.grey_pages and min(whole.x1 - whole.x0, whole.y1 - whole.y0) > _SEAL
 
 
 def _around(spot: _Spot) -> Box:
