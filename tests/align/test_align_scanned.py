@@ -203,3 +203,18 @@ def test_a_figure_alone_behind_a_gap_may_have_lost_the_one_before(left: str, rig
         return cell._replace(lines=(*lines, *parts))
 
     assert with_cells(change).readings["declaration_date"].status is status
+
+
+@pytest.mark.parametrize(("room", "status"), [(8, Status.REVIEW), (40, Status.OK)])
+def test_a_label_close_behind_a_value_may_hide_its_last_character(room: int, status: Status) -> None:
+    def change(cell: Cell) -> Cell | None:
+        text = "".join(line.text for line in cell.lines)
+        box = cell.lines[0].box if cell.lines else None
+        if text.startswith("承诺单位") and box is not None:
+            value = Line("承诺单位（盖章）：平湖市云启软件有限公", box._replace(x1=box.x0 + 190))
+            label = Line("法定代表人（签字）：", box._replace(x0=box.x0 + 190 + room, x1=box.x0 + 300 + room))
+            return cell._replace(lines=(value, label), column_span=cell.column_span + 1)
+        return None if text.startswith("法定代表人") else cell
+
+    reading = with_cells(change, "annex3").readings["pledging_organization"]
+    assert (reading.value, reading.status) == ("平湖市云启软件有限公", status)

@@ -11,6 +11,7 @@ from subsidy_docs.align.anchors import Match
 from subsidy_docs.align.settle import doubted
 from subsidy_docs.align.stream import Stream, fold
 from subsidy_docs.bilingual import Bilingual
+from subsidy_docs.layout import Line
 from subsidy_docs.record import Reading, Status
 
 _MOST_LOST = 0.2  # of a form's labels: where more were not found, nothing on the page is sure
@@ -30,6 +31,8 @@ _WHITE_LEFT = re.compile(r"[㐀-鿿（《“]\s+[㐀-鿿，。、；：）》”
 _HEADING = re.compile(r"^[一二三四五六七八九十]+、\s*\n")
 _EMPTY_DAY = re.compile(r"年\s+月\s+日")  # of the column beside
 _LABEL = 4  # characters
+_CLOSE = 1.4  # characters
+_BLANK = 2  # characters that a gap is read as; one blank may be a lost character
 _POOR = Bilingual("版面没有认全，请逐项核对", "much of the page could not be made out; please check every value")
 
 
@@ -72,13 +75,25 @@ def _looks_broken(kind: str, raw: str, value: str) -> bool:
 
 
 def _runs_into_a_label(stream: Stream, reading: Reading, words: list[str]) -> bool:
-    """Whether a label follows a value in its line without a blank: two columns whose gap was not seen, and the value
+    """Whether a label follows a value in its line without a wide blank: two columns whose gap was not seen, and the value
     may go on in the next line."""
     last = reading.raw.split("\n")[-1].strip()
     if not last:
         return False
     behind = [line.text.partition(last)[2] for line in stream.lines if last in line.text]
-    return any(rest[:1].strip() and any(fold(rest).startswith(word) for word in words) for rest in behind)
+    behind += [other.text for line in stream.lines if line.text.rstrip().endswith(last)
+               for other in stream.lines if _close_behind(line, other)]
+    return any(len(rest) - len(rest.lstrip()) < _BLANK and any(fold(rest).startswith(word) for word in words)
+               for rest in behind)
+
+
+def _close_behind(line: Line, other: Line) -> bool:
+    """Whether *other* begins in the row of *line*, with room for no more than a character between."""
+    left, right = line.box, other.box
+    if left is None or right is None or left.page != right.page or not line.text:
+        return False
+    room = right.x0 - left.x1
+    return left.y0 < (right.y0 + right.y1) / 2 < left.y1 and 0 <= room < _CLOSE * (left.x1 - left.x0) / len(line.text)
 
 
 def _fills_its_line(stream: Stream, reading: Reading) -> bool:
