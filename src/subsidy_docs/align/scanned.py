@@ -75,8 +75,8 @@ def _looks_broken(kind: str, raw: str, value: str) -> bool:
 
 
 def _runs_into_a_label(stream: Stream, reading: Reading, words: list[str]) -> bool:
-    """Whether a label follows a value in its line without a wide blank: two columns whose gap was not seen, and the value
-    may go on in the next line."""
+    """Whether a label follows a value in its line without a wide blank: two columns whose gap was not seen, and the
+    value may go on in the next line, or its last character was not seen."""
     last = reading.raw.split("\n")[-1].strip()
     if not last:
         return False
