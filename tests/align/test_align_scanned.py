@@ -218,3 +218,10 @@ def test_a_label_close_behind_a_value_may_hide_its_last_character(room: int, sta
 
     reading = with_cells(change, "annex3").readings["pledging_organization"]
     assert (reading.value, reading.status) == ("平湖市云启软件有限公", status)
+
+
+@pytest.mark.parametrize(("words", "status"), [("无异议，同意上报", Status.REVIEW), ("无异议，同意上报。", Status.OK),
+                                               ("同意上报", Status.OK)])
+def test_a_sentence_with_a_comma_and_no_full_stop_may_have_lost_it(words: str, status: Status) -> None:
+    form = with_cells(lambda cell: cell, district_industry_opinion=words)
+    assert form.readings["district_industry_opinion"].status is status

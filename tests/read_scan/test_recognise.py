@@ -17,7 +17,7 @@ KIN = Kin.of(CHARACTERS)
 def decoded(*steps: dict[str, float]) -> Recognised:
     """What the steps of an output read, each given as character -> trust."""
     output = np.array([[step.get(char, 0.0) for char in CHARACTERS] for step in steps], np.float32)
-    return decode(output, CHARACTERS, KIN, 1.0)
+    return decode(output, CHARACTERS, KIN, 8 * len(steps))
 
 
 def test_the_trust_in_a_character_is_that_in_all_its_forms() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from subsidy_docs.read.signs import Ink, beside_unread, false_points, setters_blanks, settled
+from subsidy_docs.read.signs import Ink, beside_unread, false_points, setters_blanks, settled, spaced_letters
 
 
 @pytest.mark.parametrize(("text", "blanks"), [
@@ -64,3 +64,23 @@ def test_a_one_has_white_of_its_own_beside_a_point(white: int, false: list[int])
     digits = [(left, 0, right, 24, 100) for left, right in ends]
     middles = [7, 25, 32 + white / 2, 35 + white, 56 + white]
     assert false_points("25.13", middles, 24, np.array(digits, np.int32)) == false
+
+
+def test_a_figure_of_which_little_is_left_is_one_that_was_not_read() -> None:
+    ends = [(0, 14), (21, 29), (34, 49), (51, 65), (86, 114), (118, 148)]  # 2, what is left of 0, 4, 2, 万 and 元
+    middles = [7, 42, 58, 100, 133]
+    pieces = ink(*ends)
+    assert 1 in beside_unread("242万元", middles, (0, 0, 148, 30), pieces)
+    assert beside_unread("242万元", middles, (0, 0, 148, 30), np.delete(pieces, 1, axis=0)) == []
+
+
+def test_a_quotation_mark_that_no_network_read_makes_its_neighbour_doubtful() -> None:
+    middles = [15, 45, 75]
+    boxes = [(m - 13, m + 13) for m in middles]
+    mark = np.array([(100, 2, 105, 9, 30)], np.int32)
+    assert beside_unread("灯塔厂", middles, (0, 0, 105, 30), np.concatenate([ink(*boxes), mark])) == [2]
+
+
+@pytest.mark.parametrize(("step", "doubtful"), [(30, [2, 3]), (14, [])])
+def test_letters_as_far_apart_as_chinese_characters_may_be_full_width(step: int, doubtful: list[int]) -> None:
+    assert spaced_letters("嘉兴AI智", [15, 45, 75, 75 + step, 105 + step], 30) == doubtful

@@ -19,6 +19,7 @@ _MOST_LOST = 0.2  # of a form's labels: where more were not found, nothing on th
 _ROOM = 1.5  # heights of a line: one that leaves this much of its cell free was not broken there
 _ENDS = ("。", "！", "；", "）", ".")
 
+# whoever sets commas ends a sentence with a full stop, the first thing that a copy drops; 同意上报 needs none
 _OPEN = Bilingual("文字末尾没有句号，可能没有读全，请核对", "the text has no full stop; its end may not have been seen")
 _OTHER_TEXT = Bilingual("此处有其他文字，请核对", "other text stands here; please check")
 _MAY_GO_ON = Bilingual("内容可能没有读全或有错字，请核对", "the text may go on, or a sign in it is wrong; please check")
@@ -54,7 +55,8 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading]) -> di
         if reading.status is Status.OK and _looks_broken(kind, reading.raw, str(reading.value)):
             out[key] = doubted(reading, _MAY_GO_ON)
         if kind == "passage" and reading.status is Status.OK \
-                and not reading.raw.rstrip().endswith(_ENDS) and _fills_its_line(stream, reading):
+                and not reading.raw.rstrip().endswith(_ENDS) \
+                and ("，" in reading.raw or _fills_its_line(stream, reading)):
             out[key] = doubted(reading, _OPEN)
     return out
 

@@ -3,7 +3,7 @@
 A recogniser's own trust is no measure: it can be sure of the wrong character. What networks trained apart from each
 other read alike is seldom wrong, and the less so the surer each of them is: a reading weighs the tenths of its doubt
 (``1 - score``) as powers of ten, the weights of those that agree are added, and a character is sure that weighs more
-than its kind needs. What is needed was measured on 32,000 lines of known text, drawn in many faces, blurred, faint,
+than its kind needs. What is needed was measured on 130,000 lines of known text, drawn in many faces, blurred, faint,
 as JPEG, as fax (tools/measure_confusions.py tells the characters that all networks give for others: confusions.txt).
 One that makes a common word with its neighbours needs less: what it might be instead makes none. What stands in no
 list of today's characters (黃 for 黄) is never sure.

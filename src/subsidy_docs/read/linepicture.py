@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from subsidy_docs.read.recognise import Recognised
-from subsidy_docs.read.signs import beside_unread, false_points, setters_blanks, settled
+from subsidy_docs.read.signs import beside_unread, false_points, setters_blanks, settled, spaced_letters
 from subsidy_docs.read.straighten import Grey, Mask
 from subsidy_docs.read.textlines import Area, Pieces, Strip, within
 from subsidy_docs.read.textrun import is_cjk
@@ -88,7 +88,8 @@ def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[fl
     inner = [float(a + b) / 2 for a, b in pairwise(middles)]
     ink = within(found, box)
     text, doubtful = settled(text, middles, height, ink)
-    for i in (*doubtful, *false_points(text, middles, height, ink), *beside_unread(text, middles, box, ink)):
+    for i in (*doubtful, *false_points(text, middles, height, ink), *beside_unread(text, middles, box, ink),
+              *spaced_letters(text, middles, height)):
         scores[i] = 0.5
     if text.count("“") != text.count("”"):  # one of them is the other, or a straight one
         scores = [min(score, 0.5) if char in "“”" else score for char, score in zip(text, scores, strict=True)]

@@ -30,6 +30,8 @@ THREADS = 2
 HEIGHT = 48  # the network's input height
 _NARROWEST, _WIDEST = 48, 3200  # widths of an input
 _BATCH_WIDTH = 1_600  # the widths of a batch's lines add up to at most this: bounds memory
+_STRIDE = 8  # dots of the input for a step of the output
+_LATE = 0.3  # steps of the output: so far behind the middle of a character is the place where it is told
 _ALIKE = 0.85  # lines of one batch are at least this part of the widest
 
 
@@ -73,7 +75,7 @@ def recognise(lines: Sequence[Grey], width: float = 1.0, network: Network = Netw
         for row, i in enumerate(batch):
             block[row, :, :, :inputs[i].shape[1]] = inputs[i]
         for i, output in zip(batch, session.run(None, {name: block})[0], strict=True):
-            found[i] = decode(output, characters, kin, inputs[i].shape[1] / widest)
+            found[i] = decode(output, characters, kin, inputs[i].shape[1])
 
     # whole batches side by side: the network is too small to be shared out well among threads; the largest first, so
     # that all threads are done at nearly the same time
@@ -103,10 +105,10 @@ def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def decode(output: npt.NDArray[np.float32], characters: Sequence[str], kin: Kin, filled: float) -> Recognised:
+def decode(output: npt.NDArray[np.float32], characters: Sequence[str], kin: Kin, width: int) -> Recognised:
     """Characters of a CTC output (steps × characters): the best one a step, repeats and gaps (0) left out.
 
-    ``filled`` is the part of the input that the line takes up.
+    ``width`` is the line's width in the input, in dots.
     """
     best = output.argmax(axis=1)
     trust = output[np.arange(len(best)), best]
@@ -121,7 +123,7 @@ def decode(output: npt.NDArray[np.float32], characters: Sequence[str], kin: Kin,
         mass = trust[step:stop] if forms is None else output[step:stop, forms].sum(axis=1)
         text += characters[best[step + int(mass.argmax())]]
         scores.append(min(float(mass.max()), 1.0))
-        places.append(min((step + stop) / 2 / len(best) / filled, 1.0))
+        places.append(min(((step + stop) / 2 - _LATE) * _STRIDE / width, 1.0))
     return Recognised(text, tuple(scores), tuple(places))
 
 

@@ -7,6 +7,7 @@ that they take, which is white between the ink of their neighbours.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -31,8 +32,15 @@ _ROOMY = 1.74
 _WIDE = 0.8
 """The white between the ink before a bracket and that behind, the bracket's own included: full-width from here."""
 _SETS_OFF = frozenset("：:、，。（）()")
-_ROOM_FOR_ONE = 1.6
-"""From the middle of one Chinese character to the next, in usual steps: from here another may stand between."""
+_OWN_WIDE, _OWN_OTHER = 0.8, 0.55
+"""From the middle of a character to the end of its own ink, in steps from one Chinese character to the next: a digit's
+or a half-width sign's is the second."""
+_TALL, _JOINED, _NEAR = 0.15, 0.06, 0.1
+"""In heights of the line: ink that is higher may be a sign, ink that is nearer to other is of one character, and so far
+the middle of a character may be off its ink."""
+_LONG = 2.0  # heights: ink so wide is a line under characters
+_FULL_WIDTH = 0.9
+"""Letters further apart than this part of such a step may be full-width ones."""
 _UNSURE = 0.1
 """So near to that, a bracket may be either."""
 
@@ -142,31 +150,54 @@ def _white(ink: Ink, middle: float, height: float) -> float | None:
 
 
 def beside_unread(text: str, middles: Sequence[float], box: tuple[int, int, int, int], ink: Ink) -> list[int]:
-    """The Chinese characters beside which there is ink of another that was not read, by index; *box* is the line's.
+    """The characters beside which there is ink that none of them explains, by index; *box* is the line's.
 
-    A recogniser leaves out a character that it has never seen, and is as sure of its neighbours as ever.
+    A recogniser leaves out a character that it has never seen, or that a watermark hides, and is as sure of its
+    neighbours as ever.
     """
-    han = [_han(char) for char in text]
-    steps = sorted(b - a for (a, b), both in zip(pairwise(middles), pairwise(han), strict=True) if all(both))
-    step = steps[len(steps) // 2] if len(steps) > 2 else 1.04 * (box[3] - box[1])
     if not text:
         return []
-    across = (ink[:, 0] + ink[:, 2]) / 2
-    across = across[ink[:, 3] - ink[:, 1] > 0.3 * (box[3] - box[1])]
+    height = box[3] - box[1]
+    step = _step(text, middles, height)
+    reach = step * np.array([_OWN_OTHER if char.isdigit() or char in ".,:;-" else _OWN_WIDE for char in text])
+    places = np.array(middles)
+    found: list[int] = []
+    wide, tall = ink[:, 2] - ink[:, 0], ink[:, 3] - ink[:, 1]
+    for left, right in _clusters(ink[(tall > _TALL * height) & (wide < _LONG * height)], _JOINED * height):
+        if ((places > left - _NEAR * height) & (places < right + _NEAR * height)).any():
+            continue
+        far = np.maximum(np.abs(places - left), np.abs(places - right))
+        if (far > reach).all():
+            found += np.flatnonzero(far < far.min() + 0.5 * step).tolist()
+    return sorted(set(found))
 
-    def unread(start: float, end: float) -> bool:
-        """Whether ink lies between two middles, with room for a character."""
-        return end - start > _ROOM_FOR_ONE * step and bool(
-            ((across > start + 0.6 * step) & (across < end - 0.6 * step)).any())
 
-    found = [k for i in range(len(text) - 1) if (han[i] and (han[i + 1] or text[i + 1] in _SETS_OFF))
-             or (text[i] in _SETS_OFF and han[i + 1])
-             if unread(middles[i], middles[i + 1]) for k in (i, i + 1)]
-    if han[0] and unread(box[0] - step, middles[0]):
-        found.append(0)
-    if han[-1] and unread(middles[-1], box[2] + step):
-        found.append(len(text) - 1)
-    return found
+def _step(text: str, middles: Sequence[float], height: float) -> float:
+    """How far one Chinese character is from the next."""
+    steps = sorted(b - a for (a, b), (one, other) in zip(pairwise(middles), pairwise(text), strict=True)
+                   if _han(one) and _han(other))
+    if len(steps) > 2:
+        return steps[len(steps) // 2]
+    return (1.04 if any(map(_han, text)) else 1.4) * height  # figures are lower than Chinese characters
+
+
+def _clusters(ink: Ink, gap: float) -> list[tuple[int, int]]:
+    """From where to where ink stands without a wider *gap*."""
+    out: list[tuple[int, int]] = []
+    for left, right in sorted(ink[:, (0, 2)].tolist()):
+        if out and left - out[-1][1] <= gap:
+            out[-1] = out[-1][0], max(out[-1][1], right)
+        else:
+            out.append((left, right))
+    return out
+
+
+def spaced_letters(text: str, middles: Sequence[float], height: float) -> list[int]:
+    """The letters that stand as far apart as Chinese characters do, by index: they may be full-width ones (ＡＩ)."""
+    step = _step(text, middles, height)
+    runs = [found.span() for found in re.finditer("[A-Za-z]{2,}", text)]
+    return [i for start, end in runs for i in range(start, end)
+            if middles[end - 1] - middles[start] > _FULL_WIDTH * step * (end - start - 1)]
 
 
 def setters_blanks(text: str) -> list[int]:
