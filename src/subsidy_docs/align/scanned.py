@@ -45,7 +45,7 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading]) -> di
     if lost > _MOST_LOST * len(asked):
         return {key: doubted(reading, _POOR) for key, reading in readings.items()}
     out = dict(readings)
-    words = [anchor.core for anchor in anchors if len(anchor.core) >= _LABEL]
+    words = [anchor.core for anchor in anchors if len(anchor.core) >= _LABEL and not anchor.core.startswith("(")]
     for key, reading in readings.items():
         kind = match.skeleton.form.fields[key].type.name
         if kind != "mark" and reading.status is Status.BLANK and fold(reading.raw).strip(_PRINTED):

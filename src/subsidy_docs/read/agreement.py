@@ -37,6 +37,7 @@ _LONE = 0.6  # the most that a character is trusted that no other network has, o
 _UNSURE = 0.85
 _SIGNS = frozenset("，。、；：,;:（）()《》“”\"'！？·—-－～〔〕")
 _STROKES = frozenset("·—-－～")  # 一 looks like these
+_FROM_TO = re.compile(r"(?<=[年月日])一(?=[0-9]|$)")  # what looks like 一 behind 月 stands for from-to
 _ALIKE = frozenset("0Oo1Il|2Zz5Ss8BCcVvWwXxUuKkPpJj")  # letters and figures that only their size or place tells apart
 _SPECKS = frozenset(".,'`·|-_~")
 _SIGN = 0.95  # the trust in a sign that two readings have: which width or shape of it is told elsewhere
@@ -47,6 +48,7 @@ dirt is read, from the second on."""
 
 def agree(readings: Sequence[Recognised]) -> tuple[Recognised, bool]:
     """The *readings* of one line, the best network's first, as one; and whether all its characters are sure."""
+    readings = [replace(read, text=_FROM_TO.sub("—", read.text)) for read in readings]
     best = _judged(_without_specks(readings[0], readings[1:]), readings[1:])
     if not _is_sure(best) and len(readings) > 2:
         other = _judged(readings[-1], readings[:-1])
