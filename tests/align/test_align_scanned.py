@@ -9,6 +9,10 @@ from datetime import date
 import pytest
 
 from subsidy_docs.align import Aligned, align
+from subsidy_docs.align.leftover import doubt_leftovers
+from subsidy_docs.align.segments import answer_labels, find_forms
+from subsidy_docs.align.stream import make_stream
+from subsidy_docs.align.tidy import tidy
 from subsidy_docs.fill import fill
 from subsidy_docs.layout import Cell, Layout, Line, Paragraph, Table
 from subsidy_docs.reader import make_layout
@@ -225,3 +229,19 @@ def test_a_label_close_behind_a_value_may_hide_its_last_character(room: int, sta
 def test_a_sentence_with_a_comma_and_no_full_stop_may_have_lost_it(words: str, status: Status) -> None:
     form = with_cells(lambda cell: cell, district_industry_opinion=words)
     assert form.readings["district_industry_opinion"].status is status
+
+
+def test_an_empty_day_is_no_opinion() -> None:
+    form = with_cells(lambda cell: cell, district_industry_opinion="2026年月日")
+    assert form.readings["district_industry_opinion"].status is not Status.OK
+
+
+def test_what_one_way_of_reading_has_may_belong_to_a_like_blank_that_is_empty() -> None:
+    layout = scan(make_layout(fill("annex2", DATA, format="pdf", draft=True), name="a.pdf"))
+    stream = make_stream(tidy(layout, answer_labels()))
+    (match,), (form,) = find_forms(stream), align(layout)
+    at_odds = replace(form.readings["district_finance_opinion"], value="同意补助", status=Status.REVIEW,
+                      notes=("两种读法不一致，另一读法为“同意” / two readings differ",))
+    readings = doubt_leftovers(stream, match, {**form.readings, "district_finance_opinion": at_odds})
+    assert readings["district_industry_opinion"].status is Status.REVIEW
+    assert readings["district_industry_reviewer"].status is Status.BLANK

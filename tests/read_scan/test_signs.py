@@ -84,3 +84,17 @@ def test_a_quotation_mark_that_no_network_read_makes_its_neighbour_doubtful() ->
 @pytest.mark.parametrize(("step", "doubtful"), [(30, [2, 3]), (14, [])])
 def test_letters_as_far_apart_as_chinese_characters_may_be_full_width(step: int, doubtful: list[int]) -> None:
     assert spaced_letters("嘉兴AI智", [15, 45, 75, 75 + step, 105 + step], 30) == doubtful
+
+
+def test_a_quotation_mark_close_before_a_character_is_no_part_of_it() -> None:
+    boxes = [(8, 32), (38, 62), (68, 92)]
+    middles = [20, 50, 80]
+    high, low = (np.array([(0, 2, 4, foot, 30)], np.int32) for foot in (9, 26))
+    assert beside_unread("灯塔厂", middles, (0, 0, 92, 30), np.concatenate([ink(*boxes), high])) == [0]
+    assert beside_unread("灯塔厂", middles, (0, 0, 92, 30), np.concatenate([ink(*boxes), low])) == []
+
+
+def test_brackets_around_letters_with_white_behind_may_be_full_width() -> None:
+    middles = [5, 20, 35, 50, 60, 90, 120]
+    assert settled("(LS)  应用", [5, 20, 35, 50, 80, 80, 100, 130], 30, ink((2, 8)))[1] == [0, 3]
+    assert settled("(LS)应用场", middles, 30, ink((2, 8)))[1] == []

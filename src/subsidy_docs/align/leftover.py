@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from subsidy_docs.align.anchors import Match
 from subsidy_docs.align.printed import is_printed
 from subsidy_docs.align.resolve import ONLY_A_DAY
-from subsidy_docs.align.settle import doubted
+from subsidy_docs.align.settle import TWO_WAYS, doubted
 from subsidy_docs.align.stream import Stream, Unit, fold
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.layout import Box
@@ -22,6 +22,8 @@ from subsidy_docs.record import Reading, Status
 _GOES_ON = Bilingual("下方还有文字，内容可能没有读全", "text stands just below; the value may go on there")
 _BESIDE_LABEL = Bilingual("栏目名称旁有未能认出的文字，请核对位置",
                           "words beside the label could not be made out; check the place")
+_ONE_OF_THEM = Bilingual("另一同类栏目有两种读法，其中之一可能是本栏内容，请核对",
+                         "a like blank reads in two ways; one of them may belong here")
 _WORDS = re.compile(r"[㐀-鿿]{3}")  # what may be a label
 _WRITTEN = re.compile(r"[0-9a-z㐀-鿿𠀀-𳿿]")
 _NEAR = 0.9  # heights of a line between a line and the next of one text
@@ -35,6 +37,10 @@ def doubt_leftovers(stream: Stream, match: Match, readings: dict[str, Reading]) 
         if reading.status is Status.OK and fields[key].type.name in ("text", "name", "number") \
                 and _goes_on(stream, match, reading):
             out[key] = doubted(reading, _GOES_ON)
+    at_odds = {fields[key].type.name for key, reading in readings.items() if any(TWO_WAYS in n for n in reading.notes)}
+    for key, reading in readings.items():  # what was read in one way and not in the other may be this one's
+        if reading.status is Status.BLANK and fields[key].type.name in at_odds:
+            out[key] = doubted(reading, _ONE_OF_THEM)
     for index, occurrence in match.at.items():
         cell = occurrence.unit.cell
         blanks = [b for b in match.skeleton.anchors[index].blanks if b.field.type.name not in ("day", "mark")]

@@ -22,6 +22,8 @@ _UNCONFIRMED = Bilingual("相邻的印制文字有缺失或改动，请核对位
                          "printed words nearby are missing or changed; check the place")
 RECOGNISED = "由图像识别，把握不足，请核对 / recognised from an image without certainty; please check"
 """The note of a value whose characters are in doubt, and nothing else."""
+TWO_WAYS = "两种读法不一致"
+"""How the note of a value begins of which two ways of reading give two."""
 SURE, NAME_SURE = 0.9, 1 - 1e-5
 """From this trust on recognised text counts; a person's name, which nothing around it bears out, needs more."""
 _OVERLAPPING = Bilingual("此处文字有重叠，先后可能有误，请核对",
@@ -79,7 +81,7 @@ def _one(blank: Blank, flow: Resolved, second: Resolved | None, region: Region, 
     rival = flow if best is second else second
     if best.parsed.value is None and rival.parsed.value is not None:
         best, rival = rival, best
-    note = Bilingual(f"两种读法不一致，另一读法为“{rival.raw or '空白'}”",
+    note = Bilingual(f"{TWO_WAYS}，另一读法为“{rival.raw or '空白'}”",
                      f"two readings differ; the other one is {rival.raw or 'nothing'!r}")
     return doubted(_reading(blank, best, False, 0.5, home), note)
 

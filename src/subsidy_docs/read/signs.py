@@ -32,9 +32,9 @@ _ROOMY = 1.74
 _WIDE = 0.8
 """The white between the ink before a bracket and that behind, the bracket's own included: full-width from here."""
 _SETS_OFF = frozenset("：:、，。（）()")
-_OWN_WIDE, _OWN_OTHER = 0.8, 0.55
+_OWN_WIDE, _OWN_OTHER, _OWN_MARK = 0.8, 0.55, 0.62
 """From the middle of a character to the end of its own ink, in steps from one Chinese character to the next: a digit's
-or a half-width sign's is the second."""
+or a half-width sign's is the second; what stands in the upper half alone, as quotation marks do, the third."""
 _TALL, _JOINED, _NEAR = 0.15, 0.06, 0.1
 """In heights of the line: ink that is higher may be a sign, ink that is nearer to other is of one character, and so far
 the middle of a character may be off its ink."""
@@ -68,6 +68,7 @@ def settled(text: str, middles: Sequence[float], height: float, ink: Ink) -> tup
                 doubtful += pair
         elif among_others:
             room = 2 * _ROOMY if text[pair[0]] in _HALF else 0.0  # as it was read
+            doubtful += pair if " " in beside and any(map(_han, text)) else []  # white that a full-width one may have
         else:
             room = 2 * _ROOMY
         for i in pair:
@@ -159,14 +160,15 @@ def beside_unread(text: str, middles: Sequence[float], box: tuple[int, int, int,
         return []
     height = box[3] - box[1]
     step = _step(text, middles, height)
-    reach = step * np.array([_OWN_OTHER if char.isdigit() or char in ".,:;-" else _OWN_WIDE for char in text])
+    own = step * np.array([_OWN_OTHER if char.isdigit() or char in ".,:;-" else _OWN_WIDE for char in text])
     places = np.array(middles)
     found: list[int] = []
     wide, tall = ink[:, 2] - ink[:, 0], ink[:, 3] - ink[:, 1]
-    for left, right in _clusters(ink[(tall > _TALL * height) & (wide < _LONG * height)], _JOINED * height):
+    for left, right, foot in _clusters(ink[(tall > _TALL * height) & (wide < _LONG * height)], _JOINED * height):
         if ((places > left - _NEAR * height) & (places < right + _NEAR * height)).any():
             continue
         far = np.maximum(np.abs(places - left), np.abs(places - right))
+        reach = np.minimum(own, _OWN_MARK * step) if foot < (box[1] + box[3]) / 2 else own
         if (far > reach).all():
             found += np.flatnonzero(far < far.min() + 0.5 * step).tolist()
     return sorted(set(found))
@@ -181,14 +183,14 @@ def _step(text: str, middles: Sequence[float], height: float) -> float:
     return (1.04 if any(map(_han, text)) else 1.4) * height  # figures are lower than Chinese characters
 
 
-def _clusters(ink: Ink, gap: float) -> list[tuple[int, int]]:
-    """From where to where ink stands without a wider *gap*."""
-    out: list[tuple[int, int]] = []
-    for left, right in sorted(ink[:, (0, 2)].tolist()):
+def _clusters(ink: Ink, gap: float) -> list[tuple[int, int, int]]:
+    """From where to where ink stands without a wider *gap*, and how low it reaches."""
+    out: list[tuple[int, int, int]] = []
+    for left, right, foot in sorted(ink[:, (0, 2, 3)].tolist()):
         if out and left - out[-1][1] <= gap:
-            out[-1] = out[-1][0], max(out[-1][1], right)
+            out[-1] = out[-1][0], max(out[-1][1], right), max(out[-1][2], foot)
         else:
-            out.append((left, right))
+            out.append((left, right, foot))
     return out
 
 
