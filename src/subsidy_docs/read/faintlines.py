@@ -23,11 +23,14 @@ _ALL = 0.92  # of the way from line to line is so
 _CLEAR = 8  # dots beside the lines across that are left out
 _LEAST = 1 / 10  # of the page's width: a shorter way may be a stroke, or strokes one above the other
 _NEAR = 8  # dots: a line so near is the same
+_MOST = 40  # lines: a page with more of them is no form
 _RIM = 3  # dots on either side of a line's middle that are its ink
 
 
 def with_faint_lines(ruled: RuledInk, light: Grey, ink: Mask) -> RuledInk:
     """*ruled* with the faint lines that stand between its own; *light* is the page, *ink* where that is greyish."""
+    if max(len(ruled.level), len(ruled.upright)) > _MOST:
+        return ruled
     rows = _between(light, ruled.upright, ruled.level)
     level = (*ruled.level, *rows)
     columns = _between(np.asarray(cv2.transpose(light), np.uint8), level, ruled.upright)
