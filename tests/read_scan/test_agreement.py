@@ -138,6 +138,6 @@ def test_a_full_stop_that_one_network_is_sure_of_is_not_dropped_unasked(trust: f
 
 @pytest.mark.parametrize("text", ["2023年12月—", "2023年12月—2024年5月"])
 def test_a_dash_behind_a_month_is_one_though_a_network_reads_it_as_the_figure_one(text: str) -> None:
-    others = reading(text.replace("—", "一"), 0.999), reading(text.replace("—", "－"), 0.99)
+    others = reading(text.replace("—", "一"), 0.999), reading(text.replace("—", "——"), 0.99)
     assert unsure(reading(text, 0.999), *others) == ""
     assert agree([others[0], reading(text, 0.99)])[0].text == text

@@ -37,7 +37,7 @@ _LONE = 0.6  # the most that a character is trusted that no other network has, o
 _UNSURE = 0.85
 _SIGNS = frozenset("，。、；：,;:（）()《》“”\"'！？·—-－～〔〕")
 _STROKES = frozenset("·—-－～")  # 一 looks like these
-_FROM_TO = re.compile(r"(?<=[年月日])一(?=[0-9]|$)")  # what looks like 一 behind 月 stands for from-to
+_FROM_TO = re.compile(r"(?<=[年月日])(?:一|[—－-]+)(?=[0-9]|$)")  # what looks like 一 behind 月 stands for from-to
 _ALIKE = frozenset("0Oo1Il|2Zz5Ss8BCcVvWwXxUuKkPpJj")  # letters and figures that only their size or place tells apart
 _SPECKS = frozenset(".,'`·|-_~")
 _SIGN = 0.95  # the trust in a sign that two readings have: which width or shape of it is told elsewhere
@@ -48,7 +48,7 @@ dirt is read, from the second on."""
 
 def agree(readings: Sequence[Recognised]) -> tuple[Recognised, bool]:
     """The *readings* of one line, the best network's first, as one; and whether all its characters are sure."""
-    readings = [replace(read, text=_FROM_TO.sub("—", read.text)) for read in readings]
+    readings = [_from_to(read) for read in readings]
     best = _judged(_without_specks(readings[0], readings[1:]), readings[1:])
     if not _is_sure(best) and len(readings) > 2:
         other = _judged(readings[-1], readings[:-1])
@@ -56,6 +56,15 @@ def agree(readings: Sequence[Recognised]) -> tuple[Recognised, bool]:
             best = other
     return best, _is_sure(best) and all(score >= NAME_SURE for start, end in _names(best.text)
                                         for score in best.scores[start:end])
+
+
+def _from_to(read: Recognised) -> Recognised:
+    """*read* with one dash from month to month, however long it is drawn and whatever it was taken for."""
+    for found in reversed(list(_FROM_TO.finditer(read.text))):
+        start, end = found.span()
+        read = Recognised(f"{read.text[:start]}—{read.text[end:]}", read.scores[:start + 1] + read.scores[end:],
+                          read.places[:start + 1] + read.places[end:])
+    return read
 
 
 def _names(text: str) -> list[tuple[int, int]]:
