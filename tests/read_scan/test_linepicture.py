@@ -1,49 +1,43 @@
-"""What was read of a line, laid over the page: where its blanks are."""
+"""What stands beside a line of text and is too pale to be a part of it."""
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
-from subsidy_docs.read.linepicture import spread
-from subsidy_docs.read.recognise import Recognised
+pytest.importorskip("cv2", reason="the extra that reads scans is not installed: pip install '.[ocr]'")
+
+import cv2
+import numpy as np
+
+from subsidy_docs.read.linepicture import goes_on_faintly
+from subsidy_docs.read.straighten import Grey
 from subsidy_docs.read.textlines import Area, Strip
 
-HEIGHT = 30
+LINE = Area(200, 100, 320, 130)
+STRIP = Strip((LINE,), Area(100, 80, 500, 150))
 
 
-def line(words: list[str], white: int, read: str) -> str:
-    """What becomes of *read* where *words* stand *white* dots apart; each character is a square."""
-    parts, places, x = [], [], 0
-    for word in words:
-        parts.append(Area(x, 0, x + HEIGHT * len(word), HEIGHT))
-        x += HEIGHT * len(word) + white
-    ink = np.array([(part.x0 + HEIGHT * k + 2, 2, part.x0 + HEIGHT * (k + 1) - 2, HEIGHT - 2, 300)
-                    for part in parts for k in range((part.x1 - part.x0) // HEIGHT)], np.int32)
-    gap, margin = round(0.45 * HEIGHT), 4
-    total = margin + sum(part.x1 - part.x0 + 2 for part in parts) - 2 + round(0.5 * HEIGHT) + gap * (len(parts) - 1)
-    at, rest = float(margin), iter(read)
-    for part in parts:
-        for k in range((part.x1 - part.x0) // HEIGHT):
-            char = next(rest)
-            if char == " ":  # the recogniser's own, between two parts
-                places.append(at - gap / 2)
-                char = next(rest)
-            places.append(at + HEIGHT * (k + 0.5))
-        at += part.x1 - part.x0 + 2 + gap
-    recognised = Recognised(read, (0.99,) * len(read), tuple(place / total for place in places))
-    return spread(Strip(tuple(parts), Area(0, 0, x, HEIGHT)), recognised, ink)[0]
+def page() -> Grey:
+    """Paper with one dark line of text on it."""
+    light = np.full((250, 600), 250, np.uint8)
+    light[LINE.y0:LINE.y1:3, LINE.x0:LINE.x1] = 20
+    return light
 
 
-@pytest.mark.parametrize(("words", "read", "expected"), [
-    (["情况属实，", "同意"], "情况属实，同意", "情况属实，同意"),
-    (["情况属实，", "同意"], "情况属实,同意", "情况属实，同意"),  # read as a narrow one
-    (["申报条件", "，同意"], "申报条件，同意", "申报条件，同意"),  # set in the middle of its square
-    (["投资类补助", "质检项目"], "投资类补助质检项目", "投资类补助  质检项目"),
-])
-def test_white_that_belongs_to_a_sign_is_no_blank(words: list[str], read: str, expected: str) -> None:
-    assert line(words, 36, read) == expected
+def beside(light: Grey) -> tuple[bool, bool]:
+    return goes_on_faintly(light, np.zeros_like(light), STRIP, 28)
 
 
-def test_a_blank_that_was_read_where_the_line_is_white_is_that_blank() -> None:
-    assert line(["188", "7661", "4066"], 36, "188 7661 4066") == "188  7661  4066"
+@pytest.mark.parametrize(("at", "expected"), [(182, (True, False)), (324, (False, True))])
+def test_a_pale_figure_close_to_a_line_may_belong_to_it(at: int, expected: tuple[bool, bool]) -> None:
+    light = page()
+    cv2.ellipse(light, (at + 6, 115), (6, 13), 0, 0, 360, 200, 2)
+    assert beside(light) == expected
+
+
+def test_paper_a_pale_rule_and_what_is_far_off_do_not() -> None:
+    light = page()
+    assert beside(light) == (False, False)
+    cv2.line(light, (100, 128), (500, 128), 200, 2)
+    cv2.ellipse(light, (380, 115), (6, 13), 0, 0, 360, 200, 2)
+    assert beside(light) == (False, False)

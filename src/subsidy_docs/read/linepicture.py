@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from subsidy_docs.read.recognise import Recognised
 from subsidy_docs.read.signs import beside_unread, false_points, setters_blanks, settled, spaced_letters
@@ -19,6 +20,7 @@ from subsidy_docs.read.textrun import is_cjk
 
 _FAINT = 225  # lighter than this is paper
 _RIM = 5  # dots: a ruled line with its rims, beyond its ink
+_BESIDE = 0.7  # heights beside a line in which its next character would stand
 _ROUND = 0.75  # of the room behind a line: what goes on through more of it is a line under the text, no full stop
 _CLOSED = 0.45  # heights that are left of a gap in the picture for the recogniser
 _MARGIN = 0.14  # heights of white around a line in that picture
@@ -120,8 +122,31 @@ def ends_faintly(light: Grey, lines: Mask, strip: Strip) -> bool:
     ink and none of the ruled *lines*."""
     box, height = strip.box, strip.height
     right = min(box.x1 + round(0.6 * height), strip.room.x1 - 2)
-    place = slice(round(box.y1 - 0.5 * height), box.y1 + 2), slice(box.x1 + 2, max(right, box.x1 + 2))
-    if not light[place].size:
-        return False
-    grey = (light[place] < _FAINT) & (cv2.dilate(lines[place], np.ones((_RIM, 1), np.uint8)) == 0)
+    grey = _greyish(light, lines, slice(round(box.y1 - 0.5 * height), box.y1 + 2), slice(box.x1 + 2, right))
     return int(grey.sum()) > 0.012 * height * height and float(grey.any(axis=0).mean()) < _ROUND
+
+
+def goes_on_faintly(light: Grey, lines: Mask, strip: Strip, usual: float) -> tuple[bool, bool]:
+    """Whether print too pale to count as ink stands close before a line of text, and close behind it: 1000 of which
+    the 1 alone is dark. *usual* is how high a character of the page is; what is left of a pale one is lower."""
+    box, height = strip.box, round(max(strip.height, usual))
+    middle, near, rim = (box.y0 + box.y1) // 2, round(_BESIDE * height), _RIM
+    rows = slice(max(middle - height // 2, strip.room.y0 + rim, 0), min(middle + height // 2, strip.room.y1 - rim))
+    sides = (slice(max(box.x0 - near, strip.room.x0 + rim, 0), box.x0 - 1),
+             slice(box.x1 + 1, min(box.x1 + near, strip.room.x1 - rim)))
+    before, behind = (_greyish(light, lines, rows, side) for side in sides)
+    return _is_print(before, height), _is_print(behind, height)
+
+
+def _is_print(grey: npt.NDArray[np.bool_], height: int) -> bool:
+    """Whether greyish dots are many and high enough for a character."""
+    rows = np.flatnonzero(grey.any(axis=1)) if grey.size else np.zeros(0)
+    return len(rows) > 0 and bool(rows[-1] - rows[0] > 0.4 * height) and int(grey.sum()) > 0.04 * height * height
+
+
+def _greyish(light: Grey, lines: Mask, rows: slice, columns: slice) -> npt.NDArray[np.bool_]:
+    """Where a part of a page is darker than paper and no ruled line."""
+    if rows.start >= rows.stop or columns.start >= columns.stop:
+        return np.zeros((0, 0), np.bool_)
+    part = light[rows, columns] < _FAINT
+    return np.asarray(part & (cv2.dilate(lines[rows, columns], np.ones((_RIM, 1), np.uint8)) == 0), np.bool_)

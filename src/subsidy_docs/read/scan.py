@@ -221,8 +221,11 @@ def _lines(sheet: Sheet, strips: Iterable[Strip], read: Mapping[int, Recognised]
             continue
         if strip.cut:
             scores = tuple(min(score, 0.5) for score in scores)
-        elif linepicture.ends_faintly(sheet.light, sheet.ruled.across, strip):
+        before, behind = linepicture.goes_on_faintly(sheet.light, sheet.ruled.across, strip, sheet.height)
+        if behind or linepicture.ends_faintly(sheet.light, sheet.ruled.across, strip):
             scores = (*scores[:-1], min(scores[-1], 0.5))
+        if before:
+            scores = (min(scores[0], 0.5), *scores[1:])
         box, p = strip.box, sheet.points
         half = max(strip.height, sheet.height) / 2  # a line is as high as its characters, were they all 一
         middle = (box.y0 + box.y1) / 2
