@@ -24,6 +24,7 @@ COLUMN_GAP = 2.5
 """Outside tables a wider gap parts two lines that stand side by side."""
 _POINT = 0.3  # characters: what is no higher is a point, and brings no two lines together
 _TOUCHING, _AROUND = 1.5, 8  # a piece so many characters high may be of two lines, which those within so many show
+_LINE, _SHARED = 0.6, 0.2  # characters: what is as high may be a line; lines share no more of their height
 _TALL = 1.75  # bands higher than this many characters hold several lines
 
 Pieces = npt.NDArray[np.int32]
@@ -120,7 +121,8 @@ def strips(found: Pieces, room: Area, height: float, *, part: bool) -> list[Stri
     rows: list[list[Area]] = []
     for area in areas:
         same = next((row for row in rows[-4:] if any(beside(other, area) for other in row
-                                                     if other.y1 - other.y0 > _POINT * height)), None)
+                                                     if other.y1 - other.y0 > _POINT * height)
+                     and not any(_under(other, area, height) for other in row)), None)
         if same is None:
             rows.append([area])
         else:
@@ -186,6 +188,14 @@ def beside(left: Area, right: Area, least: float = 0.5) -> bool:
     """Whether two areas share a row: *least* of the lower one's height."""
     shared = min(left.y1, right.y1) - max(left.y0, right.y0)
     return shared > least * min(left.y1 - left.y0, right.y1 - right.y0)
+
+
+def _under(upper: Area, area: Area, height: float) -> bool:
+    """Whether *area* is the next line below *upper*, though what stands on their right, between both, may be beside
+    each. Both are as high as characters of this *height* are."""
+    lines = min(upper.y1 - upper.y0, area.y1 - area.y0) > _LINE * height
+    over = min(upper.x1, area.x1) - max(upper.x0, area.x0) > _LINE * height
+    return lines and over and not beside(upper, area, _SHARED)
 
 
 def _columns(row: Sequence[Area], number: int, starts: Sequence[tuple[int, int]]) -> Iterator[list[Area]]:

@@ -1,0 +1,23 @@
+"""Lines of text made of pieces of ink: which stand in one row."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from subsidy_docs.read.textlines import Area, strips
+
+HEIGHT = 30
+
+
+def characters(x: int, y: int, count: int) -> list[tuple[int, int, int, int, int]]:
+    """So many pieces of ink side by side, each as high as a character."""
+    return [(x + 32 * k, y, x + 32 * k + 28, y + HEIGHT, 300) for k in range(count)]
+
+
+def test_the_next_line_is_no_part_of_the_row_though_a_signature_stands_beside_both() -> None:
+    """A name of two lines, a signature on its right that reaches over both."""
+    found = np.array([*characters(100, 100, 12), *characters(100, 140, 2), *characters(520, 120, 6),
+                      (760, 102, 860, 168, 1500)], np.int32)
+    lines = strips(found, Area(0, 0, 1000, 300), HEIGHT, part=True)
+    assert sorted((strip.box.x0, strip.box.y0, strip.box.y1) for strip in lines if strip.box.x0 == 100) == [
+        (100, 100, 130), (100, 140, 170)]
