@@ -130,3 +130,11 @@ def test_white_or_a_break_parts_two_texts(lines: tuple[str, ...], category: str,
 def test_two_texts_that_nothing_parts_are_asked(lines: tuple[str, ...]) -> None:
     found = sentence(*lines)
     assert Status.OK not in {found["category"].status, found["project_name"].status}
+
+
+@pytest.mark.parametrize("kind", ["pdf", "scan"])
+@pytest.mark.parametrize("signature", [("王喆", 480.0, 348.0), ("王喆", 520.0, 345.0)])
+def test_a_signature_at_the_pages_edge_leaves_the_row_a_row(signature: Placed, kind: str) -> None:
+    foot = [*FOOT, signature]
+    reading = fields(foot, kind)["pledging_organization"]
+    assert (reading.value, reading.status) == ("嘉兴喆堃智能装备股份有限公司", Status.OK)

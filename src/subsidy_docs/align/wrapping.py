@@ -17,6 +17,7 @@ from subsidy_docs.layout import Box, Line
 
 _FREE = 2.3  # of a line's height: a line that leaves less of its column free was broken there
 _FLUSH = 0.7  # of a line's height: so far apart begin lines of one column
+_BETWEEN = 0.3  # of a line's height: so far from two lines stands what is set between them
 _FULL_LINES = 3  # lines of a page that end at its edge tell where that is
 _RAGGED = 1.5  # of a line's height: how far from each other they may end
 
@@ -40,16 +41,23 @@ class Surroundings:
     def goes_on(self, label: Box, above: Sequence[Atom], below: Sequence[Atom]) -> bool:
         """Whether *below* can be nothing but the next line of *above*, the answer behind *label*: it begins where the
         label does, the line above it is full to the column on its right, or to the page's edge, and what stands in
-        that column would have had room for more."""
+        that column would have had room for more, or stands between both lines, in the middle of a row of cells."""
         first = min(below, key=lambda atom: atom.box.x0)
         height = first.box.y1 - first.box.y0
-        if self.edge is None or abs(first.box.x0 - label.x0) > _FLUSH * height:
+        if abs(first.box.x0 - label.x0) > _FLUSH * height:
             return False
         lowest = max(middle(atom.box) for atom in above)
         last = [atom for atom in above if atom.box.y1 > lowest]
         top, end = min(atom.box.y0 for atom in last), max(map(_ink_end, last))
         right = [atom for atom in self.stretches
                  if atom.box.x0 >= end and top < atom.box.y1 and atom.box.y0 < first.box.y1]
+        if right:
+            nearest = min(right, key=lambda atom: atom.box.x0)
+            line = max(map(middle, (atom.box for atom in last)))
+            if min(middle(nearest.box) - line, middle(first.box) - middle(nearest.box)) > _BETWEEN * height:
+                return nearest.box.x0 - end < _FREE * height
+        if self.edge is None:
+            return False
         if not right:
             return self.edge - end < _FREE * height
         return self.edge - max(map(_ink_end, right)) >= _FREE * height > min(atom.box.x0 for atom in right) - end
