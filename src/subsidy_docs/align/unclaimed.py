@@ -7,6 +7,7 @@ that belongs to nothing else, is for a person to look at, with that text as the 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from subsidy_docs.align.anchors import Match
@@ -35,6 +36,7 @@ def doubt_empty(stream: Stream, match: Match, readings: Mapping[str, Reading]) -
         return result
     left = _unclaimed(stream, match, readings)
     held = [fold(reading.raw) for key, reading in readings.items() if key in kinds and kinds[key].name != "mark"]
+    last = max((occurrence.end for occurrence in match.at.values()), default=match.end)
     for index, anchor in enumerate(anchors):
         empty = [b for b in anchor.blanks if _telling(b.field.type) and result[b.field.key].status is Status.BLANK]
         near = [match.at[i].start for i in range(index - _BOUND, index + _BOUND + 1) if i in match.at]
@@ -42,11 +44,12 @@ def doubt_empty(stream: Stream, match: Match, readings: Mapping[str, Reading]) -
             continue
         after = [match.at[i].start for i in range(index + _BOUND + 1, len(anchors)) if i in match.at]
         start, end = min(near), min(after, default=match.end) if index in match.at else match.end
+        days = [blank for blank in empty if blank.field.type.name == "day"]  # of two side by side, the end parted both
         for offset, piece in reversed(left):
-            if start <= offset < end:
-                result |= {key: Reading(guess.value, piece.text.strip(), Status.REVIEW, 0.4, place_of([piece]),
-                                        (note_text(_UNCLAIMED),))
-                           for key, guess in _answers(empty, piece, held).items()}
+            nearest = empty if start <= offset < end else days if offset >= last else []
+            result |= {key: Reading(guess.value, piece.text.strip(), Status.REVIEW, 0.4, place_of([piece]),
+                                    (note_text(_UNCLAIMED),))
+                       for key, guess in _answers(nearest, piece, held).items()}
     return result
 
 
@@ -55,7 +58,8 @@ def _unclaimed(stream: Stream, match: Match, readings: Mapping[str, Reading]) ->
     fields = match.skeleton.form.fields
     taken = [fold(reading.raw) for key, reading in readings.items()
              if reading.status is Status.OK or _is_signature(reading, fields[key].type)]
-    whole = {fold(reading.raw) for reading in readings.values() if reading.value is not None}
+    whole = Counter(fold(reading.raw) for key, reading in readings.items()  # each explains one text: two may be alike
+                    if reading.value is not None or _is_signature(reading, fields[key].type))
     words = [anchor.head + anchor.core + anchor.tail + anchor.suffix for anchor in match.skeleton.anchors]
     printed = "\n".join([*words, *match.skeleton.clauses])
     first = min((o.start for o in match.at.values()), default=match.start)
@@ -70,9 +74,12 @@ def _unclaimed(stream: Stream, match: Match, readings: Mapping[str, Reading]) ->
             in_table = piece.unit.cell is not None and piece.unit.table in tables
             apart = piece.unit.cell is not None and not in_table and piece.unit.start < last  # by the end of a page
             on_page = in_table or apart or (piece.unit.loose and piece.unit.start < last + _REACH)
-            if on_page and text and (apart or not _SHORT.fullmatch(text)) and not _NO_ANSWER.search(text) \
-                    and text not in printed and text not in whole and not any(
-                        text in raw and not (apart and _cuts_a_number(text, raw)) for raw in taken):
+            if not on_page or not text or (not apart and _SHORT.fullmatch(text)) or _NO_ANSWER.search(text) \
+                    or text in printed:
+                continue
+            if whole[text] > 0:
+                whole[text] -= 1
+            elif not any(text in raw and text != raw and not (apart and _cuts_a_number(text, raw)) for raw in taken):
                 found.append((max(piece.unit.start, position), piece))
         position = end if label is None else max(position, label.end)
     return found

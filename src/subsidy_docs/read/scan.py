@@ -34,6 +34,7 @@ GLANCE = 0.8  # of the natural width: for the tiny network, which reads each lin
 FULL, WHOLE = 0.7, 1.0  # for what is written in; where readings differ
 _UPRIGHT = 0.75  # mean trust from which a page stands upright beyond doubt
 _PARTS = 8  # the most columns that white space parts a cell into
+_END = 6  # lines of a page that may be the end of a form
 _LOOKED_AT = 14  # lines of a page that are read before it is given up as no form
 
 
@@ -60,7 +61,7 @@ def read_scan(data: bytes, *, name: str) -> Layout:
 
 def read_pages(pages: Iterable[tuple[int, Colour]]) -> Layout:
     """The layout of pages given as (number, picture)."""
-    read = [read_page(page, number) for number, page in pages]
+    read = _read_in_turn(pages)
     blocks = [block for page in read for block in page.blocks]
     return _with_ink(Layout("scan", numbered(blocks), max((p.number for p in read), default=1), notes=("scanned",)),
                      read)
@@ -79,7 +80,7 @@ def _with_ink(layout: Layout, read: Sequence[PageRead]) -> Layout:
 def complete(layout: Layout, data: bytes, *, name: str) -> Layout:
     """The *layout* of a PDF with its pages without text read too, each in its place."""
     wanted = layout.pages_without_text
-    read = {number: read_page(page, number) for number, page in pdf_pages(data, wanted, name=name)}
+    read = {page.number: page for page in _read_in_turn(pdf_pages(data, wanted, name=name))}
     if not any(page.blocks for page in read.values()):
         return layout
     blocks: list[Paragraph | Table] = []
@@ -106,8 +107,18 @@ def numbered(blocks: Iterable[Paragraph | Table]) -> tuple[Paragraph | Table, ..
                  else replace(block, index=next(tables)) for block in blocks)
 
 
-def read_page(page: Colour, number: int) -> PageRead:
-    """One page: its blocks in reading order, none where nothing on it looks like a form, and its ink."""
+def _read_in_turn(pages: Iterable[tuple[int, Colour]]) -> list[PageRead]:
+    """The *pages*, each with what was on the one before in mind."""
+    read: list[PageRead] = []
+    for number, page in pages:
+        follows = bool(read and read[-1].number == number - 1 and read[-1].blocks)
+        read.append(read_page(page, number, follows=follows))
+    return read
+
+
+def read_page(page: Colour, number: int, *, follows: bool = False) -> PageRead:
+    """One page: its blocks in reading order, none where nothing on it looks like a form, and its ink. A few lines that
+    *follow* a form's page are the end of it (a day that a page break parted from its form)."""
     sheet = set_straight(page)
     coded = codes(sheet.page)
     sheet = without_codes(sheet, coded)
@@ -123,7 +134,7 @@ def read_page(page: Colour, number: int) -> PageRead:
         other = dict(zip(map(id, second), glance(turned, second), strict=True))
         if _trust(second, other) > _trust(sample, glanced):
             sheet, found, strips, glanced = turned, there, there.strips, other
-    if not tells_a_form([read.text for read in glanced.values()]):
+    if not tells_a_form([read.text for read in glanced.values()]) and not (follows and len(strips) <= _END):
         return PageRead(number, (), (), False)
     left = [strip for strip in strips if id(strip) not in glanced]
     glanced |= zip(map(id, left), glance(sheet, left), strict=True)
