@@ -139,9 +139,10 @@ def test_pages_of_a_tiff_are_forms_of_their_own() -> None:
 
 
 def test_a_day_that_a_page_break_parts_from_its_form_is_never_an_empty_blank() -> None:
-    first = fill("annex1", TRUTH["annex1"] | {"district_industry_opinion": "同意", "district_industry_reviewer": "陆志强",
-                                              "district_finance_opinion": "同意", "district_finance_reviewer": "王国栋",
-                                              "district_finance_date": "2026-03-18"}, format="pdf", draft=True)
+    reviewed = {"district_industry_opinion": "同意", "district_industry_reviewer": "陆志强",
+                "district_finance_opinion": "同意", "district_finance_reviewer": "王国栋",
+                "district_finance_date": "2026-03-18"}
+    first = fill("annex1", TRUTH["annex1"] | reviewed, format="pdf", draft=True)
     rest = Image.new("RGB", (1654, 2339), "white")
     ImageDraw.Draw(rest).text((700, 200), "2026年3月17日", "black", font=ImageFont.truetype(str(ink.files()[0]), 34))
     out = io.BytesIO()
