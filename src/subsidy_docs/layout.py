@@ -38,7 +38,8 @@ class Line(NamedTuple):
     line has a box of its own; empty where places are not known. ``underlined`` holds half-open character
     ranges. ``floating`` marks text of a text box, which may show elsewhere than where it is anchored.
     ``score`` is the reader's own trust in the text, 1 for typed text, less for recognised text; ``scores`` holds that
-    trust for each character, empty where it is the same for all.
+    trust for each character, empty where it is the same for all. ``gaps`` are the characters before which a picture
+    shows more white than between others, though no blank was read there.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Line(NamedTuple):
     floating: bool = False
     score: float = 1.0
     scores: tuple[float, ...] = ()
+    gaps: tuple[int, ...] = ()
 
     def trust(self, start: int, end: int) -> float:
         """The least trust in characters ``start`` up to ``end``."""

@@ -111,7 +111,8 @@ def test_words_beside_a_label_that_nobody_could_make_out_make_its_answer_doubtfu
     assert read.status is Status.REVIEW and "栏目名称" in read.notes[-1]
 
 
-@pytest.mark.parametrize(("white", "status"), [("　", Status.OK), ("  ", Status.OK), (" ", Status.REVIEW)])
+@pytest.mark.parametrize(("white", "status"), [("　", Status.OK), ("  ", Status.OK), (" ", Status.OK),
+                                               ("", Status.REVIEW)])
 def test_white_that_parts_two_answers_is_no_sign_of_a_lost_character(white: str, status: Status) -> None:
     form = changed("annex3", PLEDGE, "集装箱", f"场景应用类{white}集装箱")
     assert {form.readings[key].status for key in ("category", "project_name")} == {status}

@@ -132,6 +132,40 @@ def test_two_texts_that_nothing_parts_are_asked(lines: tuple[str, ...]) -> None:
     assert Status.OK not in {found["category"].status, found["project_name"].status}
 
 
+@pytest.mark.parametrize(("lines", "category"), [
+    (("数据要素类 设备预测性维护项目。",), "数据要素类"), (("奖励类 设备预测", "性维护项目。"), "奖励类"),
+    (("产业扶持补助", "设备预测性维护项目。"), "产业扶持补助"),
+    (("场景补助__设备预测性维护项目。",), "场景补助"),
+])
+def test_a_first_text_that_is_called_as_support_is_parts_at_a_blank(lines: tuple[str, ...], category: str) -> None:
+    found = sentence(*lines)
+    assert [(found[key].value, found[key].status) for key in ("category", "project_name")] == [
+        (category, Status.OK), ("设备预测性维护", Status.OK)]
+
+
+@pytest.mark.parametrize("lines", [
+    ("毛衫 电商销量预测项目。",), ("零部件分类 识别系统项目。",), ("数据要素类", "设备预测性维护项目。"),
+    ("奖励 补助设备预测性维护项目。",),
+])
+def test_a_blank_behind_another_text_is_asked(lines: tuple[str, ...]) -> None:
+    found = sentence(*lines)
+    assert Status.OK not in {found["category"].status, found["project_name"].status}
+
+
+@pytest.mark.parametrize(("before", "sure"), [(("设备",), True), (("要素",), False), ((), False),
+                                              (("设备", "预测"), True)])
+def test_a_gap_that_the_picture_shows_parts_two_texts(before: tuple[str, ...], sure: bool) -> None:
+    placed = [(text.replace("投资类  设备", "数据要素类设备"), x, y) for text, x, y in PLEDGE]
+    made = page([*placed, *FOOT])
+    blocks = [Paragraph(tuple(each._replace(gaps=tuple(each.text.index(word) for word in before))
+                              if "类别" in each.text else each for each in block.lines), block.index)
+              if isinstance(block, Paragraph) else block for block in made.blocks]
+    (found,) = align(replace(made, kind="scan", blocks=tuple(blocks)))
+    category, name = found.readings["category"], found.readings["project_name"]
+    assert ((category.value, name.value) == ("数据要素类", "设备预测性维护")) is sure
+    assert {category.status, name.status} == ({Status.OK} if sure else {Status.REVIEW})
+
+
 @pytest.mark.parametrize("kind", ["pdf", "scan"])
 @pytest.mark.parametrize("signature", [("王喆", 480.0, 348.0), ("王喆", 520.0, 345.0)])
 def test_a_signature_at_the_pages_edge_leaves_the_row_a_row(signature: Placed, kind: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from subsidy_docs.read.signs import Ink, beside_unread, false_points, setters_blanks, settled, spaced_letters
+from subsidy_docs.read.signs import Ink, beside_unread, false_points, seen_gaps, setters_blanks, settled, spaced_letters
 
 
 @pytest.mark.parametrize(("text", "blanks"), [
@@ -28,6 +28,16 @@ def test_room_with_ink_in_it_between_two_characters_is_another_that_was_not_read
     boxes = [(m - 13, m + 13) for m in middles]
     assert beside_unread("嘉兴经驰纺织", middles, (0, 0, 210, 30), ink(*boxes, (92, 118))) == [2, 3]
     assert beside_unread("嘉兴经驰纺织", middles, (0, 0, 210, 30), ink(*boxes)) == []  # a blank
+
+
+@pytest.mark.parametrize(("blank", "narrow", "gaps"), [
+    (0, False, []), (8, False, [3]), (15, False, [3]), (0, True, []),  # 目申 have much white of their own
+])
+def test_more_white_than_elsewhere_before_a_character_is_a_blank(blank: int, narrow: bool, gaps: list[int]) -> None:
+    middles = [15 + 30 * k + (blank if k > 2 else 0) for k in range(7)]
+    half = [8 if narrow and k in (2, 3) else 13 for k in range(7)]
+    boxes = [(m - h, m + h) for m, h in zip(middles, half, strict=True)]
+    assert seen_gaps("数据类设备预测", middles, (0, 0, 240, 30), ink(*boxes)) == gaps
 
 
 def test_ink_behind_the_last_character_is_one_that_was_not_read() -> None:

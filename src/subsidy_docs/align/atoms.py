@@ -137,7 +137,7 @@ def _joined(lines: Sequence[Line]) -> Line:
         else:
             text, edges = f"{text} {line.text}", edges + line.edges
         box = box.union(line.box)
-    return first._replace(text=text, box=box, edges=edges, underlined=(), scores=(),
+    return first._replace(text=text, box=box, edges=edges, underlined=(), scores=(), gaps=(),
                           score=min(line.trust(0, len(line.text)) for line in lines))
 
 
@@ -147,7 +147,8 @@ def _slice(line: Line, start: int, end: int) -> Line:
         return line
     marks = tuple((max(a, start) - start, min(b, end) - start) for a, b in line.underlined if a < end and b > start)
     return line._replace(text=line.text[start:end], box=line.part(start, end), edges=line.edges[start:end + 1],
-                         underlined=marks, scores=line.scores[start:end])
+                         underlined=marks, scores=line.scores[start:end],
+                         gaps=tuple(i - start for i in line.gaps if start <= i < end))
 
 
 def middle(box: Box) -> float:

@@ -7,7 +7,7 @@ In: the raw text and its pieces. Out: the parts, and whether that is where they 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from subsidy_docs.align.stream import Piece, fold
@@ -19,6 +19,9 @@ _BRACKETED = re.compile(r"^\s*[（(]\s*([^（）()]*?)\s*[）)]\s*(.*)$", re.DOT
 _TELLING = 3  # characters of a customary text that no other text begins with by chance
 _ENDINGS = "类型的项资奖补、，,及和与+（("  # what a customary text may go on with
 _APPLICATION = "申请表"
+_GRANT = re.compile("(?:奖励|补助|补贴|资助)类?$")
+_SUPPORT = re.compile(f"{_GRANT.pattern}|(?<![分种])类$")
+"""How what people apply for is called (人工智能应用场景投资补助, 数据要素类)."""
 
 
 def parted(text: str, pieces: Sequence[Piece], hint: str, count: int,
@@ -33,12 +36,19 @@ def parted(text: str, pieces: Sequence[Piece], hint: str, count: int,
     underlined = _underlined(pieces)
     if len(underlined) == count and fold("".join(underlined)) == fold(text):
         return underlined, True
-    for separator in (r"[\s　]{2,}|　|\t", r"[\s　]+"):
+    for separator in (r"[\s　]{2,}|　|\t", r"[ 　_]+", r"[\s　]+"):
         found = [part for part in re.split(separator, text.strip(" 　_\n")) if part.strip("_")]
-        if len(found) == count and (separator != r"[\s　]+" or _is_customary(found[0], found[1], choices)):
-            first = join_lines(found[0].split("\n"))[0]
-            return found, "\n" not in found[0] or _is_customary(first, found[1], choices)
+        if len(found) == count:
+            if "{2,}" in separator:
+                first = join_lines(found[0].split("\n"))[0]
+                return found, "\n" not in found[0] or _is_customary(first, found[1], choices)
+            if _is_first(found[0], found[1], choices, at_break=f"{found[0]}\n" in text):
+                return found, True
     if count == 2:
+        at_gaps = [parts for parts in _at_gaps(text, pieces)
+                   if _is_first(parts[0], parts[1], choices)]
+        if len(at_gaps) == 1:
+            return at_gaps[0], True
         head, _, rest = text.partition("\n")
         if _is_customary(head, rest, choices):
             return [head, rest], True
@@ -46,6 +56,26 @@ def parted(text: str, pieces: Sequence[Piece], hint: str, count: int,
             if flat.startswith(choice):
                 return [choice, flat[len(choice):]], False
     return [], False
+
+
+def _is_first(text: str, rest: str, choices: tuple[str, ...], *, at_break: bool = False) -> bool:
+    """Whether *text* is customary as the first of two, or one line that is called as support is, before *rest*;
+    ``at_break`` where a line break alone parts them."""
+    called = "\n" not in text and (_GRANT if at_break else _SUPPORT).search(text.strip(" 　_"))
+    goes_on = rest.strip(" 　_\n")[:1] in {"", *_ENDINGS}
+    return (bool(called) and not goes_on) or _is_customary(text, rest, choices)
+
+
+def _at_gaps(text: str, pieces: Sequence[Piece]) -> Iterator[list[str]]:
+    """*text* in two, for each gap that a picture shows in it."""
+    before = ""
+    for piece in pieces:
+        for at in piece.line.gaps:
+            if piece.start < at < piece.end:
+                head = "".join((before + piece.line.text[piece.start:at]).split())
+                ends = [end for end in range(len(text)) if "".join(text[:end].split()) == head]
+                yield from ([text[:end], text[end:]] for end in ends[:1])
+        before += piece.text
 
 
 def _is_customary(text: str, rest: str, choices: tuple[str, ...]) -> bool:

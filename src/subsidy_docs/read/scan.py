@@ -28,7 +28,8 @@ from subsidy_docs.read.inks import inks, keeps_faint_ink, sees_colour
 from subsidy_docs.read.picture import Colour, frames, pdf_pages
 from subsidy_docs.read.recognise import Network, Recognised, recognise
 from subsidy_docs.read.sheet import Sheet, set_straight, sheet_of, sight_of, without_codes
-from subsidy_docs.read.textlines import Strip
+from subsidy_docs.read.signs import seen_gaps
+from subsidy_docs.read.textlines import Strip, within
 
 GLANCE = 0.8  # of the natural width: for the tiny network, which reads each line
 FULL, WHOLE = 0.7, 1.0  # for what is written in; where readings differ
@@ -242,8 +243,15 @@ def _lines(sheet: Sheet, strips: Iterable[Strip], read: Mapping[int, Recognised]
         middle = (box.y0 + box.y1) / 2
         marks = _underlined(sheet, strip, edges)
         out.append(Line(text, Box(number, box.x0 * p, (middle - half) * p, box.x1 * p, (middle + half) * p),
-                        tuple(x * p for x in edges), marks, score=min(scores), scores=scores))
+                        tuple(x * p for x in edges), marks, score=min(scores), scores=scores,
+                        gaps=_gaps(sheet, strip, text, edges)))
     return tuple(out)
+
+
+def _gaps(sheet: Sheet, strip: Strip, text: str, edges: Sequence[float]) -> tuple[int, ...]:
+    """The characters before which more white stands than between others."""
+    middles = [(left + right) / 2 for left, right in pairwise(edges)]
+    return tuple(seen_gaps(text, middles, strip.box, within(sheet.pieces, strip.box)))
 
 
 def _underlined(sheet: Sheet, strip: Strip, edges: Sequence[float]) -> tuple[tuple[int, int], ...]:

@@ -41,6 +41,9 @@ the middle of a character may be off its ink."""
 _LONG = 2.0  # heights: ink so wide is a line under characters
 _FULL_WIDTH = 0.9
 """Letters further apart than this part of such a step may be full-width ones."""
+_APART, _WHITER, _A_BLANK = 0.1, 0.15, 0.3
+"""In such steps, where a blank stands between two Chinese characters: so much further than one step are they apart, so
+much more white is there than is usual in the line, and so much do both come to."""
 _UNSURE = 0.1
 """So near to that, a bracket may be either."""
 
@@ -200,6 +203,26 @@ def spaced_letters(text: str, middles: Sequence[float], height: float) -> list[i
     runs = [found.span() for found in re.finditer("[A-Za-z]{2,}", text)]
     return [i for start, end in runs for i in range(start, end)
             if middles[end - 1] - middles[start] > _FULL_WIDTH * step * (end - start - 1)]
+
+
+def seen_gaps(text: str, middles: Sequence[float], box: tuple[int, int, int, int], ink: Ink) -> list[int]:
+    """The Chinese characters before which there is more white than between others of the line, by index: a blank was
+    typed there, half as wide as a character or less, which no recogniser gives. Both the white and how far the two
+    characters are from each other must tell: 目 and 申 have much white of their own."""
+    height = box[3] - box[1]
+    step = _step(text, middles, height)
+    size = np.maximum(ink[:, 2] - ink[:, 0], ink[:, 3] - ink[:, 1])
+    stretches = _clusters(ink[(size > _TALL * height) & (ink[:, 2] - ink[:, 0] < _LONG * height)], 0.0)
+    whites = [(left, right) for (_, left, _), (right, _, _) in pairwise(stretches)]
+    found: dict[int, float] = {}
+    for i in range(1, len(text)):
+        if _han(text[i - 1]) and _han(text[i]):
+            inside = [right - left for left, right in whites if middles[i - 1] < right and left < middles[i]]
+            found[i] = max(inside, default=0) / step
+    usual = float(np.median(list(found.values()))) if found else 0.0
+    far = {i: (middles[i] - middles[i - 1]) / step - 1 for i in found}
+    return [i for i, white in found.items()
+            if far[i] > _APART and white - usual > _WHITER and far[i] + white - usual > _A_BLANK]
 
 
 def setters_blanks(text: str) -> list[int]:
