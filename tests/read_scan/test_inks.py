@@ -20,7 +20,7 @@ from subsidy_docs.read import inks as module
 from subsidy_docs.read.inks import inks, keeps_faint_ink, sees_colour
 from subsidy_docs.read.seals import Seal, reduced, seals
 from subsidy_docs.read.sealtext import seal_texts, unrolled
-from subsidy_docs.read.sheet import sheet_of, sight_of
+from subsidy_docs.read.sheet import sheet_of
 
 DPI, P = 200, 72 / 200
 WORDS = "法定代表人签字并盖章："
@@ -46,7 +46,7 @@ def found(page: Page, lines: list[Line]) -> list[Ink]:
     """The ink right of the words that are to be signed."""
     sheet = sheet_of(page)
     x, y = (LEFT + len(WORDS) * SIZE) * P, (TOP + SIZE / 2) * P
-    return [each for each in inks(1, sight_of(sheet), sheet.seals, lines)
+    return [each for each in inks(1, sheet.sight, sheet.seals, lines)
             if each.box.x1 > x - 20 and each.box.x0 < x + 130 and abs((each.box.y0 + each.box.y1) / 2 - y) < 30]
 
 

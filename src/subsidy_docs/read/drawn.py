@@ -17,7 +17,7 @@ from subsidy_docs.layout import Ink, Layout, Line, Table
 from subsidy_docs.read.inks import inks
 from subsidy_docs.read.picture import Colour, pdf_pages
 from subsidy_docs.read.seals import reduced, seals
-from subsidy_docs.read.sheet import sheet_of, sight_of
+from subsidy_docs.read.sheet import sheet_of
 
 _MOST = 20  # pages of a document that are looked at
 _LONGEST = 400  # dots of a pasted picture that are looked at
@@ -35,7 +35,7 @@ def with_drawn_marks(layout: Layout, data: bytes, *, name: str) -> Layout:
     looked = layout.inked_pages[:_MOST]
     for number, page in pdf_pages(data, looked, name=name):
         sheet = sheet_of(page)
-        found += inks(number, sight_of(sheet), sheet.seals, _lines(layout, number))
+        found += inks(number, sheet.sight, sheet.seals, _lines(layout, number))
     return replace(layout, inks=(*layout.inks, *found), inked_pages=looked)
 
 

@@ -23,7 +23,7 @@ _RUDDY = 8.0  # redder than the paper by this may be a seal's ink that is nearly
 _NEAR, _FAR = 2.2, 7.0  # millimetres between the pieces of a seal, and of a broken one
 _SMALLEST_PATCH = 3.0  # millimetres: smaller red is dirt
 _MOST = 60  # red patches of a page
-_FACTOR = 4  # seals are looked for on a page so many times smaller
+FACTOR = 4  # seals are looked for on a page so many times smaller
 
 
 Shape = tuple[tuple[int, int, int, int], float, bool]
@@ -50,7 +50,7 @@ def redness(page: Colour) -> npt.NDArray[np.int16]:
 
 def reduced(page: Colour) -> Colour:
     """The page as small as seals are looked for on it."""
-    return np.asarray(cv2.resize(page, None, fx=1 / _FACTOR, fy=1 / _FACTOR, interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(cv2.resize(page, None, fx=1 / FACTOR, fy=1 / FACTOR, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def ruddiness(small: Colour) -> npt.NDArray[np.float32]:
@@ -75,7 +75,7 @@ def seals(small: Colour, points: float) -> list[Seal]:
     First those of strong ink; in what is left, pale and broken ones, whose pieces lie further apart.
     """
     ruddy = ruddiness(small)
-    millimetre = 72 / 25.4 / points / _FACTOR  # dots of the small page
+    millimetre = 72 / 25.4 / points / FACTOR  # dots of the small page
     rings = _shapes_of((ruddy > _REDDER / 2).astype(np.uint8), millimetre, _NEAR)
     rest = (cv2.blur(ruddy, (3, 3)) > _RUDDY).astype(np.uint8)
     rest[ruddy > _REDDER / 2] = 1
@@ -84,7 +84,7 @@ def seals(small: Colour, points: float) -> list[Seal]:
         cv2.circle(rest, ((x0 + x1) // 2, (y0 + y1) // 2), round((x1 - x0) / 2 * 1.1), 0, -1)
     found += [(box, 0.9 * sure if is_round else sure, is_round)
               for box, sure, is_round in _shapes_of(rest, millimetre, _FAR)]
-    return [Seal(x0 * _FACTOR, y0 * _FACTOR, x1 * _FACTOR, y1 * _FACTOR, sure, is_round)
+    return [Seal(x0 * FACTOR, y0 * FACTOR, x1 * FACTOR, y1 * FACTOR, sure, is_round)
             for (x0, y0, x1, y1), sure, is_round in found]
 
 

@@ -10,18 +10,21 @@ import numpy as np
 from subsidy_docs.read import straighten, textlines
 from subsidy_docs.read.codes import FoundCode
 from subsidy_docs.read.faintlines import with_faint_lines
-from subsidy_docs.read.inks import Sight
+from subsidy_docs.read.greyseals import without_grey
+from subsidy_docs.read.inks import Sight, sees_colour
 from subsidy_docs.read.picture import Colour
 from subsidy_docs.read.ruledink import RuledInk, ruled_ink
 from subsidy_docs.read.seals import Seal, reduced, seals, without
 from subsidy_docs.read.straighten import Grey, Mask
 from subsidy_docs.read.textlines import Pieces
+from subsidy_docs.read.view import Bounds
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One page, straight and even: its colours, and these made small, its light, where that is dark, its lines, its
-    pieces of text ink, the height of a character, points a dot, its seals."""
+    pieces of text ink, the height of a character, points a dot, its seals. What is read has no ink of seals in it, what
+    the ink is judged by (``sight``) has that of seals without colour."""
 
     page: Colour
     small: Colour
@@ -32,6 +35,7 @@ class Sheet:
     height: float
     points: float
     seals: tuple[Seal, ...]
+    sight: Sight
 
 
 def set_straight(page: Colour) -> Sheet:
@@ -51,25 +55,35 @@ def sheet_of(page: Colour) -> Sheet:
     points = 72 * 8.27 / width if height >= width else 72 * 11.69 / width
     small = reduced(page)
     red = seals(small, points)
-    light = straighten.even(without(straighten.grey(page), page, red))
-    level = straighten.ink_level(light)
+    seen = straighten.even(without(straighten.grey(page), page, red))
+    level = straighten.ink_level(seen)
+    light = seen if sees_colour(small) else without_grey(seen, level, points)
     faint = straighten.faint_ink(light, level)
     ruled = with_faint_lines(ruled_ink(faint), light, faint)
-    dark = straighten.ink(light, level)
+    dark, inked = straighten.ink(light, level), straighten.ink(seen, level)
     pieces = textlines.pieces(dark & ~(ruled.across | ruled.down))
-    return Sheet(page, small, light, dark, ruled, pieces, textlines.character_height(pieces, max(height, width)),
-                 points, tuple(red))
+    character = textlines.character_height(pieces, max(height, width))
+    scattered = pieces if light is seen else textlines.pieces(inked & ~(ruled.across | ruled.down))
+    return Sheet(page, small, light, dark, ruled, pieces, character, points, tuple(red),
+                 Sight(page, seen, inked, ruled, scattered, character, points))
 
 
 def sight_of(sheet: Sheet) -> Sight:
     """What the ink of a sheet is judged by."""
-    return Sight(sheet.page, sheet.light, sheet.dark, sheet.ruled, sheet.pieces, sheet.height, sheet.points)
+    return sheet.sight
 
 
 def without_codes(sheet: Sheet, coded: Sequence[FoundCode]) -> Sheet:
     """The sheet without the ink of QR codes."""
-    x, y = (sheet.pieces[:, 0] + sheet.pieces[:, 2]) / 2, (sheet.pieces[:, 1] + sheet.pieces[:, 3]) / 2
+    boxes = [code.box for code in coded]
+    return replace(sheet, pieces=_outside(sheet.pieces, boxes),
+                   sight=replace(sheet.sight, pieces=_outside(sheet.sight.pieces, boxes)))
+
+
+def _outside(pieces: Pieces, boxes: Sequence[Bounds]) -> Pieces:
+    """The pieces whose middle lies in none of *boxes*."""
+    x, y = (pieces[:, 0] + pieces[:, 2]) / 2, (pieces[:, 1] + pieces[:, 3]) / 2
     kept = np.ones(len(x), bool)
-    for x0, y0, x1, y1 in (code.box for code in coded):
+    for x0, y0, x1, y1 in boxes:
         kept &= ~((x > x0) & (x < x1) & (y > y0) & (y < y1))
-    return replace(sheet, pieces=sheet.pieces[kept])
+    return pieces[kept]
