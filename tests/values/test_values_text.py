@@ -123,6 +123,14 @@ def test_passages_a_clerk_must_look_at(raw: str) -> None:
     assert not PASSAGE.parse(raw).sure
 
 
+@pytest.mark.parametrize(("raw", "sure"), [
+    ("同意", True), ("情况属实。", True), ("不予推荐", True), ("经核查，材料齐全。", True),
+    ("2025年度", False), ("不含土建", False), ("人\n承\n诺\n无异议，同意上报。", False),
+])
+def test_what_says_nothing_that_an_opinion_says_is_none(raw: str, sure: bool) -> None:
+    assert PASSAGE.parse(raw).sure is sure
+
+
 @given(COMPANIES, LEFTOVERS)
 def test_texts_there_and_back(company: str, around: str) -> None:
     value = TEXT.canonical(company) if TEXT.check(company) is None else None

@@ -185,10 +185,28 @@ class TextType(Written):
         return data
 
 
+_OPINION = re.compile("同意|推荐|属实|符合|上报|通过|异议|核|审|退|补|否|可|好|要|无")
+_AN_OPINION_AT_LEAST = 8  # characters: what is shorter says one of these
+_STANDING = re.compile(r"\s*(?:[㐀-鿿]\n){2}")
+NO_OPINION = Bilingual("不像审核意见，可能是旁边的文字，请核对", "not like an opinion; it may be other text nearby")
+STANDING = Bilingual("开头几行每行一字，可能是竖排的栏目名称，请核对",
+                     "begins with single characters line by line: perhaps a label that stands upright")
+
+
 class PassageType(TextType):
-    """A text of several sentences; boxes and signs in it mean what they say."""
+    """A text of several sentences (审核意见); boxes and signs in it mean what they say."""
 
     least = 4
+
+    def parse(self, raw: str) -> Parsed:
+        """The text, cleaned; doubtful where it says nothing that an opinion says. Never raises."""
+        parsed = super().parse(raw)
+        if not isinstance(parsed.value, str):
+            return parsed
+        doubts: tuple[Bilingual, ...] = (STANDING,) if _STANDING.match(raw) else ()
+        if len(parsed.value) < _AN_OPINION_AT_LEAST and not _OPINION.search(parsed.value):
+            doubts += (NO_OPINION,)
+        return Parsed(parsed.value, False, (*doubts, *parsed.notes)) if doubts else parsed
 
     def judged(self, text: str, doubts: tuple[Bilingual, ...], notes: tuple[Bilingual, ...]) -> Parsed:
         """Sure wherever the characters can be read and no word may have been split."""
