@@ -47,8 +47,8 @@ def changed(name: str, data: dict[str, str], old: str, new: str, *, score: float
     return form
 
 
-def scan(layout: Layout) -> Layout:
-    return replace(layout, kind="scan")
+def scan(layout: Layout, *, clear: bool = True) -> Layout:
+    return replace(layout, kind="scan", clear_pages=(1, 2) if clear else ())
 
 
 def test_nothing_is_doubted_that_reads_as_printed() -> None:
@@ -246,3 +246,11 @@ def test_what_one_way_of_reading_has_may_belong_to_a_like_blank_that_is_empty() 
     readings = doubt_leftovers(stream, match, {**form.readings, "district_finance_opinion": at_odds})
     assert readings["district_industry_opinion"].status is Status.REVIEW
     assert readings["district_industry_reviewer"].status is Status.BLANK
+
+
+@pytest.mark.parametrize(("clear", "status"), [(True, Status.OK), (False, Status.REVIEW)])
+def test_on_a_copy_a_missing_full_stop_may_have_been_lost(clear: bool, status: Status) -> None:
+    layout = make_layout(fill("annex2", DATA | {"district_industry_opinion": "同意上报"}, format="pdf", draft=True),
+                         name="a.pdf")
+    (form,) = align(scan(layout, clear=clear))
+    assert form.readings["district_industry_opinion"].status is status

@@ -97,7 +97,7 @@ def _read(stream: Stream, match: Match, layout: Layout) -> Aligned:
     readings = doubt_empty(stream, match, readings)
     readings = doubt_shared_cells(match, readings, scan=layout.kind == "scan")
     if layout.kind == "scan":
-        readings = doubt_scan(stream, match, readings)
+        readings = doubt_scan(stream, match, readings, layout.clear_pages)
         readings = doubt_leftovers(stream, match, readings)
     readings = mark_readings(stream, match, layout, readings)
     if layout.kind == "docx" and layout.pictures:

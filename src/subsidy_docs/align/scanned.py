@@ -6,6 +6,7 @@ In: the readings of one form from a scanned page. Out: the same, with more of th
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from subsidy_docs.align.anchors import Match
 from subsidy_docs.align.settle import doubted
@@ -19,7 +20,7 @@ _MOST_LOST = 0.2  # of a form's labels: where more were not found, nothing on th
 _ROOM = 1.5  # heights of a line: one that leaves this much of its cell free was not broken there
 _ENDS = ("。", "！", "；", "）", ".")
 
-# whoever sets commas ends a sentence with a full stop, the first thing that a copy drops; 同意上报 needs none
+# whoever sets commas ends a sentence with a full stop; 同意上报 needs none, but a copy drops it first of all
 _OPEN = Bilingual("文字末尾没有句号，可能没有读全，请核对", "the text has no full stop; its end may not have been seen")
 _OTHER_TEXT = Bilingual("此处有其他文字，请核对", "other text stands here; please check")
 _MAY_GO_ON = Bilingual("内容可能没有读全或有错字，请核对", "the text may go on, or a sign in it is wrong; please check")
@@ -38,8 +39,9 @@ _BLANK = 2  # characters that a gap is read as; one blank may be a lost characte
 _POOR = Bilingual("版面没有认全，请逐项核对", "much of the page could not be made out; please check every value")
 
 
-def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading]) -> dict[str, Reading]:
-    """*readings* with doubts where the page was not seen well."""
+def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading],
+               clear: Collection[int]) -> dict[str, Reading]:
+    """*readings* with doubts where the page was not seen well; *clear* are the pages that keep pale ink."""
     anchors = match.skeleton.anchors
     asked = [index for index, anchor in enumerate(anchors) if anchor.blanks]
     lost = sum(index not in match.at or not match.at[index].exact for index in asked)
@@ -57,7 +59,7 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading]) -> di
             out[key] = doubted(reading, _MAY_GO_ON)
         if kind == "passage" and reading.status is Status.OK \
                 and not reading.raw.rstrip().endswith(_ENDS) \
-                and ("，" in reading.raw or _fills_its_line(stream, reading)):
+                and ("，" in reading.raw or not _stands_on(reading, clear) or _fills_its_line(stream, reading)):
             out[key] = doubted(reading, _OPEN)
     return out
 
@@ -97,6 +99,11 @@ def _close_behind(line: Line, other: Line) -> bool:
         return False
     room = right.x0 - left.x1
     return left.y0 < (right.y0 + right.y1) / 2 < left.y1 and 0 <= room < _CLOSE * (left.x1 - left.x0) / len(line.text)
+
+
+def _stands_on(reading: Reading, pages: Collection[int]) -> bool:
+    """Whether a value stands on one of *pages*."""
+    return reading.where is not None and reading.where.box is not None and reading.where.box.page in pages
 
 
 def _fills_its_line(stream: Stream, reading: Reading) -> bool:
