@@ -185,7 +185,7 @@ class TextType(Written):
         return data
 
 
-_OPINION = re.compile("同意|推荐|属实|符合|上报|通过|异议|核|审|退|补|否|可|好|要|无")
+_OPINION = re.compile("意见|同意|推荐|属实|符合|上报|通过|异议|核|审|退|补|否|可|好|要|无")
 _AN_OPINION_AT_LEAST = 8  # characters: what is shorter says one of these
 _STANDING = re.compile(r"\s*(?:[㐀-鿿]\n){2}")
 NO_OPINION = Bilingual("不像审核意见，可能是旁边的文字，请核对", "not like an opinion; it may be other text nearby")
