@@ -60,6 +60,7 @@ def test_nothing_is_doubted_that_reads_as_printed() -> None:
     ("applicant_name", "（集团）", "（集团)"),
     ("registration_number", "〔2025〕", "  2025  "),
     ("product_name", "质量追溯", "《质量追溯"),
+    ("product_name", "紧固件", ".\t紧固件"),
     ("product_name", "质量追溯", "（质量〕追溯"),
     ("product_name", "质量追溯", "  质量追溯"),
     ("product_name", "质量追溯", "（  期）质量追溯"),
@@ -254,3 +255,18 @@ def test_on_a_copy_a_missing_full_stop_may_have_been_lost(clear: bool, status: S
                          name="a.pdf")
     (form,) = align(scan(layout, clear=clear))
     assert form.readings["district_industry_opinion"].status is status
+
+
+def test_amounts_in_a_cell_over_several_rows_are_no_empty_blanks() -> None:
+    money = {"trading_start": "2025-01", "trading_end": "2025-12", "total_trading_amount": "600.00",
+             "requested_subsidy": "25.00"}
+    layout = make_layout(fill("annex2", DATA | money, format="pdf", draft=True), name="a.pdf")
+    (table,) = (block for block in layout.blocks if isinstance(block, Table))
+    values = [cell for cell in table.cells if cell.lines and cell.row in range(4, 9) and cell.column == 4]
+    rows = [cell for cell in values if cell.row != 6]
+    tall = rows[0]._replace(row_span=5, lines=tuple(line for cell in rows for line in cell.lines))
+    cells = tuple(tall if cell is rows[0] else cell for cell in table.cells if cell not in rows[1:])
+    blocks = tuple(replace(block, cells=cells) if block is table else block for block in layout.blocks)
+    (form,) = align(scan(replace(layout, blocks=blocks)))
+    assert len(rows) == 4
+    assert Status.BLANK not in {form.readings[key].status for key in ("total_trading_amount", "requested_subsidy")}

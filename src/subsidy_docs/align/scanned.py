@@ -32,7 +32,8 @@ _WHITE = re.compile(r"[㐀-鿿（《“](?:[ 　]{2,}|\t)[㐀-鿿，。、；：
 _WHITE_LEFT = re.compile(r"[㐀-鿿（《“]\s+[㐀-鿿，。、；：）》”]")
 _HEADING = re.compile(r"^[一二三四五六七八九十]+、\s*\n")
 _EMPTY_DAY = re.compile(r"年\s+月\s+日")  # of the column beside
-_ONLY_A_DAY = re.compile(r"[0-9\s]*年[0-9\s]*月[0-9\s]*日")
+_SPECK = re.compile(r"^[.,·:;'`-]\s|\s[.,·:;'`-]$")  # dirt beside a text
+_ONLY_A_DAY = re.compile(r"^[0-9\s]*年[0-9\s]*月[0-9\s]*日$")
 _LABEL = 4  # characters
 _CLOSE = 1.4  # characters
 _BLANK = 2  # characters that a gap is read as; one blank may be a lost character
@@ -76,7 +77,7 @@ def _looks_broken(kind: str, raw: str, value: str) -> bool:
         return False
     unlike = any(raw.count(one) != raw.count(other) for one, other in ("{}", "《》", "“”", "【】", "〔〕"))
     return unlike or (_WHITE.search(raw) is not None and (kind == "name" or _WHITE_LEFT.search(value) is not None)) \
-        or any(sign.search(raw) for sign in (_MIXED, _HEADING, _EMPTY_DAY)) or _ONLY_A_DAY.fullmatch(raw) is not None
+        or any(sign.search(raw) for sign in (_MIXED, _HEADING, _EMPTY_DAY, _SPECK, _ONLY_A_DAY))
 
 
 def _runs_into_a_label(stream: Stream, reading: Reading, words: list[str]) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from subsidy_docs.align.anchors import Match
 from subsidy_docs.align.settle import note_text
 from subsidy_docs.align.skeleton import Blank
-from subsidy_docs.align.stream import Piece, Stream, fold, place_of
+from subsidy_docs.align.stream import Piece, Stream, Unit, fold, place_of
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.record import Reading, Status
 from subsidy_docs.values import Parsed, ValueType
@@ -46,7 +46,8 @@ def doubt_empty(stream: Stream, match: Match, readings: Mapping[str, Reading]) -
         start, end = min(near), min(after, default=match.end) if index in match.at else match.end
         days = [blank for blank in empty if blank.field.type.name == "day"]  # of two side by side, the end parted both
         for offset, piece in reversed(left):
-            nearest = empty if start <= offset < end else days if offset >= last else []
+            near_by = start <= offset < end or (index in match.at and _reaches(piece.unit, match.at[index].unit))
+            nearest = empty if near_by else days if offset >= last else []
             result |= {key: Reading(guess.value, piece.text.strip(), Status.REVIEW, 0.4, place_of([piece]),
                                     (note_text(_UNCLAIMED),))
                        for key, guess in _answers(nearest, piece, held).items()}
@@ -83,6 +84,13 @@ def _unclaimed(stream: Stream, match: Match, readings: Mapping[str, Reading]) ->
                 found.append((max(piece.unit.start, position), piece))
         position = end if label is None else max(position, label.end)
     return found
+
+
+def _reaches(unit: Unit, label: Unit) -> bool:
+    """Whether a cell over several rows reaches a label's row: a line between its rows may not have been seen."""
+    cell, row = unit.cell, label.cell
+    return cell is not None and row is not None and unit.table == label.table \
+        and cell.row_span > 1 and cell.row <= row.row < cell.row + cell.row_span
 
 
 def _is_signature(reading: Reading, kind: ValueType) -> bool:
