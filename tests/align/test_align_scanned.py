@@ -14,7 +14,7 @@ from subsidy_docs.align.segments import answer_labels, find_forms
 from subsidy_docs.align.stream import make_stream
 from subsidy_docs.align.tidy import tidy
 from subsidy_docs.fill import fill
-from subsidy_docs.layout import Cell, Layout, Line, Paragraph, Table
+from subsidy_docs.layout import Box, Cell, Layout, Line, Paragraph, Table
 from subsidy_docs.reader import make_layout
 from subsidy_docs.record import Status
 
@@ -270,3 +270,12 @@ def test_amounts_in_a_cell_over_several_rows_are_no_empty_blanks() -> None:
     (form,) = align(scan(replace(layout, blocks=blocks)))
     assert len(rows) == 4
     assert Status.BLANK not in {form.readings[key].status for key in ("total_trading_amount", "requested_subsidy")}
+
+
+def test_a_day_in_a_table_of_its_own_behind_the_form_is_no_empty_blank() -> None:
+    reviewed = {"district_industry_opinion": "同意。", "district_industry_reviewer": "陆志强"}
+    layout = make_layout(fill("annex2", DATA | reviewed, format="pdf", draft=True), name="a.pdf")
+    box = Box(layout.pages + 1, 70, 70, 200, 84)
+    rest = Table(9, (Cell(1, 1, 1, 1, (Line("2026年3月17日", box),), Box(box.page, 60, 60, 520, 100)),))
+    (form,) = align(scan(replace(layout, blocks=(*layout.blocks, rest), pages=layout.pages + 1)))
+    assert form.readings["district_industry_date"].status is Status.REVIEW

@@ -73,7 +73,7 @@ def _unclaimed(stream: Stream, match: Match, readings: Mapping[str, Reading]) ->
         for piece in stream.pieces(position, end) if position < end else ():
             text = piece.folded
             in_table = piece.unit.cell is not None and piece.unit.table in tables
-            apart = piece.unit.cell is not None and not in_table and piece.unit.start < last  # by the end of a page
+            apart = piece.unit.cell is not None and not in_table and piece.unit.start < last + _REACH  # by a page break
             on_page = in_table or apart or (piece.unit.loose and piece.unit.start < last + _REACH)
             if not on_page or not text or (not apart and _SHORT.fullmatch(text)) or _NO_ANSWER.search(text) \
                     or text in printed:
