@@ -31,7 +31,6 @@ _ROOMY = 1.74
 """From the middle of the character before a bracket to that of the one behind, in characters: full-width from here."""
 _WIDE = 0.8
 """The white between the ink before a bracket and that behind, the bracket's own included: full-width from here."""
-_SETS_OFF = frozenset("：:、，。（）()")
 _OWN_WIDE, _OWN_OTHER, _OWN_MARK = 0.8, 0.55, 0.62
 """From the middle of a character to the end of its own ink, in steps from one Chinese character to the next: a digit's
 or a half-width sign's is the second; what stands in the upper half alone, as quotation marks do, the third."""
