@@ -1,9 +1,9 @@
-"""Which characters do all networks give for others, and are sure of it? Prints what confusions.txt holds.
+"""Which characters do all networks give for others, and are sure of it? Prints them, each with those it is given for.
 
 Every character of the general standard list is drawn in several faces among other characters, a little out of focus,
 as a bad copy and as a fax, and read as the scan reader reads it. Where the networks agree on a wrong character with
-nearly the weight that a character needs, it is listed with those it was given for. Run:
-``python tools/measure_confusions.py > src/subsidy_docs/read/confusions.txt`` (half an hour).
+nearly the weight that a character needs, it is listed with those it was given for. What read/confusions.txt holds was
+put together from several such runs. Run: ``python tools/measure_confusions.py > FILE`` (half an hour).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from subsidy_docs.read.agreement import weights
 from subsidy_docs.read.recognise import Network, recognise
 from subsidy_docs.read.scan import FULL, GLANCE, WHOLE
 from subsidy_docs.read.variants import plain
+from subsidy_docs.resources import standard_characters
 
 ROOT = Path(__file__).resolve().parents[1]
 SYSTEM = Path("/usr/share/fonts/truetype")  # Debian's fonts-lxgw-wenkai, fonts-arphic-*, fonts-wqy-zenhei
@@ -66,8 +67,7 @@ def faxed(picture: Grey, noise: np.random.Generator) -> Grey:
 
 def main() -> None:
     """Measure and print."""
-    characters = [c for c in (ROOT / "fonts/general-standard-characters.txt").read_text("utf-8") if fold(c)]
-    characters = [c for c in dict.fromkeys(characters) if ord(c) > 0x2E80]
+    characters = list(standard_characters())
     given: dict[str, set[str]] = defaultdict(set)
     seen = wrong = 0
     for path in FACES:

@@ -30,6 +30,11 @@ class Scan:
     case: Case
     marks: dict[str, bool] = field(default_factory=dict)
 
+    @property
+    def whose(self) -> str:
+        """Whether it is this program's own form or one by another hand."""
+        return self.hand if self.hand == "own" else "other"
+
 
 def make_scans(kinds: Sequence[str], count: int, seed: int, folder: Path,
                hands: Sequence[str] = ("own", *OTHER_HANDS), stamped: float = 0.5) -> list[Scan]:
@@ -105,8 +110,7 @@ def run(wanted: Sequence[str], count: int, seed: int, keep: Path | None, show: i
             records[path] = [record.to_dict() for record in read(path)]
             return records[path]
 
-        hands = {scan.case.path: "own" if scan.hand == "own" else "other" for scan in scans}
-        tallies = score.score([(f"{scan.kind} {hands[scan.case.path]}", scan.case) for scan in scans], reader)
+        tallies = score.score([(f"{scan.kind} {scan.whose}", scan.case) for scan in scans], reader)
         score.print_table(tallies)
         print_marks(scans, records)
         trouble = [each for tally in tallies.values() for each in tally.trouble]

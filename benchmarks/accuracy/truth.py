@@ -88,9 +88,9 @@ def kind(key: str) -> str:
 @cache
 def _rare() -> frozenset[str]:
     """The third level of the Table of General Standard Chinese Characters: characters of few names and places."""
-    text = (Path(__file__).parents[2] / "fonts/general-standard-characters.txt").read_text("utf-8")
-    every = "".join(line.strip() for line in text.splitlines() if not line.startswith("#"))
-    return frozenset(every[6500:])
+    from subsidy_docs.resources import standard_characters
+
+    return frozenset(standard_characters()[6500:])
 
 
 def has_rare(value: str | None) -> bool:

@@ -151,6 +151,17 @@ def _slice(line: Line, start: int, end: int) -> Line:
                          gaps=tuple(i - start for i in line.gaps if start <= i < end))
 
 
+def near(row: Sequence[Atom], widest: float) -> list[list[Atom]]:
+    """Stretches at one height, left to right, parted where the gap is *widest* times a line's height or more."""
+    groups: list[list[Atom]] = []
+    for atom in row:
+        if groups and atom.box.x0 - groups[-1][-1].box.x1 < widest * (atom.box.y1 - atom.box.y0):
+            groups[-1].append(atom)
+        else:
+            groups.append([atom])
+    return groups
+
+
 def middle(box: Box) -> float:
     """The height of the middle of *box*."""
     return (box.y0 + box.y1) / 2

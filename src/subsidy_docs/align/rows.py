@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from subsidy_docs.align.atoms import Atom
+from subsidy_docs.align.atoms import Atom, near
 from subsidy_docs.align.sightings import Sighting
 from subsidy_docs.align.wrapping import is_day
 from subsidy_docs.layout import Box, Line
@@ -55,15 +55,9 @@ class Row:
 
 def spread(atoms: Sequence[Atom]) -> list[list[Atom]]:
     """*atoms* of one line parted at wide gaps, but for a day."""
-    groups: list[list[Atom]] = []
     if len(atoms) > 1 and is_day(atoms):
         return [list(atoms)]
-    for atom in sorted(atoms, key=lambda each: each.box.x0):
-        if groups and atom.box.x0 - groups[-1][-1].box.x1 < TIGHT * (atom.box.y1 - atom.box.y0):
-            groups[-1].append(atom)
-        else:
-            groups.append([atom])
-    return groups
+    return near(sorted(atoms, key=lambda each: each.box.x0), TIGHT)
 
 
 def boxes_of(row: Row) -> list[Box]:

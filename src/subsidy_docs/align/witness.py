@@ -16,7 +16,8 @@ from subsidy_docs.align.resolve import ONLY_A_DAY
 from subsidy_docs.align.stream import Piece, Stream, Unit
 
 OTHER_LABEL = re.compile(r"地址|邮编|传真|邮箱|网址|开户|银行|账号|代码|法定代表|法人|所属|行业|职务|职称|注册|成立"
-                          r"|规模|手机|微信|部门|性质|^[㐀-鿿]{1,8}:|:$")
+                         r"|规模|手机|微信|部门|性质|^[㐀-鿿]{1,8}:|:$")
+"""Labels that people add to the official table: a row of its own, no answer to the label above."""
 
 
 @dataclass(slots=True)

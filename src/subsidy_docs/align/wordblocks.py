@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
-from subsidy_docs.align.atoms import Atom, beside, middle, over, slices, whole_lines
+from subsidy_docs.align.atoms import Atom, beside, middle, near, over, slices, whole_lines
 from subsidy_docs.align.resolve import DIGIT, ONLY_A_DAY
 from subsidy_docs.align.rows import MadeRow
 from subsidy_docs.align.sightings import Sighting, top_of
@@ -132,19 +132,8 @@ def _days(atoms: Sequence[Atom]) -> list[Box]:
             rows[-1].append(atom)
         else:
             rows.append([atom])
-    near = [group for row in rows for group in _near(sorted(row, key=lambda each: each.box.x0))]
-    return [box for group in near for box in _row_days(group)]
-
-
-def _near(row: Sequence[Atom]) -> list[list[Atom]]:
-    """Stretches at one height parted where the gap is too wide for one day."""
-    groups = [[row[0]]]
-    for before, atom in pairwise(row):
-        if atom.box.x0 - before.box.x1 < _SPREAD * (atom.box.y1 - atom.box.y0):
-            groups[-1].append(atom)
-        else:
-            groups.append([atom])
-    return groups
+    groups = [group for row in rows for group in near(sorted(row, key=lambda each: each.box.x0), _SPREAD)]
+    return [box for group in groups for box in _row_days(group)]
 
 
 def _row_days(row: Sequence[Atom]) -> list[Box]:

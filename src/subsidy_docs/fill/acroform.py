@@ -29,7 +29,7 @@ from subsidy_docs.fill.pdf import Drawing
 from subsidy_docs.fill.sheet import Opening
 from subsidy_docs.fill.slots import PageModel, page_model, slot_texts
 from subsidy_docs.forms import Form
-from subsidy_docs.resources import data_folder
+from subsidy_docs.resources import standard_characters
 
 PADDING = 2.0  # points between a field's edge and its text, as viewers have it
 _MULTILINE, _REQUIRED = 1 << 12, 1 << 1
@@ -143,10 +143,8 @@ class _Fields:
 def typing_font() -> Font:
     """The font of what is typed: Noto Serif SC with all of the Table of General Standard Characters, made once."""
     face = FontBook().chain("宋体")[0]
-    table = (data_folder("fonts") / "general-standard-characters.txt").read_text(encoding="utf-8")
-    characters = [char for line in table.splitlines() if not line.startswith("#") for char in line]
     subset = Subset(face, _FONT)
-    subset.encode("".join(char for char in (*map(chr, _TYPED), *characters) if char in face.widths))
+    subset.encode("".join(char for char in (*map(chr, _TYPED), *standard_characters()) if char in face.widths))
     # The box of a line, not of the widest glyph: programs that fill in fields take the line height from it.
     return replace(subset.font(cmap=True, level=9), box="[0 -286 1000 1151]")
 

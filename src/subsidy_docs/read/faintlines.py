@@ -37,13 +37,14 @@ def with_faint_lines(ruled: RuledInk, light: Grey, ink: Mask) -> RuledInk:
     if not rows and not columns:
         return ruled
     across, down = ruled.across.copy(), ruled.down.copy()
-    for rule in rows:
-        place = slice(round(rule.at) - _RIM, round(rule.at) + _RIM + 1), slice(round(rule.start), round(rule.end))
-        across[place] |= ink[place]
-    for rule in columns:
-        place = slice(round(rule.start), round(rule.end)), slice(round(rule.at) - _RIM, round(rule.at) + _RIM + 1)
-        down[place] |= ink[place]
+    for lines, place in (*((across, _along(rule)) for rule in rows), *((down, _along(rule)[::-1]) for rule in columns)):
+        lines[place] |= ink[place]
     return replace(ruled, across=across, down=down, level=level, upright=(*ruled.upright, *columns))
+
+
+def _along(rule: Rule) -> tuple[slice, slice]:
+    """The rows and columns of a level line's ink."""
+    return slice(round(rule.at) - _RIM, round(rule.at) + _RIM + 1), slice(round(rule.start), round(rule.end))
 
 
 def _between(light: Grey, across: Sequence[Rule], known: Sequence[Rule]) -> list[Rule]:

@@ -80,13 +80,13 @@ def _judged(record: Record, found: Sequence[Imprint], keys: Sequence[Key], *, al
         return _forged(record, "other") if alone else record
     signed = [each for each in mine if each.seal == "ours"] or mine
     imprint = min(signed, key=lambda each: len(_altered(record, form, each)))
-    if record.source.kind == "scan":
+    if scan := record.source.kind == "scan":
         record = replace(record, fields={key: _spaced(form.fields[key], imprint, reading)
                                          for key, reading in record.fields.items()})
     altered = _altered(record, form, imprint)
     state = _STATES[imprint.seal]
     problems = record.problems + ((f"填写内容副本：{state}",) if state else ())
-    if scan := record.source.kind == "scan":
+    if scan:
         record = replace(record, fields={key: reading if key in altered else _confirmed(form, imprint, key, reading)
                                          for key, reading in record.fields.items()})
     if not altered:

@@ -19,7 +19,8 @@ _REACH, _SHORT = 1 / 6, 1 / 70  # of the page's width: the widest gap that is br
 _TRACES = 1 / 15, 0.15  # a level gap so narrow is where so much of its length has ink
 _HALF = 0.5  # any other is where so much has: characters stand in the way of an upright line
 _OFF = 3  # dots: so far the parts of one line may be off each other
-_NEAR = 8  # dots: so far the end of a line may be from the line that it joins
+NEAR = 8
+"""Dots: so far the end of a line may be from the line that it joins."""
 
 
 class Part(NamedTuple):
@@ -41,13 +42,13 @@ def mended(ink: Mask, parts: Sequence[Part], across: Sequence[Rule], *,
     bridged: list[Part] = []
     for chain, gaps in _chains(ink, sorted(parts, key=lambda part: part.rule.start), across, upright):
         at = float(np.average([part.rule.at for part in chain], weights=[_length(part.rule) for part in chain]))
-        crossing = _crossing(across, at)
+        crossing = crossing_at(across, at)
         for tip, side in ((chain[0].start, -1), (chain[-1].end, 1)):
             gap = _led_on(ink, tip, crossing, side)
             gaps += [gap] if gap and _shows(ink, gap, strict=upright) else []
         start = min([chain[0].rule.start, *(gap.rule.start for gap in gaps)])
         end = max([chain[-1].rule.end, *(gap.rule.end for gap in gaps)])
-        if gaps and sum(start - _NEAR <= x <= end + _NEAR for x in crossing) > 1:
+        if gaps and sum(start - NEAR <= x <= end + NEAR for x in crossing) > 1:
             rules.append(Rule(at, start, end))
             bridged += gaps
         else:
@@ -59,9 +60,9 @@ def _length(rule: Rule) -> float:
     return rule.end - rule.start
 
 
-def _crossing(across: Sequence[Rule], at: float) -> list[float]:
+def crossing_at(across: Sequence[Rule], at: float) -> list[float]:
     """Where lines cross one that runs at *at*."""
-    return [other.at for other in across if other.start - _NEAR <= at <= other.end + _NEAR]
+    return [other.at for other in across if other.start - NEAR <= at <= other.end + NEAR]
 
 
 def _chains(ink: Mask, parts: Sequence[Part], across: Sequence[Rule],
@@ -70,12 +71,12 @@ def _chains(ink: Mask, parts: Sequence[Part], across: Sequence[Rule],
     chains: list[tuple[list[Part], list[Part]]] = []
     widest = _REACH * min(ink.shape)
     for part in parts:
-        crossing = _crossing(across, part.rule.at)
+        crossing = crossing_at(across, part.rule.at)
         for chain, gaps in chains:
             last = chain[-1]
             if abs(part.start[1] - last.end[1]) > _OFF or not 0 < part.rule.start - last.rule.end <= widest:
                 continue
-            ends = [any(abs(x - end) <= _NEAR for x in crossing) for end in (last.rule.end, part.rule.start)]
+            ends = [any(abs(x - end) <= NEAR for x in crossing) for end in (last.rule.end, part.rule.start)]
             gap = _gap(last.end, part.start)
             if not all(ends) and _shows(ink, gap, strict=upright or any(ends)):
                 chain.append(part)
@@ -88,8 +89,8 @@ def _chains(ink: Mask, parts: Sequence[Part], across: Sequence[Rule],
 
 def _led_on(ink: Mask, tip: tuple[float, float], crossing: Sequence[float], side: int) -> Part | None:
     """The gap from the *tip* of a line to the next line that crosses its way, on the left (-1) or the right (1)."""
-    ahead = [x for x in crossing if _NEAR < (x - tip[0]) * side <= _REACH * min(ink.shape)]
-    if not ahead or any(abs(x - tip[0]) <= _NEAR for x in crossing):
+    ahead = [x for x in crossing if NEAR < (x - tip[0]) * side <= _REACH * min(ink.shape)]
+    if not ahead or any(abs(x - tip[0]) <= NEAR for x in crossing):
         return None
     return _gap(*sorted([tip, (min(ahead, key=lambda x: abs(x - tip[0])), tip[1])]))
 

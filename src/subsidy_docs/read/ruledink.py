@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from subsidy_docs.read.components import dots, extents
-from subsidy_docs.read.mending import Part, mended, way
+from subsidy_docs.read.mending import NEAR, Part, crossing_at, mended, way
 from subsidy_docs.read.rulings import Rule
 from subsidy_docs.read.straighten import Corners, Mask
 
@@ -25,7 +25,6 @@ _UNBROKEN = 5  # strokes: ink that runs on so long is a line, whatever stands be
 _ALONE = 0.25  # of another line's length that may have ink close to it, on its freer side: more is characters' strokes
 _THIN = 1 / 240  # of the page's width: a line is no thicker, nor are the pieces of a broken one; characters are
 _LONG = 1 / 14  # of the page's width: a shorter broken line counts only between two across it; 二三 looks like one
-_NEAR = 8  # dots: so far the end of a line may be from the line that it joins
 _MOSTLY = 0.6  # of a line's length it is so
 _WHOLE = 0.95  # of its length has ink: it is whole, but for some dots
 _SOLID = 0.7  # how much of a line's length is inked, at least
@@ -131,16 +130,16 @@ class _Lines(NamedTuple):
 def _joins(line: _Line, others: Sequence[_Line]) -> bool:
     """Whether a line runs from one of *others*, which run across it, to another."""
     at, start, end = line.rule
-    crossing = [other.rule.at for other in others if other.rule.start - _NEAR <= at <= other.rule.end + _NEAR]
-    return all(any(abs(x - tip) <= _NEAR for x in crossing) for tip in (start, end))
+    crossing = crossing_at([other.rule for other in others], at)
+    return all(any(abs(x - tip) <= NEAR for x in crossing) for tip in (start, end))
 
 
 def _passes(ink: Mask, line: _Line, others: Sequence[_Line]) -> bool:
     """Whether a thin line that is whole runs from one of *others* to another and on its way passes a third, as
     no stroke of a character does."""
     at, start, end = line.rule
-    passed = any(start + 2 * _NEAR < other.rule.at < end - 2 * _NEAR
-                 and other.rule.start + _NEAR < at < other.rule.end - _NEAR for other in others)
+    passed = any(start + 2 * NEAR < other.rule.at < end - 2 * NEAR
+                 and other.rule.start + NEAR < at < other.rule.end - NEAR for other in others)
     inked = int(np.count_nonzero(_near(ink, line.middles, line.columns, np.arange(-1, 2)).any(axis=0)))
     return (passed and _joins(line, others) and _is_thin(ink, line.middles, line.columns)
             and min(inked, _unbroken(line.columns, line.middles)) > _WHOLE * line.length)

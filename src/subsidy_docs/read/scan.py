@@ -27,7 +27,7 @@ from subsidy_docs.read.grids import GridCell
 from subsidy_docs.read.inks import inks, keeps_faint_ink, sees_colour
 from subsidy_docs.read.picture import Colour, frames, pdf_pages
 from subsidy_docs.read.recognise import Network, Recognised, recognise
-from subsidy_docs.read.sheet import Sheet, set_straight, sheet_of, sight_of, without_codes
+from subsidy_docs.read.sheet import Sheet, set_straight, sheet_of, without_codes
 from subsidy_docs.read.signs import seen_gaps
 from subsidy_docs.read.textlines import Strip, within
 
@@ -143,7 +143,7 @@ def read_page(page: Colour, number: int, *, follows: bool = False) -> PageRead:
     blocks = tuple(_blocks(sheet, found, read, number))
     lines = [line for block in blocks for cell in (block.cells if isinstance(block, Table) else (block,))
              for line in cell.lines]
-    ink = tuple(inks(number, sight_of(sheet), sheet.seals, lines))
+    ink = tuple(inks(number, sheet.sight, sheet.seals, lines))
     return PageRead(number, blocks, ink, not sees_colour(sheet.small),
                     tuple(Code(number, code.data) for code in coded), keeps_faint_ink(sheet.page))
 

@@ -68,11 +68,6 @@ def sheet_of(page: Colour) -> Sheet:
                  Sight(page, seen, inked, ruled, scattered, character, points))
 
 
-def sight_of(sheet: Sheet) -> Sight:
-    """What the ink of a sheet is judged by."""
-    return sheet.sight
-
-
 def without_codes(sheet: Sheet, coded: Sequence[FoundCode]) -> Sheet:
     """The sheet without the ink of QR codes."""
     boxes = [code.box for code in coded]

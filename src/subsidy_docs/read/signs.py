@@ -56,8 +56,7 @@ def settled(text: str, middles: Sequence[float], height: float, ink: Ink) -> tup
     """
     out = list(text)
     doubtful: list[int] = []
-    steps = sorted(middles[i + 1] - middles[i] for i in range(len(text) - 1) if _han(text[i]) and _han(text[i + 1]))
-    step = steps[len(steps) // 2] if len(steps) > 2 else 1.04 * height
+    step = _step(text, middles, height)
     for pair in _pairs(text):
         inside = [i for i in pair if 0 < i < len(text) - 1 and _han(text[i - 1]) and _han(text[i + 1])]
         rooms = [(middles[i + 1] - middles[i - 1]) / step if (white := _white(ink, middles[i], height)) is None

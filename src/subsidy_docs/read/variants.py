@@ -10,7 +10,7 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-from subsidy_docs.resources import data_folder
+from subsidy_docs.resources import standard_characters
 
 
 def plain(char: str) -> str:
@@ -21,8 +21,7 @@ def plain(char: str) -> str:
 @cache
 def listed() -> frozenset[str]:
     """The characters of the Table of General Standard Chinese Characters (通用规范汉字表)."""
-    text = (data_folder("fonts") / "general-standard-characters.txt").read_text("utf-8")
-    return frozenset(char for line in text.splitlines() if not line.startswith("#") for char in line.strip())
+    return frozenset(standard_characters())
 
 
 @cache
