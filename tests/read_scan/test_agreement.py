@@ -48,6 +48,19 @@ def test_a_character_given_for_others_must_weigh_more() -> None:
     assert unsure(reading("王赞", 0.9999), reading("王赞", 0.9999)) == ""
 
 
+def test_one_between_two_months_in_characters_is_from_to() -> None:
+    text = "二〇二四年十一月一二〇二五年十二月"
+    read, _ = agree([reading(text, 0.99)] * 2)
+    assert read.text == "二〇二四年十一月—二〇二五年十二月"
+    assert agree([reading("二〇二四年一月十一日", 0.99)] * 2)[0].text == "二〇二四年一月十一日"
+
+
+def test_the_unit_of_a_day_behind_the_line_under_a_blank_is_nothing_else() -> None:
+    readings = [reading("09_日", 0.9999, 0.9999, 0.9, score) for score in (0.8, 0.99, 0.9)]
+    assert unsure(*readings) == ""
+    assert unsure(*[reading("某目", 0.9999, read.scores[3]) for read in readings]) == "目"  # which is no unit
+
+
 def test_a_character_of_no_list_is_never_sure() -> None:
     assert unsure(reading("黃", 0.9999), reading("黃", 0.9999), reading("黃", 0.9999)) == "黃"
 

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from subsidy_docs.read.linepicture import goes_on_faintly
+from subsidy_docs.read.ruledink import RuledInk
 from subsidy_docs.read.straighten import Grey
 from subsidy_docs.read.textlines import Area, Strip
 
@@ -24,8 +25,9 @@ def page() -> Grey:
     return light
 
 
-def beside(light: Grey) -> tuple[bool, bool]:
-    return goes_on_faintly(light, np.zeros_like(light), STRIP, 28)
+def beside(light: Grey, down: Grey | None = None) -> tuple[bool, bool]:
+    none = np.zeros_like(light)
+    return goes_on_faintly(light, RuledInk(none, none if down is None else down, (), (), None), STRIP, 28)
 
 
 @pytest.mark.parametrize(("at", "expected"), [(182, (True, False)), (324, (False, True))])
@@ -41,3 +43,12 @@ def test_paper_a_pale_rule_and_what_is_far_off_do_not() -> None:
     cv2.line(light, (100, 128), (500, 128), 200, 2)
     cv2.ellipse(light, (380, 115), (6, 13), 0, 0, 360, 200, 2)
     assert beside(light) == (False, False)
+
+
+def test_an_upright_rule_with_its_rims_is_no_pale_figure() -> None:
+    light = page()
+    light[60:200, 330:335] = (200, 60, 20, 60, 200)
+    assert beside(light) == (False, True)
+    down = np.zeros_like(light)
+    down[60:200, 331:334] = 255
+    assert beside(light, down) == (False, False)

@@ -30,3 +30,12 @@ def test_the_days_of_two_offices_side_by_side_stay_apart() -> None:
     names = [strip(100, 200, 0), strip(400, 500, 0)]
     row = [strip(x, x + 30, 1) for x in (100, 160, 220, 400, 460, 520)]
     assert columns([*names, *row], ["审查人：", "审查人：", *"年月日年月日"]) == [100, 400]
+
+
+def test_an_answer_set_between_the_two_lines_of_its_label_is_a_column_however_near() -> None:
+    label = [strip(100, 300, 0), strip(150, 240, 1)]
+    answer = Strip((Area(312, 20, 400, 50),), ROOM)
+    words = ["人工智能应用场景建设投资", "总额", "609.40万元"]
+    assert columns([*label, answer], words) == [100, 312]
+    assert columns([*label, strip(312, 400, 0)], words) == [100]  # on the line: it may go on
+    assert columns([strip(100, 300, 0), strip(150, 240, 3), answer], words) == [100]  # lines far apart: no label

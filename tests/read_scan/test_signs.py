@@ -20,7 +20,7 @@ def test_blanks_that_a_program_set_between_scripts(text: str, blanks: list[int])
 
 def ink(*boxes: tuple[int, int]) -> Ink:
     """Pieces of ink 30 dots high, from left to right."""
-    return np.array([(x0, 0, x1, 30, 200) for x0, x1 in boxes], np.int32)
+    return np.array([(x0, 0, x1, 30, 200) for x0, x1 in boxes], np.int32).reshape(-1, 5)
 
 
 def test_room_with_ink_in_it_between_two_characters_is_another_that_was_not_read() -> None:
@@ -93,7 +93,14 @@ def test_a_quotation_mark_that_no_network_read_makes_its_neighbour_doubtful() ->
 
 @pytest.mark.parametrize(("step", "doubtful"), [(30, [2, 3]), (14, [])])
 def test_letters_as_far_apart_as_chinese_characters_may_be_full_width(step: int, doubtful: list[int]) -> None:
-    assert spaced_letters("嘉兴AI智", [15, 45, 75, 75 + step, 105 + step], 30) == doubtful
+    assert spaced_letters("嘉兴AI智", [15, 45, 75, 75 + step, 105 + step], 30, ink()) == doubtful
+
+
+def test_the_letters_own_ink_tells_how_far_apart_they_are() -> None:
+    middles = [15, 45, 70, 100, 130, 165]  # of AGV rough: 30 apart, where the ink is 19
+    assert spaced_letters("嘉兴AGV集", middles, 30, ink((62, 80))) == [2, 3, 4]
+    letters = ((72, 88), (91, 107), (110, 126))
+    assert spaced_letters("嘉兴AGV集", middles, 30, ink((2, 28), (32, 58), *letters, (152, 178))) == []
 
 
 def test_a_quotation_mark_close_before_a_character_is_no_part_of_it() -> None:

@@ -30,14 +30,14 @@ _CHINESE, _CONFUSED, _DIGIT, _LETTER = 4.3, 6.5, 3.5, 6.0  # what a character mu
 _IN_A_WORD = 3.5  # what one that makes a common word with its neighbours must
 _ONLY, _OF_A_SIGN = 2.5, 2.5  # where no other character comes near; a sign
 _NOTHING_ELSE = re.compile(r"(?<=A)I(?![0-9A-Za-z])|(?<=[一二三四五六七八九〇])〇(?=[一二三四五六七八九〇])"
-                           r"|(?<=[0-9一二三四五六七八九〇十])[年月日万]|(?<=万)元")
+                           r"|(?<=[0-9一二三四五六七八九〇十_ ])[年月日]|(?<=[0-9])万|(?<=万)元")
 """Where no other character comes near: AI, of which these forms speak, 二〇二六年, 8月12日, 300万元."""
 _HEAVIEST = 4.0  # what one network's reading weighs at most
 _LONE = 0.6  # the most that a character is trusted that no other network has, or that no list has
 _UNSURE = 0.85
 _SIGNS = frozenset("，。、；：,;:（）()《》“”\"'！？·—-－～〔〕")
 _STROKES = frozenset("·—-－～")  # 一 looks like these
-_FROM_TO = re.compile(r"(?<=[年月日])(?:一|[—－-]+)(?=[0-9]|$)")  # what looks like 一 behind 月 stands for from-to
+_FROM_TO = re.compile(r"(?<=[年月日])(?:一|[—－-]+)(?=[0-9]|$|[一二][〇零九]..年)")  # 一 behind 月: from-to
 _ALIKE = frozenset("0Oo1Il|2Zz5Ss8BCcVvWwXxUuKkPpJj")  # letters and figures that only their size or place tells apart
 _SPECKS = frozenset(".,'`·|-_~")
 _SIGN = 0.95  # the trust in a sign that two readings have: which width or shape of it is told elsewhere
@@ -160,7 +160,7 @@ def _needs(text: str) -> Iterator[float]:
         elif char.isascii():
             yield _CHINESE if char.isalpha() else _DIGIT
         else:
-            confused = char in _confusions() or char in _STROKES
+            confused = char in confusions() or char in _STROKES
             yield _IN_A_WORD if in_word else _CONFUSED if confused else _CHINESE
 
 
@@ -175,10 +175,10 @@ def _standard() -> frozenset[str]:
 
 
 @cache
-def _confusions() -> frozenset[str]:
-    """The characters that are given for others."""
+def confusions() -> dict[str, str]:
+    """The characters that are given for others, each with these."""
     text = Path(__file__).with_name("confusions.txt").read_text("utf-8")
-    return frozenset(line[0] for line in text.splitlines() if line)
+    return {line[0]: line[1:] for line in text.splitlines() if line}
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

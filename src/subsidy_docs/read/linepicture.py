@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from subsidy_docs.read.recognise import Recognised
+from subsidy_docs.read.ruledink import RuledInk
 from subsidy_docs.read.signs import beside_unread, false_points, setters_blanks, settled, spaced_letters
-from subsidy_docs.read.straighten import Grey, Mask
+from subsidy_docs.read.straighten import Grey
 from subsidy_docs.read.textlines import Area, Pieces, Strip, within
 from subsidy_docs.read.textrun import is_cjk
 
@@ -91,7 +92,7 @@ def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[fl
     ink = within(found, box)
     text, doubtful = settled(text, middles, height, ink)
     for i in (*doubtful, *false_points(text, middles, height, ink), *beside_unread(text, middles, box, ink),
-              *spaced_letters(text, middles, height)):
+              *spaced_letters(text, middles, height, ink)):
         scores[i] = 0.5
     if text.count("“") != text.count("”"):  # one of them is the other, or a straight one
         scores = [min(score, 0.5) if char in "“”" else score for char, score in zip(text, scores, strict=True)]
@@ -117,16 +118,16 @@ def _brings_white(text: str, char: str, tall: bool) -> bool:
         (tall and char in _WHITE_BEHIND | _NARROW and is_cjk(last))
 
 
-def ends_faintly(light: Grey, lines: Mask, strip: Strip) -> bool:
+def ends_faintly(light: Grey, ruled: RuledInk, strip: Strip) -> bool:
     """Whether something greyish stands just behind a line of text, low as a full stop does, that is no piece of its
-    ink and none of the ruled *lines*."""
+    ink and none of the *ruled* lines."""
     box, height = strip.box, strip.height
     right = min(box.x1 + round(0.6 * height), strip.room.x1 - 2)
-    grey = _greyish(light, lines, slice(round(box.y1 - 0.5 * height), box.y1 + 2), slice(box.x1 + 2, right))
+    grey = _greyish(light, ruled, slice(round(box.y1 - 0.5 * height), box.y1 + 2), slice(box.x1 + 2, right))
     return int(grey.sum()) > 0.012 * height * height and float(grey.any(axis=0).mean()) < _ROUND
 
 
-def goes_on_faintly(light: Grey, lines: Mask, strip: Strip, usual: float) -> tuple[bool, bool]:
+def goes_on_faintly(light: Grey, ruled: RuledInk, strip: Strip, usual: float) -> tuple[bool, bool]:
     """Whether print too pale to count as ink stands close before a line of text, and close behind it: 1000 of which
     the 1 alone is dark. *usual* is how high a character of the page is; what is left of a pale one is lower."""
     box, height = strip.box, round(max(strip.height, usual))
@@ -134,7 +135,7 @@ def goes_on_faintly(light: Grey, lines: Mask, strip: Strip, usual: float) -> tup
     rows = slice(max(middle - height // 2, strip.room.y0 + rim, 0), min(middle + height // 2, strip.room.y1 - rim))
     sides = (slice(max(box.x0 - near, strip.room.x0 + rim, 0), box.x0 - 1),
              slice(box.x1 + 1, min(box.x1 + near, strip.room.x1 - rim)))
-    before, behind = (_greyish(light, lines, rows, side) for side in sides)
+    before, behind = (_greyish(light, ruled, rows, side) for side in sides)
     return _is_print(before, height), _is_print(behind, height)
 
 
@@ -144,9 +145,10 @@ def _is_print(grey: npt.NDArray[np.bool_], height: int) -> bool:
     return len(rows) > 0 and bool(rows[-1] - rows[0] > 0.4 * height) and int(grey.sum()) > 0.04 * height * height
 
 
-def _greyish(light: Grey, lines: Mask, rows: slice, columns: slice) -> npt.NDArray[np.bool_]:
+def _greyish(light: Grey, ruled: RuledInk, rows: slice, columns: slice) -> npt.NDArray[np.bool_]:
     """Where a part of a page is darker than paper and no ruled line."""
     if rows.start >= rows.stop or columns.start >= columns.stop:
         return np.zeros((0, 0), np.bool_)
-    part = light[rows, columns] < _FAINT
-    return np.asarray(part & (cv2.dilate(lines[rows, columns], np.ones((_RIM, 1), np.uint8)) == 0), np.bool_)
+    across = cv2.dilate(ruled.across[rows, columns], np.ones((_RIM, 1), np.uint8))
+    down = cv2.dilate(ruled.down[rows, columns], np.ones((1, _RIM), np.uint8))
+    return np.asarray((light[rows, columns] < _FAINT) & (across == 0) & (down == 0), np.bool_)

@@ -36,6 +36,7 @@ FULL, WHOLE = 0.7, 1.0  # for what is written in; where readings differ
 _UPRIGHT = 0.75  # mean trust from which a page stands upright beyond doubt
 _PARTS = 8  # the most columns that white space parts a cell into
 _END = 6  # lines of a page that may be the end of a form
+_LOW_SIGNS = frozenset("。，、：；.,:;")  # the faint ink behind a line is their own
 _LOOKED_AT = 14  # lines of a page that are read before it is given up as no form
 
 
@@ -233,8 +234,8 @@ def _lines(sheet: Sheet, strips: Iterable[Strip], read: Mapping[int, Recognised]
             continue
         if strip.cut:
             scores = tuple(min(score, 0.5) for score in scores)
-        before, behind = linepicture.goes_on_faintly(sheet.light, sheet.ruled.across, strip, sheet.height)
-        if behind or linepicture.ends_faintly(sheet.light, sheet.ruled.across, strip):
+        before, behind = linepicture.goes_on_faintly(sheet.light, sheet.ruled, strip, sheet.height)
+        if behind or (text[-1] not in _LOW_SIGNS and linepicture.ends_faintly(sheet.light, sheet.ruled, strip)):
             scores = (*scores[:-1], min(scores[-1], 0.5))
         if before:
             scores = (min(scores[0], 0.5), *scores[1:])

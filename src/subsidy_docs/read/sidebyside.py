@@ -7,34 +7,52 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
-from subsidy_docs.read.textlines import Strip, beside
+from subsidy_docs.read.textlines import Area, Strip, beside
 
-_GAP = 1.5
-"""Heights: so much white parts two columns, where it runs down through all of the cell's lines."""
+_GAP, _WHITE = 1.5, 0.3
+"""Heights: so much white parts two columns, where it runs down through all of the cell's lines; and so much where one
+is set half a line off the other."""
+_PITCH, _OFF = 2.3, 0.3  # heights: lines further apart don't follow each other; what is nearer stands on a line
 _DAY = re.compile(r"\d{0,4}[年./-]\d{0,2}[月./-]\d{0,2}日?")
 _DAY_BEFORE, _DAY_BEHIND = re.compile(r"[年月]\s*\d{0,2}$"), re.compile(r"^\d{0,2}\s*[月日]")
 
 
 def columns(strips: Sequence[Strip], texts: Sequence[str]) -> list[int]:
-    """Where columns of a cell begin, in dots: white runs down through all its rows, with text on both sides in one.
-    The parts of a day (年 月 日) are one text, however far apart they stand, and a day is no column of its own."""
+    """Where columns of a cell begin, in dots: white runs down through all its rows, with text on both sides in one, or
+    with a line on one side set between two on the other (a label of two lines and the answer in the middle). The
+    parts of a day (年 月 日) are one text, however far apart they stand, and a day is no column of its own."""
     boxes = sorted((strip.box for strip in strips), key=lambda box: box.x0)
     if not boxes:
         return [0]
     starts, reach = [boxes[0].x0], boxes[0].x1
     for box in boxes[1:]:
         height = box.y1 - box.y0
-        if box.x0 - reach > 0.3 * height and any(
-                left.x1 <= reach and right.x0 >= box.x0 and right.x0 - left.x1 > _GAP * height
-                and beside(left, right, 0.15) for left in boxes for right in boxes):
-            starts.append(box.x0)
+        if box.x0 - reach > _WHITE * height:
+            before, behind = [b for b in boxes if b.x1 <= reach], [b for b in boxes if b.x0 >= box.x0]
+            if any(right.x0 - left.x1 > _GAP * height and beside(left, right, 0.15)
+                   for left in before for right in behind) or _staggered(before, behind) or _staggered(behind, before):
+                starts.append(box.x0)
         reach = max(reach, box.x1)
     whole = [(left.box.x0, right.box.x0) for left, right in _days(strips, texts)]
     kept = [start for start in starts if not any(left < start <= right for left, right in whole)]
     alone = [_is_a_day(strips, texts, *column) for column in pairwise([*kept, reach + 1])]
     return [start for number, (start, day) in enumerate(zip(kept, alone, strict=True)) if not (number and day)]
+
+
+def _staggered(lines: Sequence[Area], others: Sequence[Area]) -> bool:
+    """Whether one of *others* stands between two of *lines* that follow each other, half a line off either."""
+    for upper, lower in combinations(sorted(lines, key=_middle), 2):
+        height = max(upper.y1 - upper.y0, lower.y1 - lower.y0)
+        top, bottom = _middle(upper) + _OFF * height, _middle(lower) - _OFF * height
+        if bottom - top < (_PITCH - 2 * _OFF) * height and any(top < _middle(other) < bottom for other in others):
+            return True
+    return False
+
+
+def _middle(area: Area) -> float:
+    return (area.y0 + area.y1) / 2
 
 
 def _is_a_day(strips: Sequence[Strip], texts: Sequence[str], left: int, right: int) -> bool:

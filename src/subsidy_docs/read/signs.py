@@ -195,12 +195,22 @@ def _clusters(ink: Ink, gap: float) -> list[tuple[int, int, int]]:
     return out
 
 
-def spaced_letters(text: str, middles: Sequence[float], height: float) -> list[int]:
-    """The letters that stand as far apart as Chinese characters do, by index: they may be full-width ones (ＡＩ)."""
+def spaced_letters(text: str, middles: Sequence[float], height: float, ink: Ink) -> list[int]:
+    """The letters that stand as far apart as Chinese characters do, by index: they may be full-width ones (ＡＩ).
+
+    How far apart they are their ink tells, where each letter has its own; the recogniser's middles are rough.
+    """
     step = _step(text, middles, height)
-    runs = [found.span() for found in re.finditer("[A-Za-z]{2,}", text)]
-    return [i for start, end in runs for i in range(start, end)
-            if middles[end - 1] - middles[start] > _FULL_WIDTH * step * (end - start - 1)]
+    tall = _clusters(ink[ink[:, 3] - ink[:, 1] > _TALL * height], -1.0)
+    found: list[int] = []
+    for start, end in (match.span() for match in re.finditer("[A-Za-z]{2,}", text)):
+        reach = _OWN_OTHER * step
+        own = [(left + right) / 2 for left, right, _ in tall
+               if middles[start] - reach < (left + right) / 2 < middles[end - 1] + reach and right - left < step]
+        apart = own[-1] - own[0] if len(own) == end - start else middles[end - 1] - middles[start]
+        if apart > _FULL_WIDTH * step * (end - start - 1):
+            found += range(start, end)
+    return found
 
 
 def seen_gaps(text: str, middles: Sequence[float], box: tuple[int, int, int, int], ink: Ink) -> list[int]:
