@@ -189,6 +189,25 @@ def test_a_photo_is_turned_as_its_camera_noted(mode: str) -> None:
     assert turned.shape == (60, 40, 3) and np.array_equal(turned, expected)
 
 
+@pytest.mark.parametrize("depth", ["I;16", "I", "F"])
+def test_a_picture_of_more_than_256_greys_keeps_its_print(depth: str) -> None:
+    grey = np.tile(np.linspace(0, 65_535, 64), (20, 1))
+    out = io.BytesIO()
+    Image.fromarray(grey.astype({"I;16": np.uint16, "I": np.int32, "F": np.float32}[depth])).save(out, "TIFF")
+    (page,) = frames(out.getvalue(), name="grey.tif")
+    assert page.shape == (20, 64, 3) and page[0, 0, 0] <= 1 and page[0, -1, 0] >= 254
+    assert np.abs(page[0, :, 0] - grey[0] / 257).max() <= 2
+
+
+def test_paper_that_a_picture_leaves_clear_is_white() -> None:
+    image = Image.new("RGBA", (60, 40), (0, 0, 0, 0))
+    image.paste((20, 30, 40, 255), (10, 10, 30, 20))
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    (page,) = frames(out.getvalue(), name="clear.png")
+    assert page[0, 0].tolist() == [255, 255, 255] and page[15, 15].tolist() == [20, 30, 40]
+
+
 def test_a_damaged_image_is_named() -> None:
     with pytest.raises(DamagedFileError):
         read_bytes(png(page("annex1"))[:5000], name="cut.png")

@@ -51,7 +51,23 @@ def _upright(image: Image.Image) -> Colour:
     """The dots of *image*, turned as its camera noted; copied only where they are turned or no RGB."""
     image.load()
     upright = ImageOps.exif_transpose(image) if image.getexif().get(ExifTags.Base.Orientation, 1) != 1 else image
-    return np.asarray(upright if upright.mode == "RGB" else upright.convert("RGB"))
+    return np.asarray(upright if upright.mode == "RGB" else _on_white(_of_bytes(upright)).convert("RGB"))
+
+
+def _of_bytes(image: Image.Image) -> Image.Image:
+    """*image* with a byte a dot, where it has more greys than these: its brightest is white. Pillow would cut off all
+    above 255, which leaves a page without print."""
+    if not image.mode.startswith(("I", "F")):
+        return image
+    greys = np.asarray(image, np.float32)
+    return Image.fromarray(np.clip(greys / max(float(greys.max()), 1e-6) * 255, 0, 255).astype(np.uint8))
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """*image* on white paper, where it leaves the paper clear: the colour of clear dots is often black."""
+    if not image.has_transparency_data:
+        return image
+    return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image.convert("RGBA"))
 
 
 def pdf_pages(data: bytes, numbers: Sequence[int], *, name: str) -> Iterator[tuple[int, Colour]]:
