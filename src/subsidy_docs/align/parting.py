@@ -41,7 +41,8 @@ def parted(text: str, pieces: Sequence[Piece], hint: str, count: int,
         if len(found) == count:
             if "{2,}" in separator:
                 first = join_lines(found[0].split("\n"))[0]
-                return found, "\n" not in found[0] or _is_customary(first, found[1], choices)
+                return found, "\n" not in found[0] or _is_customary(first, found[1], choices) \
+                    or _line_begins_at(found[1], pieces)
             if _is_first(found[0], found[1], choices, at_break=f"{found[0]}\n" in text):
                 return found, True
     if count == 2:
@@ -76,6 +77,20 @@ def _at_gaps(text: str, pieces: Sequence[Piece]) -> Iterator[list[str]]:
                 ends = [end for end in range(len(text)) if "".join(text[:end].split()) == head]
                 yield from ([text[:end], text[end:]] for end in ends[:1])
         before += piece.text
+
+
+def _line_begins_at(second: str, pieces: Sequence[Piece]) -> bool:
+    """Whether a line is drawn under *second*, from its first character to the end of its row, and not under the white
+    before it. The line under a first text of one or two characters is too short to be seen."""
+    wanted = fold(second)
+    for piece in pieces:
+        text = piece.line.text[:piece.end].rstrip(" 　_")
+        for start, end in piece.line.underlined:
+            under = fold(text[start:end])
+            if piece.start <= start < len(text) and len(under) >= _TELLING and wanted.startswith(under) \
+                    and (under == wanted or end >= len(text)) and not text[:start][-1:].strip():
+                return True
+    return False
 
 
 def _is_customary(text: str, rest: str, choices: tuple[str, ...]) -> bool:
