@@ -279,3 +279,14 @@ def test_a_day_in_a_table_of_its_own_behind_the_form_is_no_empty_blank() -> None
     rest = Table(9, (Cell(1, 1, 1, 1, (Line("2026年3月17日", box),), Box(box.page, 60, 60, 520, 100)),))
     (form,) = align(scan(replace(layout, blocks=(*layout.blocks, rest), pages=layout.pages + 1)))
     assert form.readings["district_industry_date"].status is Status.REVIEW
+
+
+def test_a_blank_whose_words_before_were_not_found_is_no_empty_one() -> None:
+    """A stamp over the title: the addressee below was read before it."""
+    layout = make_layout(fill("annex3", PLEDGE, format="pdf", draft=True), name="a.pdf")
+    (addressee,) = (b for b in layout.blocks if isinstance(b, Paragraph) and b.lines[0].text.startswith("南湖区"))
+    others = [b for b in layout.blocks if b is not addressee]
+    untitled = [b for b in others if not (isinstance(b, Paragraph) and "承诺书" in b.lines[0].text[-3:])]
+    for blocks, status in (((addressee, *untitled), Status.REVIEW), (others, Status.BLANK)):
+        (form,) = align(scan(replace(layout, blocks=tuple(blocks))))
+        assert form.readings["recipient"].status is status

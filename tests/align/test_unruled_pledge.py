@@ -166,9 +166,36 @@ def test_a_gap_that_the_picture_shows_parts_two_texts(before: tuple[str, ...], s
     assert {category.status, name.status} == ({Status.OK} if sure else {Status.REVIEW})
 
 
+@pytest.mark.parametrize(("under", "status"), [("设备预测性维护", Status.OK), ("要素  设备预测性维护", Status.REVIEW),
+                                               ("", Status.REVIEW), ("设备", Status.REVIEW)])
+def test_a_line_that_begins_under_the_second_text_parts_two(under: str, status: Status) -> None:
+    """The first is broken over lines, and the line under it too short to be seen."""
+    placed = [(text.replace("投资类  设备预测性维护项目。", "数据"), x, y) for text, x, y in PLEDGE]
+    rest = line("要素  设备预测性维护项目。", 60.0, 128.0)
+    rest = rest._replace(underlined=((at := rest.text.index(under), at + len(under)),) if under else ())
+    made = page([*placed, *FOOT])
+    blocks = [Paragraph((*block.lines, rest), block.index) if isinstance(block, Paragraph) and "（类别）数据" in
+              block.lines[-1].text else block for block in made.blocks]
+    (found,) = align(replace(made, kind="scan", blocks=tuple(blocks)))
+    category, name = found.readings["category"], found.readings["project_name"]
+    assert (category.value, name.value) == ("数据要素", "设备预测性维护")
+    assert {category.status, name.status} == {status}
+
+
 @pytest.mark.parametrize("kind", ["pdf", "scan"])
 @pytest.mark.parametrize("signature", [("王喆", 480.0, 348.0), ("王喆", 520.0, 345.0)])
 def test_a_signature_at_the_pages_edge_leaves_the_row_a_row(signature: Placed, kind: str) -> None:
     foot = [*FOOT, signature]
     reading = fields(foot, kind)["pledging_organization"]
     assert (reading.value, reading.status) == ("嘉兴喆堃智能装备股份有限公司", Status.OK)
+
+
+def test_a_day_on_another_page_may_be_a_stamp_on_other_papers() -> None:
+    """收文章 2025年7月12日 on the next page, and the pledge's own day left open."""
+    made = page([*PLEDGE, ("承诺单位（盖章）嘉兴喆堃智能装备有限公司", 55.0, 340.0),
+                 ("法定代表人（签字）", 349.0, 340.0), ("项目负责人（签字）", 349.0, 357.0), ("龙", 467.0, 340.0),
+                 ("年  月", 173.0, 357.0), ("日", 235.0, 357.0)])
+    stamp = [Paragraph((line(text, 400.0, y)._replace(box=Box(2, 400, y, 500, y + 12)),), 90)
+             for text, y in (("收文章", 30.0), ("2025年7月12日", 50.0))]
+    (found,) = align(replace(made, kind="scan", blocks=(*made.blocks, *stamp), pages=2))
+    assert found.readings["pledge_date"].status is not Status.OK

@@ -12,10 +12,14 @@ from dataclasses import replace
 from subsidy_docs.align.anchors import Match
 from subsidy_docs.align.resolve import ONLY_A_DAY, TWO_UNITS
 from subsidy_docs.align.settle import note_text
-from subsidy_docs.align.stream import Piece, Stream, place_of
-from subsidy_docs.record import Reading, Status
+from subsidy_docs.align.stream import Piece, Stream, fold, place_of
+from subsidy_docs.bilingual import Bilingual
+from subsidy_docs.record import Place, Reading, Status
 from subsidy_docs.values import Parsed
 
+_PRINTED = "年月日"
+_ELSEWHERE = Bilingual("日期写在别处，本栏空白，可能是收文日期等，请核对",
+                       "this blank is empty, the day stands elsewhere; it may be when the paper was received")
 _REACH = 160  # characters behind the form's last words in which a day is still the form's
 
 
@@ -51,9 +55,12 @@ def settle_days(stream: Stream, match: Match, readings: dict[str, Reading]) -> d
     piece, parsed = found[0]
     text = piece.text.strip()
     mixed = piece.unit.loose and sum(a.core == first.core for a in match.skeleton.anchors) > 1
-    status = Status.OK if parsed.sure and not piece.line.floating and not mixed else Status.REVIEW
+    sure = parsed.sure and not piece.line.floating and not mixed
+    place = place_of([piece])
+    elsewhere = _is_elsewhere(readings[blank.field.key], place)
     result = dict(readings)
-    result[blank.field.key] = Reading(parsed.value, text, status, 0.85, place_of([piece]), ())
+    result[blank.field.key] = Reading(parsed.value, text, Status.OK if sure and not elsewhere else Status.REVIEW, 0.85,
+                                      place, (note_text(_ELSEWHERE),) if elsewhere else ())
     for key, reading in readings.items():  # what took the line for its own gives it back
         if key == blank.field.key or text not in reading.raw:
             continue
@@ -62,6 +69,13 @@ def settle_days(stream: Stream, match: Match, readings: dict[str, Reading]) -> d
         elif reading.notes == (note_text(TWO_UNITS),):
             result[key] = replace(reading, status=Status.OK, confidence=0.85, notes=())
     return result
+
+
+def _is_elsewhere(empty: Reading, day: Place | None) -> bool:
+    """Whether a *day* may be no part of the form, as a stamp of those who received it: the form's own place for one is
+    there, and *empty*, or it stands on another page."""
+    there, here = empty.where.box if empty.where else None, day.box if day else None
+    return fold(empty.raw) == _PRINTED or (there is not None and here is not None and there.page != here.page)
 
 
 def _holds(reading: Reading, piece: Piece) -> bool:

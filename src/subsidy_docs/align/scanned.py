@@ -23,6 +23,8 @@ _ENDS = ("。", "！", "；", "）", ".")
 # whoever sets commas ends a sentence with a full stop; 同意上报 needs none, but a copy drops it first of all
 _OPEN = Bilingual("文字末尾没有句号，可能没有读全，请核对", "the text has no full stop; its end may not have been seen")
 _OTHER_TEXT = Bilingual("此处有其他文字，请核对", "other text stands here; please check")
+_NO_WORDS_BEFORE = Bilingual("前面的印制文字没有认出，内容可能没有读到，请核对",
+                             "the printed words before were not found; the answer may not have been seen")
 _MAY_GO_ON = Bilingual("内容可能没有读全或有错字，请核对", "the text may go on, or a sign in it is wrong; please check")
 _PRINTED = "年月日起至止:。,万元()-_/"
 _MIXED = re.compile(r"（[^（）()]*\)|\([^（）()]*）")  # a bracket of one width closed by one of the other
@@ -49,8 +51,12 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading],
     if lost > _MOST_LOST * len(asked):
         return {key: doubted(reading, _POOR) for key, reading in readings.items()}
     out = dict(readings)
+    for index, anchor in enumerate(anchors):
+        if index and index - 1 not in match.at:  # with the words before, the answer may have been lost
+            out |= {blank.field.key: doubted(out[blank.field.key], _NO_WORDS_BEFORE) for blank in anchor.blanks
+                    if blank.field.type.name != "mark" and out[blank.field.key].status is Status.BLANK}
     words = [anchor.core for anchor in anchors if len(anchor.core) >= _LABEL and not anchor.core.startswith("(")]
-    for key, reading in readings.items():
+    for key, reading in list(out.items()):
         kind = match.skeleton.form.fields[key].type.name
         if kind != "mark" and reading.status is Status.BLANK and fold(reading.raw).strip(_PRINTED):
             out[key] = doubted(reading, _OTHER_TEXT)
