@@ -61,6 +61,14 @@ def test_the_unit_of_a_day_behind_the_line_under_a_blank_is_nothing_else() -> No
     assert unsure(*[reading("某目", 0.9999, read.scores[3]) for read in readings]) == "目"  # which is no unit
 
 
+@pytest.mark.parametrize(("score", "sure"), [(0.96, True), (0.9, False)])
+def test_a_rare_character_that_two_networks_give_weighs_more(score: float, sure: bool) -> None:
+    tiny = reading("王赞", 0.9999, 0.95)  # it has no 赟
+    read, settled = agree([reading("王赟", 0.9999, score), tiny, reading("王赟", 0.9999, score)])
+    assert (read.text, settled) == ("王赟", sure)
+    assert not agree([reading("王赟", 0.9999), tiny, tiny])[1]  # one alone
+
+
 def test_a_character_of_no_list_is_never_sure() -> None:
     assert unsure(reading("黃", 0.9999), reading("黃", 0.9999), reading("黃", 0.9999)) == "黃"
 

@@ -147,6 +147,12 @@ class Kin:
 
 
 @cache
+def known(network: Network) -> frozenset[str]:
+    """The characters that a network can give, each as its plain form."""
+    return frozenset(map(plain, _loaded(network)[1]))
+
+
+@cache
 def _loaded(network: Network) -> tuple[Any, tuple[str, ...], Kin]:
     """The network's session, its characters by index, and which of these are kin."""
     import onnxruntime
