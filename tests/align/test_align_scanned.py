@@ -290,3 +290,15 @@ def test_a_blank_whose_words_before_were_not_found_is_no_empty_one() -> None:
     for blocks, status in (((addressee, *untitled), Status.REVIEW), (others, Status.BLANK)):
         (form,) = align(scan(replace(layout, blocks=tuple(blocks))))
         assert form.readings["recipient"].status is status
+
+
+@pytest.mark.parametrize(("line", "status"), [
+    ("说明：  数据产品年度交易起止时间  按获评当年填写。", Status.OK),
+    ("数据产品年度交易起止时间：2025年1月", Status.REVIEW)])
+def test_a_remark_that_speaks_of_a_label_is_none_whatever_became_of_its_quotation_marks(
+        line: str, status: Status) -> None:
+    filled = DATA | {"trading_start": "2025-01", "trading_end": "2025-12"}
+    layout = make_layout(fill("annex2", filled, format="pdf", draft=True), name="a.pdf")
+    remark = Paragraph((Line(line, Box(layout.pages, 70, 780, 400, 792)),), 99)
+    (form,) = align(scan(replace(layout, blocks=(*layout.blocks, remark))))
+    assert form.readings["trading_start"].status is status

@@ -105,3 +105,15 @@ def test_a_wider_cell_is_no_gap_in_an_upright_line() -> None:
     for y in range(TOP + 3 * ROW + 8, TOP + 5 * ROW - 8, ROW):
         ink[y:y + 26, MIDDLE - 12:MIDDLE + 12] = 255  # figures across the place
     assert len([rule for rule in ruled_ink(ink).upright if abs(rule.at - MIDDLE) < 5]) == 2
+
+
+def test_a_border_ends_where_its_cell_does_though_strokes_of_characters_stand_in_its_way() -> None:
+    ink = table(text=False)
+    two = TOP + 2 * ROW
+    border = 900
+    ink[two:two + ROW, border - 1:border + 2] = 255  # of one row
+    ink[two - ROW + 5:two - 5, border - 1:border + 2] = 255  # characters' strokes above and below it
+    ink[two + ROW + 5:two + 2 * ROW - 5, border - 1:border + 2] = 255
+    ink[TOP + 6 * ROW + 5:TOP + 7 * ROW - 4, border - 2:border + 1] = 255  # and a lone one
+    (found,) = [rule for rule in ruled_ink(ink).upright if abs(rule.at - border) < 5]
+    assert (found.start, found.end) == pytest.approx((two, two + ROW), abs=4)

@@ -17,6 +17,7 @@ from subsidy_docs.align.stream import UNIT_BREAK, Stream, Unit
 _UNIT = re.compile(r"\((?:单位:?)?(?:人民币)?(?P<unit>万元|亿元|元)\)")
 _HINT = re.compile(r"\([^()]{0,6}(?:章|签字|签名|手签)\)")
 _NUMBERING = re.compile(r"[*(]?[0-9一二三四五六七八九十]{1,2}[).、]")  # 1. or （一） or 二、 before a label
+_REMARK = re.compile(r"(?:填[表写])?(?:说明|备注|附注|注意?)\d?:")  # a line that speaks of labels, and is none
 _MORE_WORDS = re.compile(r"(?:姓名|号码|手机号?|全称)(?=:|$)")
 _ANY_HINT_AT_END = re.compile(r"\((?![^()]*\d[\d.])[^()]{1,24}\)(?=:|$)")  # with a number of two figures: an answer
 PREFIX = re.compile(r"(?:联系|办公|移动|固定|手机|单位|企业|公司|项目|主要|经办|财务|技术|法人)$")
@@ -129,13 +130,16 @@ def _after_tail(text: str, anchor: Anchor, stop: int, line_end: int, unit_end: i
 
 
 def _start_fit(stream: Stream, start: int) -> int:
-    """3: begins a cell or paragraph; 2: begins a line; 1: follows a space or punctuation; 0: inside a word."""
+    """3: begins a cell or paragraph; 2: begins a line; 1: follows a space or punctuation; 0: inside a word, or a
+    remark."""
     unit = stream.unit_at(start)
     if start == unit.start:
         return 3
     number = stream.line_at(start)
     if stream.line_starts[number] == start:
         return 2
+    if _REMARK.match(stream.text, stream.line_starts[number], start):
+        return 0
     before = stream.text[start - 1]
     if before in ",:;。、()*.0123456789":
         return 1

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from subsidy_docs.read.components import dots, extents
-from subsidy_docs.read.mending import NEAR, Part, crossing_at, mended, way
+from subsidy_docs.read.mending import NEAR, Part, crossing_at, is_torn, mended, way, without_tails
 from subsidy_docs.read.rulings import Rule
 from subsidy_docs.read.straighten import Corners, Mask
 
@@ -57,6 +57,9 @@ def ruled_ink(ink: Mask) -> RuledInk:
     upright = [line for line in standing.found if line.sure or _passes(turned, line, sure) or (
         line.free and _stands_alone(rest.T, line) and (line.length > long or _joins(line, alone)))]
     level = [line for line in alone if line.sure or line.length > long or _joins(line, upright)]
+    crossed = [line.rule for line in level]
+    cut = [line.cut(*without_tails(turned, line.part, crossed)) for line in upright]
+    upright = [line for line in cut if line.sure or not is_torn(turned, line.part)]
     frame = _frame([line.ends for line in level], [(x[::-1], y[::-1]) for x, y in (v.ends for v in upright)],
                    ink.shape[1])
     across, down = flat.ink(level), standing.ink(upright)
@@ -108,6 +111,16 @@ class _Line(NamedTuple):
         slope, at = np.polyfit(self.columns, self.middles, 1)
         start, end = self.rule.start, self.rule.end
         return (start, float(at + slope * start)), (end, float(at + slope * end))
+
+    def cut(self, start: float, end: float) -> _Line:
+        """The line from *start* to *end* alone."""
+        if (start, end) == (self.rule.start, self.rule.end):
+            return self
+        kept = (self.columns >= start) & (self.columns <= end)
+        x, y, width, height = self.box
+        left, right = max(x, round(start)), min(x + width, round(end) + 1)
+        return self._replace(box=(left, y, right - left, height), rule=Rule(self.rule.at, start, end),
+                             columns=self.columns[kept], middles=self.middles[kept])
 
 
 class _Lines(NamedTuple):
