@@ -12,7 +12,10 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from subsidy_docs.read.mending import Part, mended
 from subsidy_docs.read.ruledink import RuledInk, ruled_ink
+from subsidy_docs.read.rulings import Rule
+from subsidy_docs.read.straighten import line_inks
 from subsidy_docs.resources import data_folder
 
 WIDTH, HEIGHT = 1654, 2339
@@ -117,3 +120,21 @@ def test_a_border_ends_where_its_cell_does_though_strokes_of_characters_stand_in
     ink[TOP + 6 * ROW + 5:TOP + 7 * ROW - 4, border - 2:border + 1] = 255  # and a lone one
     (found,) = [rule for rule in ruled_ink(ink).upright if abs(rule.at - border) < 5]
     assert (found.start, found.end) == pytest.approx((two, two + ROW), abs=4)
+
+
+@pytest.mark.parametrize("height", [4, 30])
+def test_parts_of_a_line_are_not_joined_through_text(height: int) -> None:
+    ink = np.zeros((HEIGHT, WIDTH), np.uint8)
+    ink[TOP - height // 2:TOP + height // 2, 500:600:2] = 255  # what is left of a line, or characters
+    parts = [Part(Rule(TOP, start, end), (start, TOP), (end, TOP)) for start, end in ((LEFT, 500), (600, RIGHT))]
+    rules, _ = mended(ink, parts, [Rule(x, TOP - ROW, TOP + ROW) for x in (LEFT, MIDDLE + 200, RIGHT)], upright=False)
+    assert len(rules) == (1 if height == 4 else 2)
+
+
+def test_lines_on_grainy_paper_are_as_thin_as_on_smooth() -> None:
+    light = np.where(table(text=False) > 0, 120, 243).astype(np.float32)
+    light = cv2.GaussianBlur(light, (0, 0), 1.2) + np.random.default_rng(3).normal(0, 10, light.shape)
+    rows, columns = line_inks(np.clip(light, 0, 255).astype(np.uint8), 190)
+    level, upright = places(ruled_ink(rows, columns))
+    assert level == list(range(ROWS + 1))
+    assert upright == pytest.approx([LEFT, MIDDLE, RIGHT], abs=3)

@@ -27,8 +27,9 @@ _MOST = 40  # lines: a page with more of them is no form
 _RIM = 3  # dots on either side of a line's middle that are its ink
 
 
-def with_faint_lines(ruled: RuledInk, light: Grey, ink: Mask) -> RuledInk:
-    """*ruled* with the faint lines that stand between its own; *light* is the page, *ink* where that is greyish."""
+def with_faint_lines(ruled: RuledInk, light: Grey, ink: Mask, standing_ink: Mask | None = None) -> RuledInk:
+    """*ruled* with the faint lines that stand between its own; *light* is the page, *ink* where that is greyish, and
+    *standing_ink* the same for upright lines, where it differs."""
     if max(len(ruled.level), len(ruled.upright)) > _MOST:
         return ruled
     rows = _between(light, ruled.upright, ruled.level)
@@ -37,8 +38,11 @@ def with_faint_lines(ruled: RuledInk, light: Grey, ink: Mask) -> RuledInk:
     if not rows and not columns:
         return ruled
     across, down = ruled.across.copy(), ruled.down.copy()
-    for lines, place in (*((across, _along(rule)) for rule in rows), *((down, _along(rule)[::-1]) for rule in columns)):
-        lines[place] |= ink[place]
+    for rule in rows:
+        across[_along(rule)] |= ink[_along(rule)]
+    for rule in columns:
+        place = _along(rule)[::-1]
+        down[place] |= (ink if standing_ink is None else standing_ink)[place]
     return replace(ruled, across=across, down=down, level=level, upright=(*ruled.upright, *columns))
 
 

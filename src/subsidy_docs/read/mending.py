@@ -19,6 +19,7 @@ from subsidy_docs.read.straighten import Mask
 _REACH, _SHORT = 1 / 6, 1 / 70  # of the page's width: the widest gap that is bridged; one that is without a trace
 _TRACES = 1 / 15, 0.15  # a level gap so narrow is where so much of its length has ink
 _HALF = 0.5  # any other is where so much has: characters stand in the way of an upright line
+_ASIDE = 6  # dots above and below a line: what has ink in both is a character that stands across its way
 _OFF = 3  # dots: so far the parts of one line may be off each other
 NEAR = 8
 """Dots: so far the end of a line may be from the line that it joins."""
@@ -146,7 +147,10 @@ def _shows(ink: Mask, gap: Part, strict: bool) -> bool:
     if width <= _SHORT:
         return True
     least = _HALF if strict or width > _TRACES[0] else _TRACES[1]
-    return float(_dark(ink, gap).mean()) >= least
+    rows, columns = way(ink, gap)
+    above, on, below = ((ink[np.clip(rows + aside, 0, ink.shape[0] - 1), columns] > 0).any(axis=0)
+                        for aside in (-_ASIDE, 0, _ASIDE))
+    return float((on & ~(above & below)).mean()) >= least
 
 
 def way(ink: Mask, gap: Part) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.int64]], ...]:

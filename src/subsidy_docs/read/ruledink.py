@@ -43,19 +43,20 @@ class RuledInk:
     frame: Corners | None
 
 
-def ruled_ink(ink: Mask) -> RuledInk:
-    """The lines in the ink of a page that lies level."""
+def ruled_ink(ink: Mask, standing_ink: Mask | None = None) -> RuledInk:
+    """The lines in the ink of a page that lies level; *standing_ink* is that for upright lines, where it differs."""
     shortest, lowest = (max(int(min(ink.shape) * part), 24) for part in _SHORTEST)
-    turned = _turned(ink)
+    turned = _turned(ink if standing_ink is None else standing_ink)
     flat, standing = _lines(ink, shortest), _lines(turned, lowest)
     lines = flat.ink([line for line in flat.found if line.sure])
     lines |= _turned(standing.ink([line for line in standing.found if line.sure]))
-    rest = ink & ~np.asarray(cv2.dilate(lines, np.ones((3, 3), np.uint8)), np.uint8)
+    paper = ~np.asarray(cv2.dilate(lines, np.ones((3, 3), np.uint8)), np.uint8)
+    rest, rest_turned = ink & paper, turned & _turned(paper)
     long = _LONG * min(ink.shape)
     sure = [line for line in flat.found if line.sure]
     alone = [line for line in flat.found if line.sure or (line.free and _stands_alone(rest, line))]
     upright = [line for line in standing.found if line.sure or _passes(turned, line, sure) or (
-        line.free and _stands_alone(rest.T, line) and (line.length > long or _joins(line, alone)))]
+        line.free and _stands_alone(rest_turned, line) and (line.length > long or _joins(line, alone)))]
     level = [line for line in alone if line.sure or line.length > long or _joins(line, upright)]
     crossed = [line.rule for line in level]
     cut = [line.cut(*without_tails(turned, line.part, crossed)) for line in upright]

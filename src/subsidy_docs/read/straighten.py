@@ -20,6 +20,9 @@ Corners = npt.NDArray[np.float32]
 STEEPEST = 15.0  # degrees of skew that are looked for
 _SMALL = 900  # the longer side of the picture on which outline and skew are measured
 _A4 = 297 / 210
+GRAINY = 3.5
+"""Shades by which the dots of grainy paper are usually off its own."""
+_ALONG, _SAMPLE = 9, 5  # dots: over so many grain is blurred along a line; every so many-th of a page tells its grain
 _OFF = 0.004  # of the sheet's width: a frame whose corners are further off than this is set right
 
 
@@ -54,6 +57,24 @@ def faint_ink(light: Grey, level: float | None = None) -> Mask:
     """Where an even page is dark or greyish: lines printed thin, or copied pale, are whole in it."""
     level = ink_level(light) if level is None else level
     return ink(light, (level + 2 * 250) / 3)
+
+
+def grain(light: Grey) -> tuple[float, float]:
+    """How light the paper of a page, or of a part of one, is, and by how much its dots are usually off that."""
+    paper = float(np.median(light))
+    return paper, float(np.median(np.abs(light.astype(np.float32) - paper)))
+
+
+def line_inks(light: Grey, level: float) -> tuple[Mask, Mask]:
+    """Where an even page is dark or greyish, for level lines and for upright ones. Where the paper is grainy its
+    darkest dots are as dark as a pale line is, but none has another behind it: there each direction is blurred along
+    its own lines, which leaves these as thin as they are."""
+    paper, rough = grain(light[::_SAMPLE, ::_SAMPLE])
+    if rough <= GRAINY:
+        faint = faint_ink(light, level)
+        return faint, faint
+    along = [np.asarray(cv2.blur(light, size), np.uint8) for size in ((_ALONG, 1), (1, _ALONG))]
+    return ink(along[0], (level + 2 * paper) / 3), ink(along[1], (level + 2 * paper) / 3)
 
 
 def straight(page: Colour) -> Colour:
