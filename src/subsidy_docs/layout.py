@@ -13,6 +13,9 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 Kind = Literal["docx", "pdf", "acroform", "scan"]
+MAY_GO_ON = 0.5
+"""The most that a recognised character is trusted beside which there is ink that none explains, or that a cut or a pale
+end may have been parted from others."""
 _WIDE = 0x2E7F  # characters above this are as wide as high
 
 

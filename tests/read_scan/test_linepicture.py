@@ -9,7 +9,7 @@ pytest.importorskip("cv2", reason="the extra that reads scans is not installed: 
 import cv2
 import numpy as np
 
-from subsidy_docs.read.linepicture import goes_on_faintly
+from subsidy_docs.read.linepicture import doubting_ends, goes_on_faintly
 from subsidy_docs.read.ruledink import RuledInk
 from subsidy_docs.read.straighten import Grey
 from subsidy_docs.read.textlines import Area, Strip
@@ -26,8 +26,12 @@ def page() -> Grey:
 
 
 def beside(light: Grey, down: Grey | None = None) -> tuple[bool, bool]:
+    return goes_on_faintly(light, ruled(light, down), STRIP, 28)
+
+
+def ruled(light: Grey, down: Grey | None = None) -> RuledInk:
     none = np.zeros_like(light)
-    return goes_on_faintly(light, RuledInk(none, none if down is None else down, (), (), None), STRIP, 28)
+    return RuledInk(none, none if down is None else down, (), (), None)
 
 
 @pytest.mark.parametrize(("at", "expected"), [(182, (True, False)), (324, (False, True))])
@@ -52,3 +56,31 @@ def test_an_upright_rule_with_its_rims_is_no_pale_figure() -> None:
     down = np.zeros_like(light)
     down[60:200, 331:334] = 255
     assert beside(light, down) == (False, False)
+
+
+def grainy(light: Grey, grain: float) -> Grey:
+    """*light* as an old scanner sees it."""
+    noise = np.random.default_rng(2).normal(-grain, grain, light.shape)
+    return np.clip(light + noise, 0, 255).astype(np.uint8)
+
+
+def test_grain_is_no_pale_figure_and_hides_none() -> None:
+    light = page()
+    assert beside(grainy(light, 14)) == (False, False)
+    cv2.ellipse(light, (188, 115), (6, 13), 0, 0, 360, 170, 3)
+    assert beside(grainy(light, 14)) == (True, False)
+
+
+def test_the_pale_rim_of_a_character_is_no_other_one() -> None:
+    light = page()
+    light[LINE.y0:LINE.y1, LINE.x0 - 4:LINE.x0] = 200
+    assert beside(light) == (False, False)
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("5月18", (0.5, 1.0, 1.0, 0.5)), ("2025年5月", (1.0,) * 6 + (0.5,)), ("300万元", (0.5, *(1.0,) * 4))])
+def test_nothing_stands_before_a_year_in_full_or_behind_a_unit(text: str, expected: tuple[float, ...]) -> None:
+    light = page()
+    for at in (182, 324):
+        cv2.ellipse(light, (at + 6, 115), (6, 13), 0, 0, 360, 200, 2)
+    assert doubting_ends(light, ruled(light), STRIP, 28, text, (1.0,) * len(text)) == expected

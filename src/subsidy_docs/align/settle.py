@@ -13,6 +13,7 @@ from itertools import pairwise
 from subsidy_docs.align.resolve import Resolved, resolve
 from subsidy_docs.align.skeleton import Anchor, Blank
 from subsidy_docs.align.stream import Piece, place_of, place_of_unit
+from subsidy_docs.align.trust import least_trust
 from subsidy_docs.align.witness import Region
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.record import Place, Reading, Status
@@ -53,7 +54,7 @@ def settle(anchor: Anchor, flow: Region, second: Region | None, *, exact: bool,
     for blank in blanks:
         key = blank.field.key
         other = None if by_second is None else by_second[key]
-        reading = _one(blank, by_flow[key], other, flow, place, exact=exact, complete=complete)
+        reading = _one(blank, by_flow[key], other, flow, place, suffix, exact=exact, complete=complete)
         if doubts and blank.field.type.name != "mark":
             for doubt in doubts:
                 reading = doubted(reading, doubt)
@@ -61,40 +62,40 @@ def settle(anchor: Anchor, flow: Region, second: Region | None, *, exact: bool,
     return readings
 
 
-def _one(blank: Blank, flow: Resolved, second: Resolved | None, region: Region, home: Place, *, exact: bool,
-         complete: bool) -> Reading:
+def _one(blank: Blank, flow: Resolved, second: Resolved | None, region: Region, home: Place, suffix: str, *,
+         exact: bool, complete: bool) -> Reading:
     """One blank from its two readings; *home* is where it stands when nothing is filled in."""
     if blank.field.type.name == "mark":
         return _mark(flow if second is None else second, home)
     strong = blank.field.type.strong
     if second is None:
         sure = flow.parsed.sure and exact and complete and (strong or (region.whole and region.units <= 1))
-        return _reading(blank, flow, sure, 0.9, home)
+        return _reading(blank, flow, sure, 0.9, home, suffix)
     if second.parsed.value == flow.parsed.value:
         sure = flow.parsed.sure and second.parsed.sure and exact and (complete or strong)
-        return _reading(blank, second, sure, 0.99, home)
+        return _reading(blank, second, sure, 0.99, home, suffix)
     # a strong value on one side, nothing on the other: the other way of reading does not fit this layout
     for one, none in ((second, flow), (flow, second)):
         if strong and one.parsed.value is not None and one.parsed.sure and _is_blank(none) and exact and complete:
-            return _reading(blank, one, True, 0.85, home)
+            return _reading(blank, one, True, 0.85, home, suffix)
     best = second if second.parsed.sure or not flow.parsed.sure else flow
     rival = flow if best is second else second
     if best.parsed.value is None and rival.parsed.value is not None:
         best, rival = rival, best
     note = Bilingual(f"{TWO_WAYS}，另一读法为“{rival.raw or '空白'}”",
                      f"two readings differ; the other one is {rival.raw or 'nothing'!r}")
-    return doubted(_reading(blank, best, False, 0.5, home), note)
+    return doubted(_reading(blank, best, False, 0.5, home, suffix), note)
 
 
 def _is_blank(resolved: Resolved) -> bool:
     return resolved.parsed.value is None and resolved.parsed.sure
 
 
-def _reading(blank: Blank, resolved: Resolved, sure: bool, confidence: float, home: Place) -> Reading:
+def _reading(blank: Blank, resolved: Resolved, sure: bool, confidence: float, home: Place, suffix: str) -> Reading:
     """The reading that *resolved* gives; recognised text is never better than its source."""
     parsed, raw, pieces = resolved
     notes = tuple([note_text(note) for note in parsed.notes])
-    score = min([piece.line.trust(piece.start, piece.end) for piece in pieces], default=1.0)
+    score = least_trust(pieces, suffix)
     read = score >= (NAME_SURE if blank.field.type.name == "name" else SURE)
     if parsed.value is None and parsed.sure:
         status = _BLANK if sure else _REVIEW

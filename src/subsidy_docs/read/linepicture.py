@@ -6,20 +6,29 @@ and where it stands, and doubts what the ink around speaks against.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from subsidy_docs.layout import MAY_GO_ON
 from subsidy_docs.read.recognise import Recognised
 from subsidy_docs.read.ruledink import RuledInk
 from subsidy_docs.read.signs import beside_unread, false_points, setters_blanks, settled, spaced_letters
-from subsidy_docs.read.straighten import Grey
-from subsidy_docs.read.textlines import Area, Pieces, Strip, within
+from subsidy_docs.read.straighten import GRAINY, Grey, grain
+from subsidy_docs.read.textlines import Area, Pieces, Strip, percentile, within
 from subsidy_docs.read.textrun import is_cjk
 
 _FAINT = 225  # lighter than this is paper
+_EVEN, _OUT_OF_GRAIN = 1.2, 5.0
+"""By so many dots grainy paper is blurred; print is darker by so many times what its dots are still off each other."""
+_LOW_SIGNS = frozenset("。，、：；.,:;")  # the faint ink behind a line is their own
+_PALE_SIGN = 0.6  # the most that a character is trusted behind which a pale full stop may stand
+_BEFORE_NOTHING = re.compile(r"20[0-9]{2}年")  # what begins so has no more characters before it
+_BEHIND_NOTHING = re.compile(r"[0-9](?:日|万元)$")  # what ends so has none behind
+_OWN_RIM = 0.16  # heights: so wide is what is pale of a character whose rest is dark
 _RIM = 5  # dots: a ruled line with its rims, beyond its ink
 _BESIDE = 0.7  # heights beside a line in which its next character would stand
 _ROUND = 0.75  # of the room behind a line: what goes on through more of it is a line under the text, no full stop
@@ -93,14 +102,14 @@ def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[fl
     text, doubtful = settled(text, middles, height, ink)
     for i in (*doubtful, *false_points(text, middles, height, ink), *beside_unread(text, middles, box, ink),
               *spaced_letters(text, middles, height, ink)):
-        scores[i] = 0.5
+        scores[i] = MAY_GO_ON
     if text.count("“") != text.count("”"):  # one of them is the other, or a straight one
-        scores = [min(score, 0.5) if char in "“”" else score for char, score in zip(text, scores, strict=True)]
+        scores = [min(score, MAY_GO_ON) if char in "“”" else score for char, score in zip(text, scores, strict=True)]
     if text.count('"') % 2:
-        scores = [min(score, 0.5) if char == '"' else score for char, score in zip(text, scores, strict=True)]
+        scores = [min(score, MAY_GO_ON) if char == '"' else score for char, score in zip(text, scores, strict=True)]
     if any(not count and max(part.x1 - part.x0, part.y1 - part.y0) > _UNREAD * height
            for count, part in zip(held, strip.parts, strict=True)):
-        scores = [min(score, 0.5) for score in scores]  # ink that nothing was made of
+        scores = [min(score, MAY_GO_ON) for score in scores]  # ink that nothing was made of
     return text, tuple(scores), (float(box.x0), *inner, float(box.x1)) if middles else ()
 
 
@@ -116,6 +125,19 @@ def _brings_white(text: str, char: str, tall: bool) -> bool:
     before, last = text[-2:-1] or " ", text[-1:] or " "
     return last in _WHITE_BEHIND or char in _WHITE_BEFORE or (last in _NARROW and is_cjk(before)) or \
         (tall and char in _WHITE_BEHIND | _NARROW and is_cjk(last))
+
+
+def doubting_ends(light: Grey, ruled: RuledInk, strip: Strip, usual: float, text: str,
+                  scores: tuple[float, ...]) -> tuple[float, ...]:
+    """*scores* with doubt in the first and the last character of *text* where more may stand beside them."""
+    before, behind = goes_on_faintly(light, ruled, strip, usual)
+    first = MAY_GO_ON if before and not _BEFORE_NOTHING.match(text) else 1.0
+    last = 1.0
+    if not _BEHIND_NOTHING.search(text):
+        pale = text[-1] not in _LOW_SIGNS and ends_faintly(light, ruled, strip)
+        last = MAY_GO_ON if behind else _PALE_SIGN if pale else 1.0
+    scores = (*scores[:-1], min(scores[-1], last))
+    return (min(scores[0], first), *scores[1:])
 
 
 def ends_faintly(light: Grey, ruled: RuledInk, strip: Strip) -> bool:
@@ -136,7 +158,13 @@ def goes_on_faintly(light: Grey, ruled: RuledInk, strip: Strip, usual: float) ->
     sides = (slice(max(box.x0 - near, strip.room.x0 + rim, 0), box.x0 - 1),
              slice(box.x1 + 1, min(box.x1 + near, strip.room.x1 - rim)))
     before, behind = (_greyish(light, ruled, rows, side) for side in sides)
-    return _is_print(before, height), _is_print(behind, height)
+    return _is_print(_without_rim(before[:, ::-1], height), height), _is_print(_without_rim(behind, height), height)
+
+
+def _without_rim(grey: npt.NDArray[np.bool_], height: int) -> npt.NDArray[np.bool_]:
+    """*grey*, which begins beside a line of text, without the pale rim of that line's own character."""
+    white = np.flatnonzero(~grey.any(axis=0))
+    return grey[:, white[0]:] if len(white) and white[0] <= _OWN_RIM * height else grey
 
 
 def _is_print(grey: npt.NDArray[np.bool_], height: int) -> bool:
@@ -146,9 +174,15 @@ def _is_print(grey: npt.NDArray[np.bool_], height: int) -> bool:
 
 
 def _greyish(light: Grey, ruled: RuledInk, rows: slice, columns: slice) -> npt.NDArray[np.bool_]:
-    """Where a part of a page is darker than paper and no ruled line."""
+    """Where a part of a page is darker than paper and no ruled line; single dots of a grainy page are paper."""
     if rows.start >= rows.stop or columns.start >= columns.stop:
         return np.zeros((0, 0), np.bool_)
+    part, level = light[rows, columns], float(_FAINT)
+    if grain(part)[1] > GRAINY:
+        part = np.asarray(cv2.GaussianBlur(part, (0, 0), _EVEN), np.uint8)
+        paper, light_paper = percentile(part, 75), percentile(part, 95)  # half of it may be print
+        level = min(level, paper - _OUT_OF_GRAIN * (light_paper - paper))
     across = cv2.dilate(ruled.across[rows, columns], np.ones((_RIM, 1), np.uint8))
     down = cv2.dilate(ruled.down[rows, columns], np.ones((1, _RIM), np.uint8))
-    return np.asarray((light[rows, columns] < _FAINT) & (across == 0) & (down == 0), np.bool_)
+    return np.asarray((part < level) & (across == 0) & (down == 0), np.bool_)
+

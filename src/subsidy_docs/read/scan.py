@@ -17,7 +17,7 @@ from itertools import count, pairwise
 import numpy as np
 
 from subsidy_docs.align.printed import is_printed, tells_a_form
-from subsidy_docs.layout import Box, Cell, Code, Ink, Layout, Line, Paragraph, Table
+from subsidy_docs.layout import MAY_GO_ON, Box, Cell, Code, Ink, Layout, Line, Paragraph, Table
 from subsidy_docs.read import linepicture, sidebyside
 from subsidy_docs.read.agreement import agree
 from subsidy_docs.read.blocks import between_tables, paragraphs
@@ -36,7 +36,6 @@ FULL, WHOLE = 0.7, 1.0  # for what is written in; where readings differ
 _UPRIGHT = 0.75  # mean trust from which a page stands upright beyond doubt
 _PARTS = 8  # the most columns that white space parts a cell into
 _END = 6  # lines of a page that may be the end of a form
-_LOW_SIGNS = frozenset("。，、：；.,:;")  # the faint ink behind a line is their own
 _LOOKED_AT = 14  # lines of a page that are read before it is given up as no form
 
 
@@ -233,12 +232,8 @@ def _lines(sheet: Sheet, strips: Iterable[Strip], read: Mapping[int, Recognised]
         if not text.strip():
             continue
         if strip.cut:
-            scores = tuple(min(score, 0.5) for score in scores)
-        before, behind = linepicture.goes_on_faintly(sheet.light, sheet.ruled, strip, sheet.height)
-        if behind or (text[-1] not in _LOW_SIGNS and linepicture.ends_faintly(sheet.light, sheet.ruled, strip)):
-            scores = (*scores[:-1], min(scores[-1], 0.5))
-        if before:
-            scores = (min(scores[0], 0.5), *scores[1:])
+            scores = tuple(min(score, MAY_GO_ON) for score in scores)
+        scores = linepicture.doubting_ends(sheet.light, sheet.ruled, strip, sheet.height, text, scores)
         box, p = strip.box, sheet.points
         half = max(strip.height, sheet.height) / 2  # a line is as high as its characters, were they all 一
         middle = (box.y0 + box.y1) / 2

@@ -1,0 +1,48 @@
+"""How far the text of a value is to be trusted: as far as the least sure of the characters that say what it is.
+
+What the form prints behind a blank (项目。) is known to be there: that it is hard to read says nothing against the
+value. No more do 年, 月, 日 and the century of a day written in full, in whose places nothing else could stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from subsidy_docs.align.stream import Piece, fold
+from subsidy_docs.layout import MAY_GO_ON
+
+_DAY = re.compile(r"(20)[0-9]{2}(年)[0-9]{1,2}(月)[0-9]{1,2}(日)")
+
+
+def least_trust(pieces: Sequence[Piece], suffix: str) -> float:
+    """The least trust in a character of *pieces*, those left out that cannot be other than they were read; *suffix* is
+    printed behind the blank. A character beside which something may have been left out counts wherever it stands."""
+    if all(not piece.line.scores for piece in pieces):
+        return min([piece.line.score for piece in pieces], default=1.0)
+    read = [(char, score) for piece in pieces for char, score in _characters(piece)]
+    if not read:
+        return min([piece.line.score for piece in pieces], default=1.0)
+    text = "".join(char for char, _ in read)
+    given = {at for at in _given(text, suffix) if read[at][1] > MAY_GO_ON}
+    return min([score for at, (_, score) in enumerate(read) if at not in given], default=1.0)
+
+
+def _characters(piece: Piece) -> Iterator[tuple[str, float]]:
+    """The characters of a piece, each folded, with the trust in it; white space left out."""
+    line = piece.line
+    for at in range(piece.start, piece.end):
+        if folded := fold(line.text[at]):
+            score = line.scores[at] if line.scores else line.score
+            yield from ((char, score) for char in folded)
+
+
+def _given(text: str, suffix: str) -> Iterator[int]:
+    """Where *text* (folded) holds what is known to stand there."""
+    for words in (suffix, suffix.rstrip("。.")):
+        if words and words != "万元" and text.endswith(words):
+            yield from range(len(text) - len(words), len(text))
+            break
+    if day := _DAY.fullmatch(text):
+        for group in range(1, 5):
+            yield from range(*day.span(group))

@@ -1,0 +1,40 @@
+"""Which characters of a value tell how far it is to be trusted."""
+
+from __future__ import annotations
+
+import pytest
+
+from subsidy_docs.align.stream import make_stream
+from subsidy_docs.align.trust import least_trust
+from subsidy_docs.layout import Layout, Line, Paragraph
+
+
+def trust(text: str, doubtful: str, score: float, suffix: str = "") -> float:
+    """The trust in *text* whose *doubtful* characters have a low *score*."""
+    scores = tuple(score if char in doubtful else 0.999 for char in text)
+    stream = make_stream(Layout("scan", (Paragraph((Line(text, score=min(scores), scores=scores),), 1),), 1))
+    return least_trust(stream.pieces(0, len(stream.text)), suffix)
+
+
+@pytest.mark.parametrize(("text", "doubtful", "score", "suffix", "expected"), [
+    ("轨迹规划项目。", "项目", 0.6, "项目。", 0.999),
+    ("轨迹规划项目", "目", 0.6, "项目。", 0.999),
+    ("轨迹规划项目", "划", 0.6, "项目。", 0.6),
+    ("轨迹规划项目", "目", 0.5, "项目。", 0.5),  # ink beside it that none explains
+    ("300万元", "万", 0.6, "万元", 0.6),  # the unit is a part of the amount
+    ("2026年 2月7日", "年月日", 0.6, "", 0.999),
+    ("2026年2月7日", "0", 0.6, "", 0.999),
+    ("2026年2月7日", "6", 0.6, "", 0.6),
+    ("2026年2月7日", "日", 0.5, "", 0.5),
+    ("26年2月7日", "2", 0.6, "", 0.6),
+    ("自2026年2月7日", "年", 0.6, "", 0.6),
+])
+def test_what_is_known_to_stand_there_needs_no_trust(text: str, doubtful: str, score: float, suffix: str,
+                                                     expected: float) -> None:
+    assert trust(text, doubtful, score, suffix) == expected
+
+
+def test_typed_text_is_trusted_as_its_line_is() -> None:
+    stream = make_stream(Layout("pdf", (Paragraph((Line("轨迹规划项目。", score=0.8),), 1),), 1))
+    assert least_trust(stream.pieces(0, len(stream.text)), "项目。") == 0.8
+    assert least_trust([], "") == 1.0
