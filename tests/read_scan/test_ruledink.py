@@ -138,3 +138,16 @@ def test_lines_on_grainy_paper_are_as_thin_as_on_smooth() -> None:
     level, upright = places(ruled_ink(rows, columns))
     assert level == list(range(ROWS + 1))
     assert upright == pytest.approx([LEFT, MIDDLE, RIGHT], abs=3)
+
+
+@pytest.mark.parametrize("height", [ROW, ROW - 6], ids=["from line to line", "not quite"])
+def test_strokes_of_characters_that_fill_their_row_are_no_lines_and_lead_none_on(height: int) -> None:
+    ink = table(text=False)
+    x, y = MIDDLE + 300, TOP + 3 * ROW
+    ink[y:y + 2 * ROW, x:x + 4] = 255  # a line in two rows alone
+    top = y - height - 1
+    ink[top:y, x:x + 4] = 255  # the upright stroke of 禾 above it
+    ink[y - 30:y - 26, x - 20:x + 20] = ink[y - 20:y - 4, x - 9:x - 5] = ink[y - 20:y - 4, x + 8:x + 12] = 255
+    ink[y + 2 * ROW + 9:y + 3 * ROW - 3, x + 100:x + 104] = 255  # that of 阝, which touches nothing
+    (rule,) = [rule for rule in ruled_ink(ink).upright if MIDDLE + 50 < rule.at < RIGHT - 50]
+    assert (rule.start, rule.end) == pytest.approx((y, y + 2 * ROW), abs=6)

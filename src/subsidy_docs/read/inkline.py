@@ -1,0 +1,194 @@
+"""What looks like a table line in ink, and what tells one from the strokes of characters: it is thin, whole, runs from
+line to line, and has a side that is free of ink."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from subsidy_docs.read.mending import NEAR, Part, crossing_at
+from subsidy_docs.read.rulings import Rule
+from subsidy_docs.read.straighten import Mask
+
+STROKE = 1 / 46
+"""Of the page's width: a stroke this long may be part of a line."""
+ALONE = 0.25
+"""Of a line's length that may have ink close to it, on its freer side: more is characters' strokes."""
+MOSTLY = 0.6
+"""Of a line's length it is as a line should be."""
+_THIN = 1 / 240  # of the page's width: a line is no thicker, nor are the pieces of a broken one; characters are
+_WHOLE = 0.95  # of its length has ink: it is whole, but for some dots
+_UNTOUCHED = 0.9  # of its length is thin: no stroke of a character crosses it
+_DROPPED = 1  # dots that a whole line may lack
+_EDGE = 4  # dots: so far from the middle of a line across is its edge
+Ends = tuple[tuple[float, float], tuple[float, float]]
+
+
+class InkLine(NamedTuple):
+    """A line that was found: its number among the pieces of ink and the box around that (x, y, width, height), the
+    rule, where its ink lies (columns and the middle of the ink in each), whether it is beyond doubt,
+    whether one side of it is free of ink."""
+
+    number: int
+    box: tuple[int, int, int, int]
+    rule: Rule
+    columns: npt.NDArray[np.int64]
+    middles: npt.NDArray[np.float64]
+    sure: bool
+    free: bool
+
+    @property
+    def length(self) -> float:
+        """In dots."""
+        return self.rule.end - self.rule.start
+
+    @property
+    def part(self) -> Part:
+        """The line as a part that may be one of several of one line."""
+        return Part(self.rule, *self.ends)
+
+    @property
+    def ends(self) -> Ends:
+        """Where the straight line nearest to its ink begins and ends."""
+        slope, at = np.polyfit(self.columns, self.middles, 1)
+        start, end = self.rule.start, self.rule.end
+        return (start, float(at + slope * start)), (end, float(at + slope * end))
+
+
+    def cut(self, start: float, end: float) -> InkLine:
+        """The line from *start* to *end* alone."""
+        if (start, end) == (self.rule.start, self.rule.end):
+            return self
+        kept = (self.columns >= start) & (self.columns <= end)
+        x, y, width, height = self.box
+        left, right = max(x, round(start)), min(x + width, round(end) + 1)
+        rule = Rule(float(np.median(self.middles[kept])), max(start, self.rule.start), min(end, self.rule.end))
+        return self._replace(box=(left, y, right - left, height), rule=rule,
+                             columns=self.columns[kept], middles=self.middles[kept])
+
+
+class Stroke(NamedTuple):
+    """Ink that may be a line: its number, the box around it, the columns in which it has ink and its middle there."""
+
+    number: int
+    box: tuple[int, int, int, int]
+    columns: npt.NDArray[np.int64]
+    middles: npt.NDArray[np.float64]
+
+
+def joins(line: InkLine, others: Sequence[InkLine]) -> bool:
+    """Whether a line runs from one of *others*, which run across it, to another."""
+    at, start, end = line.rule
+    crossing = crossing_at([other.rule for other in others], at)
+    return all(any(abs(x - tip) <= NEAR for x in crossing) for tip in (start, end))
+
+
+def of_its_own(ink: Mask, line: InkLine, others: Sequence[InkLine]) -> InkLine:
+    """An upright *line* without the strokes of characters in which it only seems to go on: as far as it is whole, and
+    clear of other ink, from one of *others*, which run across it, to the next. Of one that is sure only the ends are
+    looked at, and may be broken."""
+    crossing = sorted(crossing_at([other.rule for other in others], line.rule.at))
+    rows = [(a, b) for a, b in pairwise(crossing) if line.rule.start < b - NEAR and a + NEAR < line.rule.end]
+    clear = [_is_clear(ink, line, a + _EDGE, b - _EDGE) for a, b in rows]
+    if line.sure:
+        if not any(clear):
+            return line
+        return line.cut(line.rule.start if clear[0] else rows[clear.index(True)][0],
+                        line.rule.end if clear[-1] else rows[len(rows) - 1 - clear[::-1].index(True)][1])
+    spans: list[tuple[float, float]] = []
+    for (a, b), is_clear in zip(rows, clear, strict=True):
+        if is_clear and _share(line, a + _EDGE, b - _EDGE) > _WHOLE:
+            spans = [*spans[:-1], (spans[-1][0], b)] if spans and spans[-1][1] == a else [*spans, (a, b)]
+    if not spans:
+        return line
+    part = line.cut(*max(spans, key=lambda span: span[1] - span[0]))
+    return part._replace(free=_is_free(ink, part))
+
+
+def is_whole(ink: Mask, line: InkLine, others: Sequence[InkLine]) -> bool:
+    """Whether the *ink* of a line goes on all the way from one of *others* to the next: a character's stroke ends
+    short of them, if only by two or three dots."""
+    crossing = np.array(crossing_at([other.rule for other in others], line.rule.at))
+    if not len(crossing):
+        return False
+    start, end = (round(float(crossing[np.argmin(np.abs(crossing - tip))])) for tip in line.rule[1:])
+    columns = np.arange(max(start, 0), min(end + 1, ink.shape[1]))
+    inked = _near(ink, np.interp(columns, line.columns, line.middles), columns, np.arange(-1, 2)).any(axis=0)
+    return int(np.count_nonzero(~inked)) <= _DROPPED
+
+
+def _share(line: InkLine, start: float, end: float) -> float:
+    """How much of the way from *start* to *end* a line has ink."""
+    return float(np.count_nonzero((line.columns >= start) & (line.columns <= end)) / max(end - start, 1.0))
+
+
+def _is_clear(ink: Mask, line: InkLine, start: float, end: float) -> bool:
+    """Whether no other ink stands on one side of a line on its way from *start* to *end*, or none touches it."""
+    if not _share(line, start, end):
+        return False
+    part = line.cut(start, end)
+    return _is_free(ink, part) or _thin_share(ink, part.middles, part.columns) > _UNTOUCHED
+
+
+def _is_free(ink: Mask, line: InkLine) -> bool:
+    """Whether one side of a line is free of ink."""
+    return bool(freer_sides(ink, [line], max(int(min(ink.shape) * STROKE), 16) // 8)[0] <= ALONE)
+
+
+def passes(ink: Mask, line: InkLine, others: Sequence[InkLine]) -> bool:
+    """Whether a thin line that is whole runs from one of *others* to another and on its way passes a third, as
+    no stroke of a character does."""
+    at, start, end = line.rule
+    passed = any(start + 2 * NEAR < other.rule.at < end - 2 * NEAR
+                 and other.rule.start + NEAR < at < other.rule.end - NEAR for other in others)
+    inked = int(np.count_nonzero(_near(ink, line.middles, line.columns, np.arange(-1, 2)).any(axis=0)))
+    return (passed and joins(line, others) and is_thin(ink, line.middles, line.columns)
+            and min(inked, unbroken(line.columns, line.middles)) > _WHOLE * line.length)
+
+
+def is_thin(ink: Mask, middles: npt.NDArray[np.float64], columns: npt.NDArray[np.int64]) -> bool:
+    """Whether the ink at a level line is thin over most of its length; where characters run together it is not."""
+    return _thin_share(ink, middles, columns) > MOSTLY
+
+
+def _thin_share(ink: Mask, middles: npt.NDArray[np.float64], columns: npt.NDArray[np.int64]) -> float:
+    """Over how much of its length the ink at a level line is thin."""
+    thin = thinnest(ink)
+    thickness = np.zeros(len(columns), np.int64)
+    for side in (-1, 1):
+        dark = _near(ink, middles, columns, np.arange(thin + 1) * side)
+        thickness += np.logical_and.accumulate(dark).sum(axis=0)
+    return float(np.count_nonzero(thickness <= thin + 1) / len(columns))  # the middle was counted twice
+
+
+def _near(ink: Mask, middles: npt.NDArray[np.float64], columns: npt.NDArray[np.int64],
+          steps: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Whether there is ink so many *steps* below each place of a line: a row a step."""
+    rows = np.round(middles).astype(np.int64) + steps[:, None]
+    return np.asarray(ink[np.minimum(np.maximum(rows, 0), ink.shape[0] - 1), columns] > 0, np.bool_)
+
+
+def thinnest(ink: Mask) -> int:
+    """How thick a table line is at most, in dots."""
+    return max(round(int(min(ink.shape)) * _THIN), 5)
+
+
+def freer_sides(ink: Mask, strokes: Sequence[Stroke | InkLine], near: int) -> npt.NDArray[np.float64]:
+    """The share of each stroke's length that has ink close above it, or below: on the side that has less."""
+    if not strokes:
+        return np.zeros(0)
+    columns, middles = (np.concatenate(each) for each in zip(*((s.columns, s.middles) for s in strokes), strict=True))
+    lengths = [len(stroke.columns) for stroke in strokes]
+    firsts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+    dark = [_near(ink, middles, columns, np.arange(near, 2 * near + 1) * side).any(axis=0) for side in (-1, 1)]
+    return np.asarray(np.minimum(*(np.add.reduceat(each.astype(np.int64), firsts) for each in dark)) / lengths)
+
+
+def unbroken(columns: npt.NDArray[np.int64], middles: npt.NDArray[np.float64]) -> int:
+    """The longest stretch of columns in which the ink neither stops nor jumps up or down."""
+    breaks = np.flatnonzero((np.diff(columns) > 1) | (np.abs(np.diff(middles)) > 1))
+    return int(np.diff(np.concatenate(([-1], breaks, [len(columns) - 1]))).max())
