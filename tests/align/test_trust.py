@@ -9,11 +9,11 @@ from subsidy_docs.align.trust import least_trust
 from subsidy_docs.layout import Layout, Line, Paragraph
 
 
-def trust(text: str, doubtful: str, score: float, suffix: str = "") -> float:
-    """The trust in *text* whose *doubtful* characters have a low *score*."""
+def trust(text: str, doubtful: str, score: float, suffix: str = "", value: object = None) -> float:
+    """The trust in *text*, or in *value* in it, whose *doubtful* characters have a low *score*."""
     scores = tuple(score if char in doubtful else 0.999 for char in text)
     stream = make_stream(Layout("scan", (Paragraph((Line(text, score=min(scores), scores=scores),), 1),), 1))
-    return least_trust(stream.pieces(0, len(stream.text)), suffix)
+    return least_trust(stream.pieces(0, len(stream.text)), suffix, value)
 
 
 @pytest.mark.parametrize(("text", "doubtful", "score", "suffix", "expected"), [
@@ -36,5 +36,13 @@ def test_what_is_known_to_stand_there_needs_no_trust(text: str, doubtful: str, s
 
 def test_typed_text_is_trusted_as_its_line_is() -> None:
     stream = make_stream(Layout("pdf", (Paragraph((Line("轨迹规划项目。", score=0.8),), 1),), 1))
-    assert least_trust(stream.pieces(0, len(stream.text)), "项目。") == 0.8
-    assert least_trust([], "") == 1.0
+    assert least_trust(stream.pieces(0, len(stream.text)), "项目。", None) == 0.8
+    assert least_trust([], "", None) == 1.0
+
+
+@pytest.mark.parametrize(("doubtful", "score", "expected"), [
+    ("管", 0.6, 0.999), ("管", 0.5, 0.5), ("资", 0.6, 0.6), ("）", 0.6, 0.6), ("A", 0.6, 0.999)])
+def test_what_belongs_to_the_next_blank_says_nothing_against_a_value(
+        doubtful: str, score: float, expected: float) -> None:
+    assert trust("（投资类）AI管控", doubtful, score, "", "投资类") == expected
+    assert trust("投资类、投资类", "、", 0.6, "", "投资类") == 0.6  # which of them

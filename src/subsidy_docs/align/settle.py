@@ -95,7 +95,7 @@ def _reading(blank: Blank, resolved: Resolved, sure: bool, confidence: float, ho
     """The reading that *resolved* gives; recognised text is never better than its source."""
     parsed, raw, pieces = resolved
     notes = tuple([note_text(note) for note in parsed.notes])
-    score = least_trust(pieces, suffix)
+    score = least_trust(pieces, suffix, parsed.value)
     read = score >= (NAME_SURE if blank.field.type.name == "name" else SURE)
     if parsed.value is None and parsed.sure:
         status = _BLANK if sure else _REVIEW

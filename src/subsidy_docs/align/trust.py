@@ -15,16 +15,17 @@ from subsidy_docs.layout import MAY_GO_ON
 _DAY = re.compile(r"(20)[0-9]{2}(年)[0-9]{1,2}(月)[0-9]{1,2}(日)")
 
 
-def least_trust(pieces: Sequence[Piece], suffix: str) -> float:
-    """The least trust in a character of *pieces*, those left out that cannot be other than they were read; *suffix* is
-    printed behind the blank. A character beside which something may have been left out counts wherever it stands."""
+def least_trust(pieces: Sequence[Piece], suffix: str, value: object) -> float:
+    """The least trust in a character of *pieces*, those left out that cannot be other than they were read, or are none
+    of *value*, a text; *suffix* is printed behind the blank. A character beside which something may have been left out
+    counts wherever it stands."""
     if all(not piece.line.scores for piece in pieces):
         return min([piece.line.score for piece in pieces], default=1.0)
     read = [(char, score) for piece in pieces for char, score in _characters(piece)]
     if not read:
         return min([piece.line.score for piece in pieces], default=1.0)
     text = "".join(char for char, _ in read)
-    given = {at for at in _given(text, suffix) if read[at][1] > MAY_GO_ON}
+    given = {at for at in (*_given(text, suffix), *_others(text, value)) if read[at][1] > MAY_GO_ON}
     return min([score for at, (_, score) in enumerate(read) if at not in given], default=1.0)
 
 
@@ -35,6 +36,16 @@ def _characters(piece: Piece) -> Iterator[tuple[str, float]]:
         if folded := fold(line.text[at]):
             score = line.scores[at] if line.scores else line.score
             yield from ((char, score) for char in folded)
+
+
+def _others(text: str, value: object) -> Iterator[int]:
+    """Where *text* (folded) holds what is no part of *value*, another blank's answer or a colon, and does not stand
+    beside it, where it would say where the value ends."""
+    own = fold(value) if isinstance(value, str) else ""
+    if own and text.count(own) == 1:
+        first = text.index(own)
+        yield from range(first - 1)
+        yield from range(first + len(own) + 1, len(text))
 
 
 def _given(text: str, suffix: str) -> Iterator[int]:
