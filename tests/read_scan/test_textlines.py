@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from subsidy_docs.read.textlines import Area, strips
 
@@ -21,3 +22,15 @@ def test_the_next_line_is_no_part_of_the_row_though_a_signature_stands_beside_bo
     lines = strips(found, Area(0, 0, 1000, 300), HEIGHT, part=True)
     assert sorted((strip.box.x0, strip.box.y0, strip.box.y1) for strip in lines if strip.box.x0 == 100) == [
         (100, 100, 130), (100, 140, 170)]
+
+
+@pytest.mark.parametrize("pitch", [34, 40, 44])
+def test_what_stands_half_a_line_off_two_lines_is_no_part_of_either_however_near(pitch: int) -> None:
+    def strokes(x: int, y: int, count: int) -> list[tuple[int, int, int, int, int]]:
+        return [(x + 32 * k + left, y + top, x + 32 * k + right, y + bottom, 100) for k in range(count)
+                for left, right, top, bottom in ((0, 12, 0, 30), (16, 28, 0, 12), (16, 28, 16, 30))]
+
+    found = np.array([*strokes(100, 100, 12), *strokes(100, 100 + pitch, 4), *strokes(492, 100 + pitch // 2, 8)])
+    lines = strips(found.astype(np.int32), Area(0, 0, 1000, 300), HEIGHT, part=True)
+    assert sorted((strip.box.x0, strip.box.y0, strip.box.y1) for strip in lines) == [
+        (100, 100, 130), (100, 100 + pitch, 130 + pitch), (492, 100 + pitch // 2, 130 + pitch // 2)]

@@ -25,6 +25,7 @@ COLUMN_GAP = 2.5
 _POINT = 0.3  # characters: what is no higher is a point, and brings no two lines together
 _TOUCHING, _AROUND = 1.5, 8  # a piece so many characters high may be of two lines, which those within so many show
 _LINE, _SHARED = 0.6, 0.2  # characters: what is as high may be a line; lines share no more of their height
+_NARROW = 0.15  # characters: a gap so wide may part what stands side by side, half a line off each other
 _TALL = 1.75  # bands higher than this many characters hold several lines
 
 Pieces = npt.NDArray[np.int32]
@@ -224,7 +225,11 @@ def _cut(text: Pieces, points: Pieces, height: float, depth: int = 0) -> Iterato
             if tall and depth < 4 and len(part) < len(text):
                 yield from _cut(part, points[:0], height, depth + 1)
             elif tall and high - low > _TALL * height and depth < 6:
-                yield from _split(part, height, depth)
+                if sides := _sides(part, height):
+                    for side in sides:
+                        yield from _cut(side, points[:0], height, depth + 1)
+                else:
+                    yield from _split(part, height, depth)
             else:
                 yield Area(int(part[:, 0].min()), low, int(part[:, 2].max()), high)
 
@@ -243,6 +248,19 @@ def _rows(text: Pieces, height: float) -> list[Pieces]:
 def _usual(band: Pieces) -> float:
     """The height of the band's larger pieces."""
     return percentile(band[:, 3] - band[:, 1], 80)
+
+
+def _sides(part: Pieces, height: float) -> tuple[Pieces, Pieces] | None:
+    """What stands on the left and on the right of a narrow gap, where each side is rows of their own that are half a
+    line off the other's; None where no gap parts *part* so."""
+    found = list(_bands(part, 0, 2, _NARROW * height, shrink=0.0))
+    gaps = sorted(range(1, len(found)), key=lambda i: int(found[i - 1][:, 2].max()) - int(found[i][:, 0].min()))
+    for i in gaps:
+        left, right = np.concatenate(found[:i]), np.concatenate(found[i:])
+        if all(int(row[:, 3].max()) - int(row[:, 1].min()) < _TALL * height
+               for side in (left, right) for row in _rows(side, height)):
+            return left, right
+    return None
 
 
 def _split(part: Pieces, height: float, depth: int) -> Iterator[Area]:
