@@ -20,6 +20,7 @@ def strip(x0: int, x1: int, row: int) -> Strip:
     ("2026年3", "月16日", [100]),
     ("陈建国", "2026年3月16日", [100]),  # under the right end of a signature
     ("陈建国", "年 月 日", [100]),
+    ("陈建国", "（盖章）", [100]),
     ("陈建国", "13857312345", [100, 400]),
 ])
 def test_a_day_is_one_text_and_no_column_of_its_own(left: str, right: str, starts: list[int]) -> None:

@@ -34,3 +34,11 @@ def test_what_stands_half_a_line_off_two_lines_is_no_part_of_either_however_near
     lines = strips(found.astype(np.int32), Area(0, 0, 1000, 300), HEIGHT, part=True)
     assert sorted((strip.box.x0, strip.box.y0, strip.box.y1) for strip in lines) == [
         (100, 100, 130), (100, 100 + pitch, 130 + pitch), (492, 100 + pitch // 2, 130 + pitch // 2)]
+
+
+def test_a_label_of_two_lines_is_parted_from_the_answer_behind_its_first() -> None:
+    first = [*characters(100, 100, 5), *characters(320, 100, 4)]  # a gap of two characters
+    alone, two = (strips(np.array(found, np.int32), Area(0, 0, 1000, 300), HEIGHT, part=True)
+                  for found in (first, first + characters(100, 140, 6)))
+    assert [strip.box.x0 for strip in alone] == [100]
+    assert [strip.box.x0 for strip in two] == [100, 320, 100]

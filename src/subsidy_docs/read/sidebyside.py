@@ -16,13 +16,14 @@ _GAP, _WHITE = 1.5, 0.3
 is set half a line off the other."""
 _PITCH, _OFF = 2.3, 0.3  # heights: lines further apart don't follow each other; what is nearer stands on a line
 _DAY = re.compile(r"\d{0,4}[年./-]\d{0,2}[月./-]\d{0,2}日?")
+_SEAL = re.compile(r"[（(](?:盖章|公章|签章|签字|签名)[）)]")
 _DAY_BEFORE, _DAY_BEHIND = re.compile(r"[年月]\s*\d{0,2}$"), re.compile(r"^\d{0,2}\s*[月日]")
 
 
 def columns(strips: Sequence[Strip], texts: Sequence[str]) -> list[int]:
     """Where columns of a cell begin, in dots: white runs down through all its rows, with text on both sides in one, or
     with a line on one side set between two on the other (a label of two lines and the answer in the middle). The
-    parts of a day (年 月 日) are one text, however far apart they stand, and a day is no column of its own."""
+    parts of a day (年 月 日) are one text, however far apart they stand; neither a day nor （盖章） is a column."""
     boxes = sorted((strip.box for strip in strips), key=lambda box: box.x0)
     if not boxes:
         return [0]
@@ -37,8 +38,8 @@ def columns(strips: Sequence[Strip], texts: Sequence[str]) -> list[int]:
         reach = max(reach, box.x1)
     whole = [(left.box.x0, right.box.x0) for left, right in _days(strips, texts)]
     kept = [start for start in starts if not any(left < start <= right for left, right in whole)]
-    alone = [_is_a_day(strips, texts, *column) for column in pairwise([*kept, reach + 1])]
-    return [start for number, (start, day) in enumerate(zip(kept, alone, strict=True)) if not (number and day)]
+    alone = [_of_a_signature(strips, texts, *column) for column in pairwise([*kept, reach + 1])]
+    return kept[:1] + [start for start, signed in zip(kept[1:], alone[1:], strict=True) if not signed]
 
 
 def _staggered(lines: Sequence[Area], others: Sequence[Area]) -> bool:
@@ -55,10 +56,11 @@ def _middle(area: Area) -> float:
     return (area.y0 + area.y1) / 2
 
 
-def _is_a_day(strips: Sequence[Strip], texts: Sequence[str], left: int, right: int) -> bool:
-    """Whether all that stands in a column is a day: it belongs to the signature on whose right it stands."""
+def _of_a_signature(strips: Sequence[Strip], texts: Sequence[str], left: int, right: int) -> bool:
+    """Whether all that stands in a column is a day, or （盖章）: it belongs to the signature on whose right it stands."""
     words = [text for strip, text in zip(strips, texts, strict=True) if left <= strip.box.x0 < right]
-    return _DAY.fullmatch("".join("".join(words).split())) is not None
+    rest = _SEAL.sub("", "".join("".join(words).split()))
+    return not rest or _DAY.fullmatch(rest) is not None
 
 
 def _days(strips: Sequence[Strip], texts: Sequence[str]) -> list[tuple[Strip, Strip]]:

@@ -20,8 +20,10 @@ from subsidy_docs.read.straighten import Mask
 
 GAP = 0.9
 """A gap in a row wider than this many heights is a blank."""
-COLUMN_GAP = 2.5
-"""Outside tables a wider gap parts two lines that stand side by side."""
+COLUMN_GAP, _COLUMN_BESIDE = 2.5, 1.5
+"""A wider gap parts two lines that stand side by side; the second, where lines near it stand under the left one alone.
+"""
+_PITCH = 2.0  # heights from one line to the next, at most
 _POINT = 0.3  # characters: what is no higher is a point, and brings no two lines together
 _TOUCHING, _AROUND = 1.5, 8  # a piece so many characters high may be of two lines, which those within so many show
 _LINE, _SHARED = 0.6, 0.2  # characters: what is as high may be a line; lines share no more of their height
@@ -129,11 +131,10 @@ def strips(found: Pieces, room: Area, height: float, *, part: bool) -> list[Stri
         else:
             same.append(area)
     rows = [sorted(row) for row in rows]
-    starts = sorted((area.x0, number) for number, row in enumerate(rows) for area in _joined(row)) if part else []
+    joined = [list(_joined(row)) for row in rows]
     out = []
-    for number, row in enumerate(rows):
-        joined = list(_joined(row))
-        out += [Strip(tuple(members), room) for members in (_columns(joined, number, starts) if part else [joined])]
+    for number, row in enumerate(joined):
+        out += [Strip(tuple(members), room) for members in (_columns(joined, number) if part else [row])]
     return [strip for strip in out if strip.height > 0.35 * height]
 
 
@@ -199,18 +200,28 @@ def _under(upper: Area, area: Area, height: float) -> bool:
     return lines and over and not beside(upper, area, _SHARED)
 
 
-def _columns(row: Sequence[Area], number: int, starts: Sequence[tuple[int, int]]) -> Iterator[list[Area]]:
-    """The row parted at gaps that are wide beside its height, and at those where another row begins too."""
+def _columns(rows: Sequence[Sequence[Area]], number: int) -> Iterator[list[Area]]:
+    """The row *number* parted at gaps that are wide beside its height, at those where another row begins too, and at
+    those under which the lines of its left part go on (a label of two lines, an answer behind its first)."""
+    row = rows[number]
     height = max(area.y1 - area.y0 for area in row)
+    others = [area for k, other in enumerate(rows) if k != number for area in other]
     members = [row[0]]
     for left, right in pairwise(row):
-        near = 0.3 * height
-        if right.x0 - left.x1 > COLUMN_GAP * height or any(
-                abs(x - right.x0) < near and other != number for x, other in starts):
+        gap = right.x0 - left.x1
+        if gap > COLUMN_GAP * height or any(abs(area.x0 - right.x0) < 0.3 * height for area in others) \
+                or (gap > _COLUMN_BESIDE * height and _goes_on(left, right, others, height)):
             yield members
             members = []
         members.append(right)
     yield members
+
+
+def _goes_on(left: Area, right: Area, others: Sequence[Area], height: float) -> bool:
+    """Whether lines close above or below stand under *left* alone, and none crosses the gap before *right*."""
+    near = [area for area in others if abs(area.y0 + area.y1 - left.y0 - left.y1) < 2 * _PITCH * height]
+    return any(area.x1 <= right.x0 and area.x1 > left.x0 for area in near) and not any(
+        area.x0 < right.x0 and area.x1 > left.x1 + (right.x0 - left.x1) / 2 for area in near)
 
 
 def _cut(text: Pieces, points: Pieces, height: float, depth: int = 0) -> Iterator[Area]:
