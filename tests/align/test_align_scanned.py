@@ -302,3 +302,15 @@ def test_a_remark_that_speaks_of_a_label_is_none_whatever_became_of_its_quotatio
     remark = Paragraph((Line(line, Box(layout.pages, 70, 780, 400, 792)),), 99)
     (form,) = align(scan(replace(layout, blocks=(*layout.blocks, remark))))
     assert form.readings["trading_start"].status is status
+
+
+def test_an_empty_blank_is_doubtful_where_a_like_label_stands_more_than_once() -> None:
+    """The names of two reviewers in one cell: which of them is whose?"""
+    def change(cell: Cell) -> Cell:
+        names = [line for line in cell.lines if "审查人" in line.text and line.box is not None and line.box.x0 > 300]
+        if not names or (box := names[0].box) is None:
+            return cell
+        return cell._replace(lines=(Line("审查人：王二小", box._replace(y0=box.y0 - 16, y1=box.y0 - 4)), *cell.lines))
+
+    assert with_cells(change).readings["district_industry_reviewer"].status is Status.REVIEW
+    assert with_cells(lambda cell: cell).readings["district_industry_reviewer"].status is Status.BLANK

@@ -52,3 +52,17 @@ def test_text_above_a_label_in_its_cell_may_be_its_answer() -> None:
 
 def test_the_end_of_a_label_that_was_not_found_is_no_answer() -> None:
     assert reviewed("区级经信部门审核意见\n况\n审查人：屠犇\n（盖章）\n2026年2月1日") is Status.REVIEW
+
+
+def test_an_answer_in_the_row_below_all_labels_of_its_row_is_no_empty_blank() -> None:
+    document = Document()
+    document.add_paragraph(TITLE)
+    table = document.add_table(rows=0, cols=4)
+    for row in (("申请单位名称", "嘉兴云启软件有限公司", "", ""), ("负责人", "电话", "联系人  电话", ""),
+                ("", "", "", ""), ("陈晓喆", "17666789", "吴一", "16723705")):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    for name, answer in ROWS[5:]:
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = name, answer
+    assert one(saved(document)).fields["principal_name"].status is Status.REVIEW

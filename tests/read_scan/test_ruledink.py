@@ -151,3 +151,14 @@ def test_strokes_of_characters_that_fill_their_row_are_no_lines_and_lead_none_on
     ink[y + 2 * ROW + 9:y + 3 * ROW - 3, x + 100:x + 104] = 255  # that of 阝, which touches nothing
     (rule,) = [rule for rule in ruled_ink(ink).upright if MIDDLE + 50 < rule.at < RIGHT - 50]
     assert (rule.start, rule.end) == pytest.approx((y, y + 2 * ROW), abs=6)
+
+
+def test_strokes_close_under_a_row_line_stay_ink_of_text() -> None:
+    """In a low row they hang together with the line, one over the other."""
+    ink = table(text=False)
+    line = TOP + 3 * ROW
+    for down in range(4, 26, 4):
+        ink[line + down:line + down + 2, MIDDLE + 40:MIDDLE + 400] = 255
+    across = ruled_ink(ink).across
+    assert across[line, MIDDLE + 40:MIDDLE + 400].all()
+    assert not across[line + 14:line + 26, MIDDLE + 40:MIDDLE + 400].any()

@@ -38,8 +38,11 @@ def doubt_leftovers(stream: Stream, match: Match, readings: dict[str, Reading]) 
                 and _goes_on(stream, match, reading):
             out[key] = doubted(reading, _GOES_ON)
     at_odds = {fields[key].type.name for key, reading in readings.items() if any(TWO_WAYS in n for n in reading.notes)}
+    named_twice = {match.skeleton.anchors[index].core for index in match.rivals}
+    like = {blank.field.key for anchor in match.skeleton.anchors if anchor.core in named_twice
+            for blank in anchor.blanks if blank.field.type.name != "mark"}
     for key, reading in readings.items():  # what was read in one way and not in the other may be this one's
-        if reading.status is Status.BLANK and fields[key].type.name in at_odds:
+        if reading.status is Status.BLANK and (fields[key].type.name in at_odds or key in like):
             out[key] = doubted(reading, _ONE_OF_THEM)
     for index, occurrence in match.at.items():
         cell = occurrence.unit.cell

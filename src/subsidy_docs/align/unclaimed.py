@@ -24,7 +24,7 @@ _NO_ANSWER = re.compile(r"[:(]|说明|备注|打印|第.{1,3}页|^-[0-9]+-$|^[^0
 _SHORT = re.compile(r"[年月日0-9/.-]{1,3}")  # a page's number, a part of a day
 _OF_A_DAY = re.compile(r"年[0-9]{1,2}月|月[0-9]{1,2}日|20[0-9]{2}(?:[年./-][0-9]|年$)")
 _REACH = 60  # characters behind the form's last words in which loose text is still the form's
-_BOUND = 2  # anchors before and behind between which text is near
+_BOUND = 4  # anchors before and behind between which text is near: a row of labels over one of answers
 
 
 def doubt_empty(stream: Stream, match: Match, readings: Mapping[str, Reading]) -> dict[str, Reading]:

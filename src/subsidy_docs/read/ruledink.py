@@ -40,6 +40,7 @@ _UNBROKEN = 5  # strokes: ink that runs on so long is a line, whatever stands be
 _LONG = 1 / 14  # of the page's width: a shorter broken line counts only between two across it; 二三 looks like one
 _SOLID = 0.7  # how much of a line's length is inked, at least
 _THICKEST = 1 / 70
+_SAG = 3  # dots: so far a line may be off the straight one
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +104,22 @@ class _Lines(NamedTuple):
     numbers: npt.NDArray[np.uint16]
 
     def ink(self, lines: Sequence[InkLine]) -> Mask:
-        """The ink of *lines*."""
+        """The ink of *lines*, without that of characters which stand so near that they were taken for one."""
         out: Mask = np.zeros(self.strokes.shape, np.uint8)
+        thick = thinnest(self.strokes) + _SAG
         for line in lines:
             x, y, width, height = line.box
             around = slice(y, y + height), slice(x, x + width)
-            out[around] |= np.where(self.numbers[around] == line.number, self.strokes[around], 0).astype(np.uint8)
+            inked = np.where(self.numbers[around] == line.number, self.strokes[around], 0).astype(np.uint8)
+            if height > 2 * thick:
+                (start, first), (end, last) = line.ends
+                slope = (last - first) / max(end - start, 1.0)
+                down, right = np.nonzero(inked)
+                off = np.round(down - slope * right).astype(np.int64)
+                most = int(np.bincount(off - off.min()).argmax()) + int(off.min())
+                aside = np.abs(off - most) > thick
+                inked[down[aside], right[aside]] = 0
+            out[around] |= inked
         return out
 
 

@@ -57,7 +57,7 @@ def _middle(area: Area) -> float:
 
 
 def _of_a_signature(strips: Sequence[Strip], texts: Sequence[str], left: int, right: int) -> bool:
-    """Whether all that stands in a column is a day, or （盖章）: it belongs to the signature on whose right it stands."""
+    """Whether a column holds but a day, or （盖章）: it belongs to the signature on whose right it stands."""
     words = [text for strip, text in zip(strips, texts, strict=True) if left <= strip.box.x0 < right]
     rest = _SEAL.sub("", "".join("".join(words).split()))
     return not rest or _DAY.fullmatch(rest) is not None
