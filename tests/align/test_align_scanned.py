@@ -314,3 +314,28 @@ def test_an_empty_blank_is_doubtful_where_a_like_label_stands_more_than_once() -
 
     assert with_cells(change).readings["district_industry_reviewer"].status is Status.REVIEW
     assert with_cells(lambda cell: cell).readings["district_industry_reviewer"].status is Status.BLANK
+
+
+@pytest.mark.parametrize(("day", "status"), [("2026年1月5日", Status.OK), ("有限公司", Status.REVIEW)])
+def test_what_follows_like_words_elsewhere_says_nothing_of_a_value(day: str, status: Status) -> None:
+    """The day of the pledge stands in its sentence too, before words that the form prints."""
+    layout = make_layout(fill("annex3", PLEDGE | {"application_date": "2026-01-05"}, format="pdf", draft=True),
+                         name="a.pdf")
+
+    def cell(each: Cell) -> Cell:
+        first = each.lines[0] if each.lines else None
+        if first is None or first.box is None or not first.text.startswith("承诺单位"):
+            return each
+        at = first.box
+        return each._replace(lines=(Line("承诺单位（盖章）：平湖市云启软件有限公司", at),
+                                    Line(day, at._replace(y0=at.y1 + 24, y1=at.y1 + 36, x1=at.x0 + 80))))
+
+    blocks = tuple(replace(b, cells=tuple(map(cell, b.cells))) if isinstance(b, Table) else b for b in layout.blocks)
+    (form,) = align(scan(replace(layout, blocks=blocks)))
+    assert form.readings["pledging_organization"].status is status
+
+
+def test_a_bracket_that_is_no_part_of_a_value_may_be_closed_by_one_of_another_width() -> None:
+    assert edited("（集团）", "(集团）").readings["applicant_name"].status is Status.REVIEW
+    form = changed("annex3", PLEDGE | {"category": "投资类"}, "（投资类）", "(投资类）")
+    assert form.readings["category"].status is Status.OK

@@ -82,8 +82,9 @@ def _looks_broken(kind: str, raw: str, value: str) -> bool:
     if kind not in ("text", "name", "passage"):
         return False
     unlike = any(raw.count(one) != raw.count(other) for one, other in ("{}", "《》", "“”", "【】", "〔〕"))
-    return unlike or (_WHITE.search(raw) is not None and (kind == "name" or _WHITE_LEFT.search(value) is not None)) \
-        or any(sign.search(raw) for sign in (_MIXED, _HEADING, _EMPTY_DAY, _SPECK, _ONLY_A_DAY))
+    mixed = any(char in "()（）" for char in value) and _MIXED.search(raw) is not None
+    return unlike or mixed or any(sign.search(raw) for sign in (_HEADING, _EMPTY_DAY, _SPECK, _ONLY_A_DAY)) \
+        or (_WHITE.search(raw) is not None and (kind == "name" or _WHITE_LEFT.search(value) is not None))
 
 
 def _runs_into_a_label(stream: Stream, reading: Reading, words: list[str]) -> bool:
@@ -92,11 +93,19 @@ def _runs_into_a_label(stream: Stream, reading: Reading, words: list[str]) -> bo
     last = reading.raw.split("\n")[-1].strip()
     if not last:
         return False
-    behind = [line.text.partition(last)[2] for line in stream.lines if last in line.text]
-    behind += [other.text for line in stream.lines if line.text.rstrip().endswith(last)
+    own = [line for line in stream.lines if _holds(reading, line)]
+    behind = [line.text.partition(last)[2] for line in own if last in line.text]
+    behind += [other.text for line in own if line.text.rstrip().endswith(last)
                for other in stream.lines if _close_behind(line, other)]
     return any(len(rest) - len(rest.lstrip()) < _BLANK and any(fold(rest).startswith(word) for word in words)
                for rest in behind)
+
+
+def _holds(reading: Reading, line: Line) -> bool:
+    """Whether a line is one of those that a value stands in, or may be."""
+    box, other = reading.where.box if reading.where else None, line.box
+    return box is None or other is None or (box.page == other.page and box.y0 < (other.y0 + other.y1) / 2 < box.y1
+                                            and box.x0 < other.x1 and other.x0 < box.x1)
 
 
 def _close_behind(line: Line, other: Line) -> bool:
