@@ -337,5 +337,5 @@ def test_what_follows_like_words_elsewhere_says_nothing_of_a_value(day: str, sta
 
 def test_a_bracket_that_is_no_part_of_a_value_may_be_closed_by_one_of_another_width() -> None:
     assert edited("（集团）", "(集团）").readings["applicant_name"].status is Status.REVIEW
-    form = changed("annex3", PLEDGE | {"category": "投资类"}, "（投资类）", "(投资类）")
+    form = changed("annex3", PLEDGE | {"category": "投资类"}, "（类别）投资类", "(投资类）")
     assert form.readings["category"].status is Status.OK
