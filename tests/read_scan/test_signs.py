@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from subsidy_docs.read.signs import Ink, beside_unread, false_points, seen_gaps, setters_blanks, settled, spaced_letters
+from subsidy_docs.read.signs import (
+    Ink,
+    beside_unread,
+    even_blanks,
+    false_points,
+    seen_gaps,
+    setters_blanks,
+    settled,
+    spaced_letters,
+)
 
 
 @pytest.mark.parametrize(("text", "blanks"), [
@@ -115,3 +124,9 @@ def test_brackets_around_letters_with_white_behind_may_be_full_width() -> None:
     middles = [5, 20, 35, 50, 60, 90, 120]
     assert settled("(LS)  应用", [5, 20, 35, 50, 80, 80, 100, 130], 30, ink((2, 8)))[1] == [0, 3]
     assert settled("(LS)应用场", middles, 30, ink((2, 8)))[1] == []
+
+
+@pytest.mark.parametrize(("step", "blanks"), [(30, [1]), (45, [])])
+def test_a_blank_between_figures_is_one_where_they_stand_further_apart(step: int, blanks: list[int]) -> None:
+    assert even_blanks("6 75", [10, 10 + step / 2, 10 + step, 40 + step]) == blanks
+    assert even_blanks("6 7", [10, 20, 30]) == []

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from subsidy_docs.layout import MAY_GO_ON
 from subsidy_docs.read.recognise import Recognised
 from subsidy_docs.read.ruledink import RuledInk
-from subsidy_docs.read.signs import beside_unread, false_points, setters_blanks, settled, spaced_letters
+from subsidy_docs.read.signs import beside_unread, even_blanks, false_points, setters_blanks, settled, spaced_letters
 from subsidy_docs.read.straighten import GRAINY, Grey, grain
 from subsidy_docs.read.textlines import Area, Pieces, Strip, percentile, within
 from subsidy_docs.read.textrun import is_cjk
@@ -38,6 +38,7 @@ _BEHIND = 0.5  # heights of white behind it: a full stop may be too faint to be 
 _WHITE_BEHIND, _WHITE_BEFORE = frozenset("，。、；：！？）》”』】〕"), frozenset("（《“『【〔")
 _NARROW = frozenset(",:;)")  # what may be one of these, read as half as wide
 _OWN_WHITE = 1.5  # heights: full-width signs have this much white of their own, which is no blank
+_ROOM_OF_A_POINT = 1.3  # heights before a full-width decimal point: a figure that was lost there leaves more
 _UNREAD = 0.4
 """A part of a line wider or higher than this many heights holds a character."""
 
@@ -86,7 +87,9 @@ def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[fl
             own = white < _OWN_WHITE * height and _brings_white(text, char, tall)
             if text[-1:] == " " != text[-2:-1]:  # the recogniser's own
                 text, scores, middles = text[:-1], scores[:-1], middles[:-1]
-            if not own and not (text[-1:] == "." and char.isdigit()):  # a wide decimal point parts no number
+            point = (text[-1:] == "." and char.isdigit()) or (
+                char == "." and text[-1:].isdigit() and white < _ROOM_OF_A_POINT * height)
+            if not own and not point:  # a wide decimal point parts no number
                 text, scores = text + "  ", [*scores, 1.0, 1.0]
                 middles += [float(strip.parts[number].x0)] * 2
         if char == " " and text.endswith("  "):
@@ -96,6 +99,8 @@ def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[fl
         scores.append(score)
         middles.append(min(max(strip.parts[number].x0 + dot - starts[number], strip.parts[number].x0),
                            strip.parts[number].x1))
+    for i in reversed(even_blanks(text, middles)):
+        text, scores, middles = text[:i] + text[i + 1:], scores[:i] + scores[i + 1:], middles[:i] + middles[i + 1:]
     box = strip.box
     inner = [float(a + b) / 2 for a, b in pairwise(middles)]
     ink = within(found, box)

@@ -43,6 +43,8 @@ _FULL_WIDTH = 0.9
 _APART, _WHITER, _A_BLANK = 0.1, 0.15, 0.3
 """In such steps, where a blank stands between two Chinese characters: so much further than one step are they apart, so
 much more white is there than is usual in the line, and so much do both come to."""
+_EVEN = 1.3
+"""Figures of one number stand no further apart than so many of its usual steps."""
 _UNSURE = 0.1
 """So near to that, a bracket may be either."""
 
@@ -231,6 +233,20 @@ def seen_gaps(text: str, middles: Sequence[float], box: tuple[int, int, int, int
     far = {i: (middles[i] - middles[i - 1]) / step - 1 for i in found}
     return [i for i, white in found.items()
             if far[i] > _APART and white - usual > _WHITER and far[i] + white - usual > _A_BLANK]
+
+
+def even_blanks(text: str, middles: Sequence[float]) -> list[int]:
+    """The blanks between two figures that stand no further apart than the others of their number, by index:
+    full-width ones (１０８２), which a recogniser may take for parted."""
+    found: list[int] = []
+    for number in re.finditer(r"\d(?: ?\d)+", text):
+        places = [i for i in range(*number.span()) if text[i] != " "]
+        steps = {b: middles[b] - middles[a] for a, b in pairwise(places)}
+        close = sorted(step for b, step in steps.items() if text[b - 1] != " ")
+        if close:
+            found += [b - 1 for b, step in steps.items()
+                      if text[b - 1] == " " and step < _EVEN * close[len(close) // 2]]
+    return found
 
 
 def setters_blanks(text: str) -> list[int]:
