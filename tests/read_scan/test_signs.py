@@ -11,6 +11,7 @@ from subsidy_docs.read.signs import (
     even_blanks,
     false_points,
     seen_gaps,
+    seen_strokes,
     setters_blanks,
     settled,
     spaced_letters,
@@ -130,3 +131,19 @@ def test_brackets_around_letters_with_white_behind_may_be_full_width() -> None:
 def test_a_blank_between_figures_is_one_where_they_stand_further_apart(step: int, blanks: list[int]) -> None:
     assert even_blanks("6 75", [10, 10 + step / 2, 10 + step, 40 + step]) == blanks
     assert even_blanks("6 7", [10, 20, 30]) == []
+
+
+@pytest.mark.parametrize(("text", "middles", "stroke", "seen"), [
+    ("王·艾", [15, 37, 60], (34, 12, 40, 18), [1]),
+    ("王·艾", [15, 37, 60], (34, 24, 40, 29), []),  # low: a full point
+    ("王·艾", [15, 30, 45], (28, 12, 32, 18), []),  # no room: a speck
+    ("徐一", [15, 45], (33, 12, 57, 18), [1]),
+    ("徐一", [15, 40], (36, 12, 46, 18), []),  # short: a hyphen
+    ("徐一", [15, 50], (31, 12, 69, 18), []),  # long: a dash
+])
+def test_dots_and_strokes_of_names_are_told_by_their_ink(
+        text: str, middles: list[float], stroke: tuple[int, int, int, int], seen: list[int]) -> None:
+    others = [(m - 13, m + 13) for char, m in zip(text, middles, strict=True) if char not in "·一"]
+    found = np.concatenate([ink(*others), np.array([(*stroke, 40)], np.int32)])
+    line = (2, 0, round(middles[-1]) + 13, 30)
+    assert seen_strokes(text, middles, line, found) == seen

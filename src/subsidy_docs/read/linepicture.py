@@ -16,7 +16,15 @@ import numpy.typing as npt
 from subsidy_docs.layout import MAY_GO_ON
 from subsidy_docs.read.recognise import Recognised
 from subsidy_docs.read.ruledink import RuledInk
-from subsidy_docs.read.signs import beside_unread, even_blanks, false_points, setters_blanks, settled, spaced_letters
+from subsidy_docs.read.signs import (
+    beside_unread,
+    even_blanks,
+    false_points,
+    seen_strokes,
+    setters_blanks,
+    settled,
+    spaced_letters,
+)
 from subsidy_docs.read.straighten import GRAINY, Grey, grain
 from subsidy_docs.read.textlines import Area, Pieces, Strip, percentile, within
 from subsidy_docs.read.textrun import is_cjk
@@ -38,6 +46,7 @@ _BEHIND = 0.5  # heights of white behind it: a full stop may be too faint to be 
 _WHITE_BEHIND, _WHITE_BEFORE = frozenset("，。、；：！？）》”』】〕"), frozenset("（《“『【〔")
 _NARROW = frozenset(",:;)")  # what may be one of these, read as half as wide
 _OWN_WHITE = 1.5  # heights: full-width signs have this much white of their own, which is no blank
+_AGREED, _SEEN = 0.7, 1 - 1e-6  # the trust in a sign that networks agree on; in one that its ink shows besides
 _ROOM_OF_A_POINT = 1.3  # heights before a full-width decimal point: a figure that was lost there leaves more
 _UNREAD = 0.4
 """A part of a line wider or higher than this many heights holds a character."""
@@ -105,6 +114,8 @@ def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[fl
     inner = [float(a + b) / 2 for a, b in pairwise(middles)]
     ink = within(found, box)
     text, doubtful = settled(text, middles, height, ink)
+    for i in seen_strokes(text, middles, box, ink):
+        scores[i] = max(scores[i], _SEEN) if scores[i] >= _AGREED else scores[i]
     for i in (*doubtful, *false_points(text, middles, height, ink), *beside_unread(text, middles, box, ink),
               *spaced_letters(text, middles, height, ink)):
         scores[i] = MAY_GO_ON

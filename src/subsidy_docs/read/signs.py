@@ -43,6 +43,12 @@ _FULL_WIDTH = 0.9
 _APART, _WHITER, _A_BLANK = 0.1, 0.15, 0.3
 """In such steps, where a blank stands between two Chinese characters: so much further than one step are they apart, so
 much more white is there than is usual in the line, and so much do both come to."""
+_ROOM_OF_A_DOT = 1.35
+"""From the character before a · to that behind, in steps: from here a dot stands between."""
+_FLAT, _LEVEL = 0.35, 0.2
+"""In heights of the line: a dot or a 一 is no higher, and its middle no further from the line's."""
+_LONG_ONE, _PITCH = (0.55, 0.97), 0.25
+"""In steps: how long a 一 is, and how far off the usual step it may stand."""
 _EVEN = 1.3
 """Figures of one number stand no further apart than so many of its usual steps."""
 _UNSURE = 0.1
@@ -233,6 +239,30 @@ def seen_gaps(text: str, middles: Sequence[float], box: tuple[int, int, int, int
     far = {i: (middles[i] - middles[i - 1]) / step - 1 for i in found}
     return [i for i, white in found.items()
             if far[i] > _APART and white - usual > _WHITER and far[i] + white - usual > _A_BLANK]
+
+
+def seen_strokes(text: str, middles: Sequence[float], box: tuple[int, int, int, int], ink: Ink) -> list[int]:
+    """The · and 一 among Chinese characters (迪丽热巴·艾力, 徐一) that their ink shows to be such, by index: a dot
+    half-way up in room of its own; a stroke as long and as far from the character before as a 一 is."""
+    height, step = box[3] - box[1], _step(text, middles, box[3] - box[1])
+    found: list[int] = []
+    for i in range(1, len(text)):
+        behind = text[i + 1:i + 2]
+        if text[i] not in "·一" or not _han(text[i - 1]) or (behind and not _han(behind)):
+            continue
+        place = np.abs((ink[:, 0] + ink[:, 2]) / 2 - middles[i])
+        inside = ink[(ink[:, 0] > middles[i - 1] + 0.3 * step) & (place < 0.3 * step)]
+        if len(inside) != 1:
+            continue
+        x0, y0, x1, y1 = inside[0, :4].tolist()
+        level = abs((y0 + y1) / 2 - (box[1] + box[3]) / 2) < _LEVEL * height and y1 - y0 < _FLAT * height
+        if text[i] == "·":
+            room = bool(behind) and middles[i + 1] - middles[i - 1] > _ROOM_OF_A_DOT * step
+            found += [i] if level and room and x1 - x0 < _FLAT * height else []
+        else:
+            pitch = abs(middles[i] - middles[i - 1] - step) < _PITCH * step
+            found += [i] if level and pitch and _LONG_ONE[0] * step < x1 - x0 < _LONG_ONE[1] * step else []
+    return found
 
 
 def even_blanks(text: str, middles: Sequence[float]) -> list[int]:
