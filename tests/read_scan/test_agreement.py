@@ -162,3 +162,17 @@ def test_a_dash_behind_a_month_is_one_though_a_network_reads_it_as_the_figure_on
     others = reading(text.replace("—", "一"), 0.999), reading(text.replace("—", "——"), 0.99)
     assert unsure(reading(text, 0.999), *others) == ""
     assert agree([others[0], reading(text, 0.99)])[0].text == text
+
+
+@pytest.mark.parametrize(("best", "quick", "third", "doubtful"), [
+    ("AI质检", "Al质检", "AI质检", ""),
+    ("API接口", "AP|接口", "API接口", ""),
+    ("AI质检", "Al质检", "Al质检", "I"),  # Al may stand there
+    ("AI质检", "A1质检", "AI质检", "I"),
+    ("A1质检", "A1质检", "A1质检", "1"),  # a figure needs what it needed
+])
+def test_i_of_ai_may_look_like_l_to_the_quickest_network(best: str, quick: str, third: str, doubtful: str) -> None:
+    def read(text: str) -> Recognised:
+        return reading(text, *(0.8 if char in "Il1|" else 0.9999 for char in text))
+
+    assert unsure(read(best), read(quick), read(third)) == doubtful

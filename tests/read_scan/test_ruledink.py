@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from subsidy_docs.read.inkline import InkLine, without_tails
 from subsidy_docs.read.mending import Part, mended
 from subsidy_docs.read.ruledink import RuledInk, ruled_ink
 from subsidy_docs.read.rulings import Rule
@@ -162,3 +163,22 @@ def test_strokes_close_under_a_row_line_stay_ink_of_text() -> None:
     across = ruled_ink(ink).across
     assert across[line, MIDDLE + 40:MIDDLE + 400].all()
     assert not across[line + 14:line + 26, MIDDLE + 40:MIDDLE + 400].any()
+
+
+def test_a_border_is_found_though_a_character_above_touches_it() -> None:
+    ink = table(text=False)
+    x, y = MIDDLE + 300, TOP + 3 * ROW
+    ink[y:y + 2 * ROW, x:x + 4] = 255
+    ink[y - ROW + 8:y, x - 24:x + 20] = 255  # what a bad copy makes of 电
+    (rule,) = [rule for rule in ruled_ink(ink).upright if MIDDLE + 50 < rule.at < RIGHT - 50]
+    assert (rule.start, rule.end) == pytest.approx((y, y + 2 * ROW), abs=6)
+
+
+def test_a_border_that_bends_is_whole() -> None:
+    along, ink = np.arange(200, 1801), np.zeros((HEIGHT, WIDTH), np.uint8).T.copy()
+    middles = 400 + 8 * np.sin(2.5 * np.pi * (along - 200) / 1600)
+    for aside in range(-1, 2):
+        ink[np.round(middles).astype(int) + aside, along] = 255
+    border = InkLine(1, (200, 390, 1601, 20), Rule(400, 200, 1800), along, middles, True, True)
+    across = [InkLine(2, (0, 0, 0, 0), Rule(at, 200, 1200), along, middles, True, True) for at in range(200, 1801, 400)]
+    assert without_tails(ink, border, across).rule == border.rule

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from subsidy_docs.read.mending import NEAR, Part, crossing_at
+from subsidy_docs.read.mending import NEAR, Part, crossing_at, is_white
 from subsidy_docs.read.rulings import Rule
 from subsidy_docs.read.straighten import Mask
 
@@ -109,16 +109,41 @@ def of_its_own(ink: Mask, line: InkLine, others: Sequence[InkLine]) -> InkLine:
     return part._replace(free=_is_free(ink, part))
 
 
+def without_tails(ink: Mask, line: InkLine, others: Sequence[InkLine]) -> InkLine:
+    """An upright *line* without what of it lies beyond the last of *others* that it crosses, or before the first, and
+    is parted by white from the lines above and below: strokes of characters in its way."""
+    start, end = line.rule.start, line.rule.end
+    crossing = sorted(crossing_at([other.rule for other in others], line.rule.at))
+    inner = [x for x in crossing if start + 2 * NEAR < x < end - 2 * NEAR]
+    if len(inner) < 2:
+        return line
+    below = min((x for x in crossing if x > inner[-1]), default=end)
+    above = max((x for x in crossing if x < inner[0]), default=start)
+    return line.cut(inner[0] if is_torn(ink, line, above, inner[0]) else start,
+                    inner[-1] if is_torn(ink, line, inner[-1], below) else end)
+
+
+def is_torn(ink: Mask, line: InkLine, start: float, end: float) -> bool:
+    """Whether an upright line that should run from *start* to *end* is white close to both: a stroke of a character."""
+    dark = _inked(ink, line, start, end, 2)
+    return is_white(dark, -1) and is_white(dark, 1)
+
+
+def _inked(ink: Mask, line: InkLine, start: float, end: float, aside: int) -> npt.NDArray[np.bool_]:
+    """Where on its way from *start* to *end* a line, however it bends, has ink, up to some dots *aside* of it."""
+    columns = np.arange(max(round(start), 0), min(round(end) + 1, ink.shape[1]))
+    middles = np.interp(columns, line.columns, line.middles)
+    return np.asarray(_near(ink, middles, columns, np.arange(-aside, aside + 1)).any(axis=0))
+
+
 def is_whole(ink: Mask, line: InkLine, others: Sequence[InkLine]) -> bool:
     """Whether the *ink* of a line goes on all the way from one of *others* to the next: a character's stroke ends
     short of them, if only by two or three dots."""
     crossing = np.array(crossing_at([other.rule for other in others], line.rule.at))
     if not len(crossing):
         return False
-    start, end = (round(float(crossing[np.argmin(np.abs(crossing - tip))])) for tip in line.rule[1:])
-    columns = np.arange(max(start, 0), min(end + 1, ink.shape[1]))
-    inked = _near(ink, np.interp(columns, line.columns, line.middles), columns, np.arange(-1, 2)).any(axis=0)
-    return int(np.count_nonzero(~inked)) <= _DROPPED
+    start, end = (float(crossing[np.argmin(np.abs(crossing - tip))]) for tip in line.rule[1:])
+    return int(np.count_nonzero(~_inked(ink, line, start, end, 1))) <= _DROPPED
 
 
 def _share(line: InkLine, start: float, end: float) -> float:

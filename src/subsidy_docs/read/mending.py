@@ -49,7 +49,7 @@ def mended(ink: Mask, parts: Sequence[Part], across: Sequence[Rule], *,
         for tip, side in ((chain[0].start, -1), (chain[-1].end, 1)):
             gap = _led_on(ink, tip, crossing, side)
             gaps += [gap] if gap and _shows(ink, gap, strict=upright) and not (
-                upright and _is_white(_dark(ink, gap), side)) else []
+                upright and is_white(_dark(ink, gap), side)) else []
         start = min([chain[0].rule.start, *(gap.rule.start for gap in gaps)])
         end = max([chain[-1].rule.end, *(gap.rule.end for gap in gaps)])
         if gaps and sum(start - NEAR <= x <= end + NEAR for x in crossing) > 1:
@@ -60,39 +60,12 @@ def mended(ink: Mask, parts: Sequence[Part], across: Sequence[Rule], *,
     return rules, bridged
 
 
-def without_tails(ink: Mask, part: Part, across: Sequence[Rule]) -> tuple[float, float]:
-    """Where an upright line begins and ends, strokes of characters in its way left out: what of it lies beyond the last
-    line *across* that it crosses, or before the first, and is parted by white from the lines above and below."""
-    start, end = part.rule.start, part.rule.end
-    crossing = sorted(crossing_at(across, part.rule.at))
-    inner = [x for x in crossing if start + 2 * NEAR < x < end - 2 * NEAR]
-    if len(inner) < 2:
-        return start, end
-    below = min((x for x in crossing if x > inner[-1]), default=end)
-    above = max((x for x in crossing if x < inner[0]), default=start)
-    return (inner[0] if is_torn(ink, _stretch(part, above, inner[0])) else start,
-            inner[-1] if is_torn(ink, _stretch(part, inner[-1], below)) else end)
-
-
-def _stretch(part: Part, start: float, end: float) -> Part:
-    """What lies on the way of *part* from *start* to *end*."""
-    (x0, y0), (x1, y1) = part.start, part.end
-    first, last = (y0 + (y1 - y0) * (x - x0) / max(x1 - x0, 1.0) for x in (start, end))
-    return _gap((start, first), (end, last))
-
-
-def is_torn(ink: Mask, part: Part) -> bool:
-    """Whether an upright line that should run between two lines is white close to both: a stroke of a character."""
-    dark = _dark(ink, part)
-    return _is_white(dark, -1) and _is_white(dark, 1)
-
-
 def _dark(ink: Mask, part: Part) -> npt.NDArray[np.bool_]:
     """Where on its way a line has ink."""
     return np.asarray((ink[way(ink, part)] > 0).any(axis=0))
 
 
-def _is_white(dark: npt.NDArray[np.bool_], side: int) -> bool:
+def is_white(dark: npt.NDArray[np.bool_], side: int) -> bool:
     """Whether ink is lacking close to the line that is met on the left (-1) or the right (1)."""
     near = (dark if side < 0 else dark[::-1])[:NEAR + _HALF_THICK]
     return bool((~near[1:] & ~near[:-1]).any())

@@ -24,14 +24,16 @@ from subsidy_docs.read.inkline import (
     Stroke,
     freer_sides,
     is_thin,
+    is_torn,
     is_whole,
     joins,
     of_its_own,
     passes,
     thinnest,
     unbroken,
+    without_tails,
 )
-from subsidy_docs.read.mending import Part, is_torn, mended, way, without_tails
+from subsidy_docs.read.mending import Part, mended, way
 from subsidy_docs.read.rulings import Rule
 from subsidy_docs.read.straighten import Corners, Mask
 
@@ -58,22 +60,22 @@ def ruled_ink(ink: Mask, standing_ink: Mask | None = None) -> RuledInk:
     """The lines in the ink of a page that lies level; *standing_ink* is that for upright lines, where it differs."""
     shortest, lowest = (max(int(min(ink.shape) * part), 24) for part in _SHORTEST)
     turned = _turned(ink if standing_ink is None else standing_ink)
-    flat, standing = _lines(ink, shortest), _lines(turned, lowest)
+    flat, standing = _lines(ink, shortest), _lines(turned, lowest, crowded=True)
     lines = flat.ink([line for line in flat.found if line.sure])
     lines |= _turned(standing.ink([line for line in standing.found if line.sure]))
     paper = ~np.asarray(cv2.dilate(lines, np.ones((3, 3), np.uint8)), np.uint8)
     rest, rest_turned = ink & paper, turned & _turned(paper)
     long = _LONG * min(ink.shape)
-    sure = [line for line in flat.found if line.sure]
-    alone = [line for line in flat.found if line.sure or (line.free and _stands_alone(rest, line))]
+    walls = [line for line in standing.found if line.sure]
+    sure = [of_its_own(ink, line, walls) for line in flat.found if line.sure]
+    alone = sure + [line for line in flat.found if not line.sure and line.free and _stands_alone(rest, line)]
     own = [of_its_own(turned, line, sure) for line in standing.found]
     upright = [line for line in own if line.sure or passes(turned, line, sure) or (
         line.free and _stands_alone(rest_turned, line) and (line.length > long or joins(line, alone)))]
     level = [line for line in alone if line.sure or line.length > long or joins(line, upright)]
-    crossed = [line.rule for line in level]
-    cut = [line.cut(*without_tails(turned, line.part, crossed)) for line in upright]
+    cut = [without_tails(turned, line, level) for line in upright]
     upright = [line for line in cut if line.sure or not (
-        is_torn(turned, line.part) or (line.length < lowest and not is_whole(turned, line, level)))]
+        is_torn(turned, line, *line.rule[1:]) or (line.length < lowest and not is_whole(turned, line, level)))]
     frame = _frame([line.ends for line in level], [(x[::-1], y[::-1]) for x, y in (v.ends for v in upright)],
                    ink.shape[1])
     across, down = flat.ink(level), standing.ink(upright)
@@ -134,15 +136,16 @@ def _stands_alone(rest: Mask, line: InkLine) -> bool:
     return float((stats[at, cv2.CC_STAT_HEIGHT] <= thin)[at > 0].sum()) >= MOSTLY * len(at)
 
 
-def _lines(ink: Mask, shortest: int) -> _Lines:
-    """The level lines."""
+def _lines(ink: Mask, shortest: int, *, crowded: bool = False) -> _Lines:
+    """The level lines; where they are *crowded*, characters that one of them touches are left out of it."""
     stroke = max(int(min(ink.shape) * STROKE), 16)
     bridged = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
     kept = np.asarray(cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, stroke), np.uint8)), np.uint8)
     joined = cv2.dilate(kept, np.ones((3, stroke // 2), np.uint8))
     count, numbered = cv2.connectedComponents(joined, connectivity=8, ltype=cv2.CV_16U)
     labels = np.asarray(numbered, np.uint16)
-    strokes = [each for each in _strokes(kept, labels, count, stroke // 2, shortest)
+    reach = thinnest(ink) // 2 + 1 if crowded else 0
+    strokes = [each for each in _strokes(kept, labels, count, stroke // 2, shortest, reach)
                if len(each.columns) >= max(_SOLID * (each.columns[-1] - each.columns[0]), shortest * _SOLID, 3)]
     sure = [bool(len(columns) >= _UNBROKEN * stroke <= unbroken(columns, middles)) and is_thin(ink, middles, columns)
             for _, _, columns, middles in strokes]
@@ -153,21 +156,32 @@ def _lines(ink: Mask, shortest: int) -> _Lines:
     return _Lines(found, kept, labels)
 
 
-def _strokes(kept: Mask, labels: npt.NDArray[np.uint16], count: int, wide: int, shortest: int) -> Iterator[Stroke]:
+def _strokes(kept: Mask, labels: npt.NDArray[np.uint16], count: int, wide: int, shortest: int,
+             reach: int) -> Iterator[Stroke]:
     """The pieces, *count* - 1, that *kept* becomes when each of its dots is made 3 dots high and *wide* dots wide, as
-    far as they are long and thin.
+    far as they are long and thin; of a thicker one what lies within *reach* of the row that holds most of it.
 
     All are measured at once: a page of text has hundreds of them.
     """
     height, width = kept.shape
     x, y = dots(kept)
     label = labels[y, x]
-    boxes = extents(x, y, label, count)[:, :4].astype(np.int64)
-    boxes += np.array([wide // 2 - wide + 1, -1, wide // 2, 1])
-    boxes[0] = 0
-    boxes = np.clip(boxes, 0, (width, height, width, height))
-    across, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
-    thin = (across >= shortest) & (high <= np.maximum(width * _THICKEST, 0.06 * across))
+
+    def measured() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+        """The boxes of the pieces, which of them are long, and which thin."""
+        boxes = extents(x, y, label, count)[:, :4].astype(np.int64)
+        boxes += np.array([wide // 2 - wide + 1, -1, wide // 2, 1])
+        boxes[0] = 0
+        boxes = np.clip(boxes, 0, (width, height, width, height))
+        across, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+        return boxes, across >= shortest, high <= np.maximum(width * _THICKEST, 0.06 * across)
+
+    boxes, long, narrow = measured()
+    if reach and (thick := long & ~narrow).any():
+        kept_dots = ~thick[label] | (np.abs(y - _fullest_rows(y, label, boxes, thick)[label]) <= reach)
+        x, y, label = x[kept_dots], y[kept_dots], label[kept_dots]
+        boxes, long, narrow = measured()
+    across, thin = boxes[:, 2] - boxes[:, 0], long & narrow
     firsts = np.concatenate(([0], np.cumsum(np.where(thin, across, 0))))  # the columns of all, one behind the other
     of_thin = thin[label]
     x, y, label = x[of_thin], y[of_thin], label[of_thin]
@@ -180,6 +194,19 @@ def _strokes(kept: Mask, labels: npt.NDArray[np.uint16], count: int, wide: int, 
         columns = np.flatnonzero(weight[part])
         yield Stroke(number, (x0, y0, x1 - x0, y1 - y0), x0 + columns,
                       total[part][columns] / weight[part][columns] + y0)
+
+
+def _fullest_rows(y: npt.NDArray[np.int32], label: npt.NDArray[np.uint16], boxes: npt.NDArray[np.int64],
+                  wanted: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """The row that holds most dots of each of the *wanted* pieces; *y* and *label* are the dots'."""
+    firsts = np.concatenate(([0], np.cumsum(np.where(wanted, boxes[:, 3] - boxes[:, 1], 0))))
+    inside = wanted[label]
+    of = label[inside]
+    dots_in = np.bincount(firsts[of] + y[inside] - boxes[of, 1], minlength=firsts[-1])
+    rows = np.zeros(len(boxes), np.int64)
+    for number in np.flatnonzero(wanted).tolist():
+        rows[number] = boxes[number, 1] + dots_in[firsts[number]:firsts[number + 1]].argmax()
+    return rows
 
 
 def _frame(level: list[Ends], upright: list[Ends], width: int) -> Corners | None:

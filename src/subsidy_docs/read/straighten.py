@@ -22,7 +22,7 @@ _SMALL = 900  # the longer side of the picture on which outline and skew are mea
 _A4 = 297 / 210
 GRAINY = 3.5
 """Shades by which the dots of grainy paper are usually off its own."""
-_ALONG, _SAMPLE = 9, 5  # dots: over so many grain is blurred along a line; every so many-th of a page tells its grain
+_ALONG, _SAMPLE = 5, 5  # dots: over so many grain is blurred along a line; every so many-th of a page tells its grain
 _OFF = 0.004  # of the sheet's width: a frame whose corners are further off than this is set right
 
 
