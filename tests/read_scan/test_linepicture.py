@@ -9,7 +9,7 @@ pytest.importorskip("cv2", reason="the extra that reads scans is not installed: 
 import cv2
 import numpy as np
 
-from subsidy_docs.read.linepicture import doubting_ends, goes_on_faintly
+from subsidy_docs.read.linepicture import doubting_ends, goes_on_faintly, shown
 from subsidy_docs.read.ruledink import RuledInk
 from subsidy_docs.read.straighten import Grey
 from subsidy_docs.read.textlines import Area, Strip
@@ -84,3 +84,35 @@ def test_nothing_stands_before_a_year_in_full_or_behind_a_unit(text: str, expect
     for at in (182, 324):
         cv2.ellipse(light, (at + 6, 115), (6, 13), 0, 0, 360, 200, 2)
     assert doubting_ends(light, ruled(light), STRIP, 28, text, (1.0,) * len(text)) == expected
+
+
+def sized(light: Grey, parts: tuple[Area, ...] = (LINE,)) -> list[tuple[int, int]]:
+    """From where to where the parts of a line reach, with the pale print that belongs to them."""
+    none = np.zeros_like(light)
+    seen = shown(light, RuledInk(none, none, (), (), None), Strip(parts, STRIP.room), 28)
+    return [(part.x0, part.x1) for part in seen]
+
+
+def test_pale_strokes_of_a_first_and_a_last_character_belong_to_the_line() -> None:
+    light = page()
+    light[104:126:3, 190:200], light[104:126:3, 321:330] = 190, 190
+    assert sized(light) == [(190, 330)]
+
+
+def test_paper_dirt_and_a_pale_rule_do_not_belong_to_it() -> None:
+    light = page()
+    light[112:115, 190:200] = 190  # too low for a character
+    light[104:126:3, 326:336] = 190  # apart
+    assert sized(light) == [(200, 320)]
+    light[60:200, 198:200] = 190
+    light[100:103, 320:500] = 190  # goes on
+    assert sized(light)[0][1] == 320
+
+
+def test_a_pale_comma_before_white_belongs_to_what_stands_before_it() -> None:
+    light = page()
+    parts = (LINE._replace(x1=250), LINE._replace(x0=285))
+    light[:, 250:285] = 250
+    assert sized(light, parts) == [(200, 250), (285, 320)]
+    light[122:132, 256:260] = 170
+    assert sized(light, parts) == [(200, 260), (285, 320)]

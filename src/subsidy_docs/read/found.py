@@ -9,7 +9,7 @@ from statistics import median
 
 import numpy as np
 
-from subsidy_docs.read import textlines
+from subsidy_docs.read import linepicture, textlines
 from subsidy_docs.read.borders import follow, inked
 from subsidy_docs.read.grids import Grid, grids
 from subsidy_docs.read.rulings import Rule
@@ -46,7 +46,7 @@ def find(sheet: Sheet) -> Found:
             p = sheet.points
             room = Area(*follow(sheet.ruled, (cell.x0 / p, cell.y0 / p, cell.x1 / p, cell.y1 / p)))
             inside = textlines.within(sheet.pieces, room)
-            cells.append(tuple(replace(strip, cut=_is_cut(sheet, strip))
+            cells.append(tuple(replace(_with_pale_print(sheet, strip), cut=_is_cut(sheet, strip))
                                for strip in textlines.strips(inside, room, sheet.height, part=True)))
         tables.append((grid, tuple(cells)))
     return Found(tuple(tables), tuple(_outside(sheet, drawn)))
@@ -80,5 +80,9 @@ def _outside(sheet: Sheet, drawn: Sequence[Grid]) -> list[Strip]:
     for top, bottom in pairwise(bounds):
         room = Area(0, 0, width, height)
         inside = textlines.within(pieces[free], Area(-1, top - 1, width + 1, bottom))
-        out += textlines.strips(inside, room, sheet.height, part=True)
+        out += [_with_pale_print(sheet, strip) for strip in textlines.strips(inside, room, sheet.height, part=True)]
     return out
+
+
+def _with_pale_print(sheet: Sheet, strip: Strip) -> Strip:
+    return replace(strip, shown=linepicture.shown(sheet.light, sheet.ruled, strip, sheet.height))

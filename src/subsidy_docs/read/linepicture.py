@@ -39,6 +39,8 @@ _BEHIND_NOTHING = re.compile(r"[0-9](?:日|万元)$")  # what ends so has none b
 _OWN_RIM = 0.16  # heights: so wide is what is pale of a character whose rest is dark
 _RIM = 5  # dots: a ruled line with its rims, beyond its ink
 _BESIDE = 0.7  # heights beside a line in which its next character would stand
+_TOUCHING = 2  # dots of white: print that stands nearer is of one character
+_SIGN_NEAR = 0.5  # heights: a comma stands no further behind a character
 _ROUND = 0.75  # of the room behind a line: what goes on through more of it is a line under the text, no full stop
 _CLOSED = 0.45  # heights that are left of a gap in the picture for the recogniser
 _MARGIN = 0.14  # heights of white around a line in that picture
@@ -59,11 +61,11 @@ def cut(light: Grey, strip: Strip) -> Grey:
     top, bottom = max(box.y0 - margin, room.y0, 0), min(box.y1 + margin, room.y1, light.shape[0])
     gap = np.full((bottom - top, max(round(_CLOSED * height), 1)), 250, np.uint8)
     blocks: list[Grey] = []
-    for number, part in enumerate(strip.parts):
+    for number, part in enumerate(strip.shown):
         if number:
             blocks.append(gap)
         left = max(part.x0 - (margin if number == 0 else 1), room.x0, 0)
-        behind = round(_BEHIND * height) if number == len(strip.parts) - 1 else 1
+        behind = round(_BEHIND * height) if number == len(strip.shown) - 1 else 1
         right = min(part.x1 + behind, room.x1, light.shape[1])
         blocks.append(light[top:bottom, left:right])
     return np.hstack(blocks)
@@ -74,14 +76,14 @@ def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[fl
     the left edges of the characters with the right edge of the last (in dots). *found* is the ink of the page."""
     height = strip.height
     margin, gap = max(round(_MARGIN * height), 2), max(round(_CLOSED * height), 1)
-    widths = [part.x1 - part.x0 + 2 for part in strip.parts]
+    widths = [part.x1 - part.x0 + 2 for part in strip.shown]
     total = sum(widths) - 2 + margin + round(_BEHIND * height) + gap * (len(widths) - 1)
     starts, at = [], float(margin)
     for width in widths:
         starts.append(at)
         at += width + gap
     text, number = "", 0
-    held = [0] * len(strip.parts)  # characters of each part
+    held = [0] * len(strip.shown)  # characters of each part
     scores: list[float] = []
     middles: list[float] = []
     blanks = setters_blanks(read.text)
@@ -91,8 +93,8 @@ def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[fl
         dot = place * total
         while number + 1 < len(starts) and dot > starts[number + 1] - gap / 2:
             number += 1
-            white = strip.parts[number].x0 - strip.parts[number - 1].x1
-            tall = _tall_at(found, strip.parts[number], height)
+            white = strip.shown[number].x0 - strip.shown[number - 1].x1
+            tall = _tall_at(found, strip.shown[number], height)
             own = white < _OWN_WHITE * height and _brings_white(text, char, tall)
             if text[-1:] == " " != text[-2:-1]:  # the recogniser's own
                 text, scores, middles = text[:-1], scores[:-1], middles[:-1]
@@ -100,14 +102,14 @@ def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[fl
                 char == "." and text[-1:].isdigit() and white < _ROOM_OF_A_POINT * height)
             if not own and not point:  # a wide decimal point parts no number
                 text, scores = text + "  ", [*scores, 1.0, 1.0]
-                middles += [float(strip.parts[number].x0)] * 2
+                middles += [float(strip.shown[number].x0)] * 2
         if char == " " and text.endswith("  "):
             continue
         text += char
         held[number] += not char.isspace()
         scores.append(score)
-        middles.append(min(max(strip.parts[number].x0 + dot - starts[number], strip.parts[number].x0),
-                           strip.parts[number].x1))
+        middles.append(min(max(strip.shown[number].x0 + dot - starts[number], strip.shown[number].x0),
+                           strip.shown[number].x1))
     for i in reversed(even_blanks(text, middles)):
         text, scores, middles = text[:i] + text[i + 1:], scores[:i] + scores[i + 1:], middles[:i] + middles[i + 1:]
     box = strip.box
@@ -124,7 +126,7 @@ def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[fl
     if text.count('"') % 2:
         scores = [min(score, MAY_GO_ON) if char == '"' else score for char, score in zip(text, scores, strict=True)]
     if any(not count and max(part.x1 - part.x0, part.y1 - part.y0) > _UNREAD * height
-           for count, part in zip(held, strip.parts, strict=True)):
+           for count, part in zip(held, strip.shown, strict=True)):
         scores = [min(score, MAY_GO_ON) for score in scores]  # ink that nothing was made of
     return text, tuple(scores), (float(box.x0), *inner, float(box.x1)) if middles else ()
 
@@ -156,12 +158,51 @@ def doubting_ends(light: Grey, ruled: RuledInk, strip: Strip, usual: float, text
     return (min(scores[0], first), *scores[1:])
 
 
+def shown(light: Grey, ruled: RuledInk, strip: Strip, usual: float) -> tuple[Area, ...]:
+    """The parts of *strip* with the print beside them that is too pale to count as ink: thin strokes of a first or
+    last character, a comma before white. *usual* is how high a character of the page is."""
+    height = round(max(strip.height, usual))
+    middle, parts = (strip.box.y0 + strip.box.y1) // 2, list(strip.parts)
+    rows = slice(max(middle - height // 2, strip.room.y0 + _RIM, 0), min(middle + height // 2, strip.room.y1 - _RIM))
+    low = slice(rows.start + height // 2, min(rows.stop + height // 4, strip.room.y1 - _RIM))
+    for i, part in enumerate(parts):
+        near = round(_BESIDE * height)
+        left = max(part.x0 - near, parts[i - 1].x1 if i else strip.room.x0 + _RIM, 0)
+        right = min(part.x1 + near, parts[i + 1].x0 if i + 1 < len(parts) else strip.room.x1 - _RIM)
+        before = _strokes(_greyish(light, ruled, rows, slice(left, part.x0))[:, ::-1], height)
+        behind = _strokes(_greyish(light, ruled, rows, slice(part.x1, right)), height)
+        if i + 1 < len(parts):
+            rim = part.x1 + max(behind, _TOUCHING)
+            sign = _run(_greyish(light, ruled, low, slice(rim, right)), _SIGN_NEAR * height)
+            behind = rim + len(sign) - part.x1 if len(sign) > _TOUCHING else behind
+        parts[i] = part._replace(x0=part.x0 - before, x1=part.x1 + behind)
+    return tuple(parts)
+
+
+def _strokes(grey: npt.NDArray[np.bool_], height: int) -> int:
+    """How far greyish dots reach that touch a part, high enough for strokes of a character and more than its rim."""
+    run = _run(grey, _TOUCHING)
+    rows = np.flatnonzero(run.any(axis=0)) if len(run) else np.zeros(0)
+    return len(run) if len(run) > _MARGIN * height and rows[-1] - rows[0] > height / 3 else 0
+
+
+def _run(grey: npt.NDArray[np.bool_], near: float) -> npt.NDArray[np.bool_]:
+    """The columns of greyish dots, from the first on, up to the next white; none where the first are further away than
+    *near* dots, or there is no white."""
+    columns = np.flatnonzero(grey.any(axis=0)) if grey.size else np.zeros(0, np.int64)
+    if not len(columns) or columns[0] > near:
+        return np.zeros((0, 0), np.bool_)
+    wide = np.flatnonzero(np.diff(columns) > _TOUCHING)
+    end = int(columns[wide[0]] if len(wide) else columns[-1]) + 1
+    return grey[:, :end].T if end < grey.shape[1] else np.zeros((0, 0), np.bool_)
+
+
 def ends_faintly(light: Grey, ruled: RuledInk, strip: Strip) -> bool:
     """Whether something greyish stands just behind a line of text, low as a full stop does, that is no piece of its
     ink and none of the *ruled* lines."""
-    box, height = strip.box, strip.height
-    right = min(box.x1 + round(0.6 * height), strip.room.x1 - 2)
-    grey = _greyish(light, ruled, slice(round(box.y1 - 0.5 * height), box.y1 + 2), slice(box.x1 + 2, right))
+    box, height, end = strip.box, strip.height, strip.shown[-1].x1
+    right = min(end + round(0.6 * height), strip.room.x1 - 2)
+    grey = _greyish(light, ruled, slice(round(box.y1 - 0.5 * height), box.y1 + 2), slice(end + 2, right))
     return int(grey.sum()) > 0.012 * height * height and float(grey.any(axis=0).mean()) < _ROUND
 
 
@@ -171,8 +212,9 @@ def goes_on_faintly(light: Grey, ruled: RuledInk, strip: Strip, usual: float) ->
     box, height = strip.box, round(max(strip.height, usual))
     middle, near, rim = (box.y0 + box.y1) // 2, round(_BESIDE * height), _RIM
     rows = slice(max(middle - height // 2, strip.room.y0 + rim, 0), min(middle + height // 2, strip.room.y1 - rim))
-    sides = (slice(max(box.x0 - near, strip.room.x0 + rim, 0), box.x0 - 1),
-             slice(box.x1 + 1, min(box.x1 + near, strip.room.x1 - rim)))
+    start, end = strip.shown[0].x0, strip.shown[-1].x1
+    sides = (slice(max(start - near, strip.room.x0 + rim, 0), start - 1),
+             slice(end + 1, min(end + near, strip.room.x1 - rim)))
     before, behind = (_greyish(light, ruled, rows, side) for side in sides)
     return _is_print(_without_rim(before[:, ::-1], height), height), _is_print(_without_rim(behind, height), height)
 

@@ -46,17 +46,20 @@ class Area(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Strip:
     """A line of text: its parts from left to right, and the area that its picture may be cut from. ``cut`` says that
-    a border which shows no ink beside the line ends it: it may go on behind."""
+    a border which shows no ink beside the line ends it: it may go on behind. ``shown`` are the parts with the print
+    beside them that is too pale to count as ink."""
 
     parts: tuple[Area, ...]
     room: Area
     cut: bool = False
+    shown: tuple[Area, ...] = ()
     box: Area = field(init=False, compare=False)
     """The box around all parts."""
 
     def __post_init__(self) -> None:
         box = Area(self.parts[0].x0, min(p.y0 for p in self.parts), self.parts[-1].x1, max(p.y1 for p in self.parts))
         object.__setattr__(self, "box", box)
+        object.__setattr__(self, "shown", self.shown or self.parts)
 
     @property
     def height(self) -> int:
