@@ -172,6 +172,53 @@ def test_a_signature_that_can_not_be_read_says_nothing_against_the_day_below(
     assert form.readings["district_industry_reviewer"].status is Status.BLANK
 
 
+@pytest.mark.parametrize(("words", "status"), [("沈永梅", Status.BLANK), ("沈永2梅", Status.REVIEW)])
+def test_an_empty_day_beside_a_signature_is_empty(words: str, status: Status) -> None:
+    def change(cell: Cell) -> Cell:
+        if not any("法定代表人" in line.text for line in cell.lines):
+            return cell
+        *lines, last = cell.lines
+        box = last.box
+        assert last.text.strip() == "年 月 日" and box is not None
+        signed = Line(words, box._replace(x0=box.x0 - 60, x1=box.x0 - 10, y0=box.y0 - 2), score=0.5)
+        return cell._replace(lines=(*lines, signed, last))
+
+    assert with_cells(change).readings["declaration_date"].status is status
+
+
+@pytest.mark.parametrize("names", [("annex3", "annex2"), ("annex2", "annex3")])
+def test_a_form_whose_title_was_not_seen_is_found_beside_another(names: tuple[str, ...]) -> None:
+    """A stamp over the title and what stands under it."""
+    blocks: list[Paragraph | Table] = []
+    for page, name in enumerate(names, start=1):
+        layout = make_layout(fill(name, PLEDGE if name == "annex3" else DATA, format="pdf", draft=True), name="a.pdf")
+        for block in layout.blocks:
+            lines = block.lines if isinstance(block, Paragraph) else ()
+            title = name == "annex3" and any("承诺书" in line.text for line in lines)
+            moved = tuple(line._replace(text=f"1.J{line.text[:-2]}" if title else line.text, edges=(),
+                                        box=line.box._replace(page=page) if line.box else None) for line in lines)
+            blocks.append(Paragraph(moved, 90) if isinstance(block, Paragraph) else replace(block, cells=tuple(
+                cell._replace(box=cell.box._replace(page=page) if cell.box else None, lines=tuple(
+                    line._replace(box=line.box._replace(page=page) if line.box else None) for line in cell.lines))
+                for cell in block.cells)))
+    found = align(scan(replace(layout, blocks=tuple(blocks), pages=2)))
+    assert [each.form.name for each in found] == list(names)
+
+
+def test_an_empty_blank_of_a_text_is_not_sure_where_a_text_was_left_over() -> None:
+    name = str(DATA["product_name"])
+
+    def change(cell: Cell) -> Cell:
+        text = "".join(line.text for line in cell.lines)
+        if text == name:
+            return cell._replace(lines=())
+        if text.startswith("取得登记证书"):
+            return cell._replace(lines=(*cell.lines, cell.lines[-1]._replace(text=name, edges=())))
+        return cell
+
+    assert with_cells(change).readings["product_name"].status is Status.REVIEW
+
+
 def test_a_period_inside_its_label_is_no_empty_blank() -> None:
     def change(cell: Cell) -> Cell:
         text = "".join(line.text for line in cell.lines)

@@ -2,7 +2,7 @@
 
 In: the readings of one form from a scanned page. Out: the same, with values sent to review under which more text
 stands that may be theirs (a name broken into two lines), or whose label shares its cell with words that could not be
-made out (the label of another row, the line between them unseen).
+made out (the label of another row, the line between them unseen), and empty blanks of a text where one was left over.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from subsidy_docs.align.printed import is_printed
 from subsidy_docs.align.resolve import ONLY_A_DAY
 from subsidy_docs.align.settle import TWO_WAYS, doubted
 from subsidy_docs.align.stream import Stream, Unit, fold
+from subsidy_docs.align.unclaimed import unclaimed
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.layout import Box
 from subsidy_docs.record import Reading, Status
@@ -24,6 +25,9 @@ _BESIDE_LABEL = Bilingual("栏目名称旁有未能认出的文字，请核对�
                           "words beside the label could not be made out; check the place")
 _ONE_OF_THEM = Bilingual("另一同类栏目有两种读法，其中之一可能是本栏内容，请核对",
                          "a like blank reads in two ways; one of them may belong here")
+_UNTAKEN = Bilingual("有文字未归入任何栏目，可能是本栏内容，请核对",
+                     "some text belongs to no blank; it may be this one's answer")
+_A_TEXT = re.compile(r"[㐀-鿿]{5}")  # no signature
 _WORDS = re.compile(r"[㐀-鿿]{3}")  # what may be a label
 _WRITTEN = re.compile(r"[0-9a-z㐀-鿿𠀀-𳿿]")
 _NEAR = 0.9  # heights of a line between a line and the next of one text
@@ -37,6 +41,11 @@ def doubt_leftovers(stream: Stream, match: Match, readings: dict[str, Reading]) 
         if reading.status is Status.OK and fields[key].type.name in ("text", "name", "number") \
                 and _goes_on(stream, match, reading):
             out[key] = doubted(reading, _GOES_ON)
+    empty = [key for key, reading in readings.items() if fields[key].type.name in ("text", "number")
+             and reading.status is Status.BLANK]
+    if empty and any(_A_TEXT.search(piece.folded) and not _is_taken(piece.folded, readings)
+                     for _, piece in unclaimed(stream, match, readings)):
+        out |= {key: doubted(out[key], _UNTAKEN) for key in empty}
     at_odds = {fields[key].type.name for key, reading in readings.items() if any(TWO_WAYS in n for n in reading.notes)}
     named_twice = {match.skeleton.anchors[index].core for index in match.rivals}
     like = {blank.field.key for anchor in match.skeleton.anchors if anchor.core in named_twice
@@ -55,6 +64,12 @@ def doubt_leftovers(stream: Stream, match: Match, readings: dict[str, Reading]) 
                     out[key].status is Status.OK and box is not None and not _inside(box, cell.box)):
                 out[key] = doubted(out[key], _BESIDE_LABEL)
     return out
+
+
+def _is_taken(text: str, readings: dict[str, Reading]) -> bool:
+    """Whether *text* is a part of what some blank took, or holds a line of it."""
+    return any(text in fold(reading.raw) or any(fold(line) in text for line in reading.raw.split("\n") if fold(line))
+               for reading in readings.values())
 
 
 def _goes_on(stream: Stream, match: Match, reading: Reading) -> bool:

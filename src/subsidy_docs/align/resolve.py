@@ -93,7 +93,7 @@ def _of_the_day(pieces: list[Piece]) -> list[Piece]:
             rows[-1].append(piece)
         else:
             rows.append([piece])
-    runs = [*rows, *([piece] for piece in pieces if _FILLED_DAY.fullmatch(piece.folded))]
+    runs = [*rows, *([piece] for piece in pieces)]
     for run in runs:
         if _WHOLE_DAY.fullmatch("".join([piece.folded for piece in run])):
             others = [piece for piece in pieces if piece not in run]

@@ -1,7 +1,8 @@
 """Where in a file forms stand: several in one file, copies, other pages before, between and after.
 
 A form begins at its title, or, without one, at the first of its words that has a blank; it ends where the next
-begins. What stands there is the form whose printed words are found; a mention of a title in other text is none.
+begins. Before the first of these and behind each form another one is looked for whose first words were not seen.
+What stands there is the form whose printed words are found; a mention of a title in other text is none.
 """
 
 from __future__ import annotations
@@ -39,6 +40,9 @@ def find_forms(stream: Stream) -> list[Match]:
     candidates = skeletons()
     starts = _starts(stream, candidates)
     previous_end = 0
+    if starts and (first := _best(stream, candidates, 0, starts[0])) is not None:  # its title was not seen
+        found.append(first)
+        previous_end = starts[0]
     for number, start in enumerate(starts):
         end = starts[number + 1] if number + 1 < len(starts) else len(stream.text)
         best = _best(stream, candidates, start, end)
@@ -47,6 +51,10 @@ def find_forms(stream: Stream) -> list[Match]:
         if best is not None:
             found.append(best)
             previous_end = end
+            behind = max(place.end for place in best.at.values())
+            if (other := _best(stream, candidates, behind, end)) is not None:  # likewise
+                best.end = min(place.start for place in other.at.values())
+                found.append(other)
     if not found:
         whole = _best(stream, candidates, 0, len(stream.text))
         if whole is not None:

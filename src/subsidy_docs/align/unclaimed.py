@@ -34,7 +34,7 @@ def doubt_empty(stream: Stream, match: Match, readings: Mapping[str, Reading]) -
     kinds = {blank.field.key: blank.field.type for anchor in anchors for blank in anchor.blanks}
     if not any(r.status is Status.BLANK and _telling(kinds[key]) for key, r in readings.items()):
         return result
-    left = _unclaimed(stream, match, readings)
+    left = unclaimed(stream, match, readings)
     held = [fold(reading.raw) for key, reading in readings.items() if key in kinds and kinds[key].name != "mark"]
     last = max((occurrence.end for occurrence in match.at.values()), default=match.end)
     for index, anchor in enumerate(anchors):
@@ -54,7 +54,7 @@ def doubt_empty(stream: Stream, match: Match, readings: Mapping[str, Reading]) -
     return result
 
 
-def _unclaimed(stream: Stream, match: Match, readings: Mapping[str, Reading]) -> list[tuple[int, Piece]]:
+def unclaimed(stream: Stream, match: Match, readings: Mapping[str, Reading]) -> list[tuple[int, Piece]]:
     """The text in tables, from the form's first label to its last, that is neither printed nor in any reading."""
     fields = match.skeleton.form.fields
     taken = [fold(reading.raw) for key, reading in readings.items()
