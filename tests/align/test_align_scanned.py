@@ -219,6 +219,22 @@ def test_an_empty_blank_of_a_text_is_not_sure_where_a_text_was_left_over() -> No
     assert with_cells(change).readings["product_name"].status is Status.REVIEW
 
 
+@pytest.mark.parametrize(("height", "status"), [(2.2, Status.REVIEW), (1.0, Status.BLANK)])
+def test_an_empty_blank_whose_words_run_into_a_line_that_was_not_read_is_doubtful(height: float,
+                                                                                 status: Status) -> None:
+    """A seal over the words and the day below them: they were found again without it."""
+    def change(cell: Cell) -> Cell:
+        words = next((line for line in cell.lines if line.text.startswith("法定代表人")), None)
+        if words is None or words.box is None:
+            return cell
+        box = words.box
+        torn = Line("法定代表人签", box._replace(y1=box.y0 + height * (box.y1 - box.y0)), score=0.2)
+        return cell._replace(lines=tuple(line for each in cell.lines if each.text.strip() != "年 月 日"
+                                         for line in ((torn, each) if each is words else (each,))))
+
+    assert with_cells(change).readings["declaration_date"].status is status
+
+
 def test_a_period_inside_its_label_is_no_empty_blank() -> None:
     def change(cell: Cell) -> Cell:
         text = "".join(line.text for line in cell.lines)

@@ -123,6 +123,14 @@ def test_the_foot_of_a_table_cut_by_the_page_is_closed() -> None:
                                                                    (2, 2, 1, 1)]
 
 
+def test_boxes_whose_side_alone_is_open_are_cells() -> None:
+    """The upper part of the right border was not seen, with it the top of the last column."""
+    across = [Rule(0, 0, 100), Rule(30, 0, 200), Rule(60, 0, 200), Rule(90, 0, 200)]
+    down = [Rule(0, 0, 90), Rule(100, 0, 90), Rule(200, 60, 90)]
+    assert [cell[:4] for cell in grids(across, down)[0].cells] == [(1, 1, 1, 1), (2, 1, 1, 1), (2, 2, 1, 1),
+                                                                   (3, 1, 1, 1), (3, 2, 1, 1)]
+
+
 def test_long_lines_that_begin_and_end_together_are_a_table_of_rows() -> None:
     found = grids([Rule(0, 0, 200), Rule(30, 0, 200), Rule(60, 0, 200)], [])
     assert [cell[:4] for cell in found[0].cells] == [(1, 1, 1, 1), (2, 1, 1, 1)]

@@ -48,6 +48,11 @@ def test_a_character_given_for_others_must_weigh_more() -> None:
     assert unsure(reading("王赞", 0.9999), reading("王赞", 0.9999)) == ""
 
 
+def test_a_character_where_one_that_it_is_given_for_makes_a_word_is_never_sure() -> None:
+    for text, doubtful in (("仑储物流", "仑"), ("昆仑物流", ""), ("王仑", "")):
+        assert unsure(*[reading(text, 0.9999)] * 3) == doubtful
+
+
 def test_one_between_two_months_in_characters_is_from_to() -> None:
     text = "二〇二四年十一月一二〇二五年十二月"
     read, _ = agree([reading(text, 0.99)] * 2)

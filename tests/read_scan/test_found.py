@@ -31,3 +31,18 @@ def test_a_line_may_go_on_behind_a_tables_open_edge(start: int, closed: bool, cu
     ((grid, cells),) = find(sheet_of(np.asarray(page))).tables
     values = [strip for cell, strips in zip(grid.cells, cells, strict=True) if cell.column > 1 for strip in strips]
     assert len(values) == ROWS and {strip.cut for strip in values} == {cut}
+
+
+def test_text_where_a_table_lies_open_within_its_bounds_is_not_lost() -> None:
+    page = Image.new("RGB", (1654, 2339), "white")
+    drawing = ImageDraw.Draw(page)
+    face = ImageFont.truetype(str(data_folder("fonts") / "noto-sans-sc/NotoSansSC-Medium.ttf"), 33)
+    for row in range(ROWS + 1):
+        drawing.line([(LEFT, TOP + row * ROW), (RIGHT if row else MIDDLE, TOP + row * ROW)], "black", 3)
+    for x, top in ((LEFT, TOP), (MIDDLE, TOP), (RIGHT, TOP + 2 * ROW)):
+        drawing.line([(x, top), (x, TOP + ROWS * ROW)], "black", 3)
+    for row in range(ROWS):
+        drawing.text((LEFT + 30, TOP + row * ROW + 20), "数据产品名称", "black", face)
+        drawing.text((MIDDLE + 40, TOP + row * ROW + 20), "质量追溯数据集", "black", face)
+    found = find(sheet_of(np.asarray(page)))
+    assert len(found.strips) == 2 * ROWS and len(found.outside) == 1

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from statistics import median
 
 from subsidy_docs.align.anchors import Match
 from subsidy_docs.align.settle import doubted
-from subsidy_docs.align.stream import Stream, fold
+from subsidy_docs.align.stream import Stream, Unit, fold
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.layout import Line
 from subsidy_docs.record import Reading, Status
@@ -25,6 +26,9 @@ _OPEN = Bilingual("文字末尾没有句号，可能没有读全，请核对", "
 _OTHER_TEXT = Bilingual("此处有其他文字，请核对", "other text stands here; please check")
 _NO_WORDS_BEFORE = Bilingual("前面的印制文字没有认出，内容可能没有读到，请核对",
                              "the printed words before were not found; the answer may not have been seen")
+_TWO_LINES = Bilingual("栏目名称与其他文字连在一起没有认全，请核对",
+                       "the words of this blank run into others that could not be made out; please check")
+_TWO = 1.7  # lines' heights: no line of one row is as high
 _MAY_GO_ON = Bilingual("内容可能没有读全或有错字，请核对", "the text may go on, or a sign in it is wrong; please check")
 _PRINTED = "年月日起至止:。,万元()-_/"
 _MIXED = re.compile(r"（[^（）()]*\)|\([^（）()]*）")  # a bracket of one width closed by one of the other
@@ -52,9 +56,12 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading],
         return {key: doubted(reading, _POOR) for key, reading in readings.items()}
     out = dict(readings)
     for index, anchor in enumerate(anchors):
-        if index and index - 1 not in match.at:  # with the words before, the answer may have been lost
-            out |= {blank.field.key: doubted(out[blank.field.key], _NO_WORDS_BEFORE) for blank in anchor.blanks
-                    if blank.field.type.name != "mark" and out[blank.field.key].status is Status.BLANK}
+        empty = [blank.field.key for blank in anchor.blanks
+                 if blank.field.type.name != "mark" and out[blank.field.key].status is Status.BLANK]
+        if empty and index and index - 1 not in match.at:  # with the words before, the answer may have been lost
+            out |= {key: doubted(out[key], _NO_WORDS_BEFORE) for key in empty}
+        elif empty and index in match.at and _holds_two_lines(stream, match.at[index].unit, anchor.core):
+            out |= {key: doubted(out[key], _TWO_LINES) for key in empty}
     words = [anchor.core for anchor in anchors if len(anchor.core) >= _LABEL and not anchor.core.startswith("(")]
     for key, reading in list(out.items()):
         kind = match.skeleton.form.fields[key].type.name
@@ -69,6 +76,14 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading],
                 and ("，" in reading.raw or not _stands_on(reading, clear) or _fills_its_line(stream, reading)):
             out[key] = doubted(reading, _OPEN)
     return out
+
+
+def _holds_two_lines(stream: Stream, unit: Unit, words: str) -> bool:
+    """Whether a line of *unit* in which printed *words* begin is as high as two: with them something else was read as
+    one line, and was lost."""
+    usual = median([line.box.y1 - line.box.y0 for line in stream.lines if line.box] or [0.0])
+    return any(words[:_LABEL] in fold(line.text) and line.box.y1 - line.box.y0 > _TWO * usual
+               for line in unit.lines if line.box)
 
 
 def _looks_broken(kind: str, raw: str, value: str) -> bool:

@@ -28,6 +28,7 @@ from subsidy_docs.read.words import in_words
 
 _NAME = re.compile(r"(?:^|[：:\s])([㐀-鿿豈-﫿𠀀-𳿿·]{2,6})(?![㐀-鿿豈-﫿𠀀-𳿿])")
 _CHINESE, _CONFUSED, _DIGIT, _LETTER = 4.3, 6.5, 3.5, 6.0  # what a character must weigh to be sure
+_NEVER = 99.0  # more than all networks weigh together
 _IN_A_WORD = 3.5  # what one that makes a common word with its neighbours must
 _RARE = 2.5
 """What a character weighs more that the tiny network lacks, where both others give it. Of 2,850 such readings that
@@ -187,7 +188,13 @@ def _needs(text: str) -> Iterator[float]:
             yield _CHINESE if char.isalpha() else _DIGIT
         else:
             confused = char in confusions() or char in _STROKES
-            yield _IN_A_WORD if in_word else _CONFUSED if confused else _CHINESE
+            yield _IN_A_WORD if in_word else _NEVER if _spoils_a_word(text, i) else \
+                _CONFUSED if confused else _CHINESE
+
+
+def _spoils_a_word(text: str, at: int) -> bool:
+    """Whether a character that makes no word stands where one that it is given for would make one: 仑储 for 仓储."""
+    return any(in_words(text[:at] + other + text[at + 1:])[at] for other in confusions().get(text[at], ""))
 
 
 def _is_letter(char: str) -> bool:

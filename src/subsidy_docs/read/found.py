@@ -67,13 +67,14 @@ def _points(rule: Rule, sheet: Sheet) -> Rule:
 
 
 def _outside(sheet: Sheet, drawn: Sequence[Grid]) -> list[Strip]:
-    """The lines of text that no table holds; none reaches over a table."""
+    """The lines of text that no cell holds, also where a table lies open within its bounds; none reaches over a
+    table."""
     height, width = sheet.light.shape
     pieces = sheet.pieces
     x, y = (pieces[:, 0] + pieces[:, 2]) / 2, (pieces[:, 1] + pieces[:, 3]) / 2
     free = np.ones(len(pieces), bool)
-    for grid in drawn:
-        x0, x1, y0, y1 = (at / sheet.points for at in (grid.xs[0], grid.xs[-1], grid.ys[0], grid.ys[-1]))
+    for cell in [cell for grid in drawn for cell in grid.cells]:
+        x0, x1, y0, y1 = (at / sheet.points for at in (cell.x0, cell.x1, cell.y0, cell.y1))
         free &= ~((x > x0) & (x < x1) & (y > y0) & (y < y1))
     bounds = [0, *sorted(round(grid.ys[0] / sheet.points) for grid in drawn), height]
     out = []

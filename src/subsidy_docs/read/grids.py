@@ -139,6 +139,7 @@ def _regions(rows: int, columns: int, across: list[list[bool]], down: list[list[
             region[i][j] = count
             members = []
             open_sides = closed_sides = 0
+            edges: set[tuple[int, int]] = set()  # at which sides of the grid the boxes lie open
             while stack:
                 a, b = stack.pop()
                 members.append((a, b))
@@ -147,10 +148,12 @@ def _regions(rows: int, columns: int, across: list[list[bool]], down: list[list[
                     if not (0 <= c < rows and 0 <= d < columns):
                         open_sides += not lined
                         closed_sides += lined
+                        edges |= set() if lined else {(c - a, d - b)}
                     elif not lined and not region[c][d]:
                         region[c][d] = count
                         stack.append((c, d))
-            if open_sides > closed_sides:
+            beside = len(edges) == 1 and edges <= {(0, -1), (0, 1)}  # only the table's side was not drawn, or not seen
+            if open_sides > closed_sides and not beside:
                 for a, b in members:
                     region[a][b] = -1
     return region
