@@ -46,6 +46,13 @@ def test_a_name_that_fills_its_column_goes_on_below(kind: str) -> None:
     assert found["pledge_date"].value == date(2026, 1, 5)
 
 
+def test_a_signature_beyond_the_edge_says_nothing_against_a_name_that_goes_on() -> None:
+    foot = [(text, x, 348.0 if "项目" in text else 340.0 if "法定" in text else y) for text, x, y in FOOT]
+    found = fields([*foot, ("杜志明", 530.0, 336.0), ("詹雅琪", 560.0, 385.0)], "scan")
+    reading = found["pledging_organization"]
+    assert (reading.value, reading.status) == ("嘉兴喆堃智能装备股份有限公司", Status.OK)
+
+
 @pytest.mark.parametrize("name", ["嘉兴喆堃公司", "嘉兴喆堃"])
 def test_words_under_a_name_that_leaves_room_are_asked(name: str) -> None:
     """Somebody's name, whose line the page's edge broke, as well as the name's own end."""

@@ -60,6 +60,12 @@ def test_one_between_two_months_in_characters_is_from_to() -> None:
     assert agree([reading("二〇二四年一月十一日", 0.99)] * 2)[0].text == "二〇二四年一月十一日"
 
 
+def test_the_end_of_a_line_under_a_blank_is_no_point() -> None:
+    text = "于2026.年3.月12日申报V2.0版"
+    read, settled = agree([reading(text, 0.9999), reading(text.replace("3.月", "3月"), 0.9999)])
+    assert (read.text, settled) == ("于2026年3月12日申报V2.0版", True)
+
+
 def test_the_unit_of_a_day_behind_the_line_under_a_blank_is_nothing_else() -> None:
     readings = [reading("09_日", 0.9999, 0.9999, 0.9, score) for score in (0.8, 0.99, 0.9)]
     assert unsure(*readings) == ""

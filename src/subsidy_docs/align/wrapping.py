@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from subsidy_docs.align.atoms import Atom, beside, middle
+from subsidy_docs.align.printed import is_printed
 from subsidy_docs.align.resolve import ONLY_A_DAY
 from subsidy_docs.layout import Box, Line
 
@@ -55,6 +56,8 @@ class Surroundings:
             nearest = min(right, key=lambda atom: atom.box.x0)
             line = max(map(middle, (atom.box for atom in last)))
             if min(middle(nearest.box) - line, middle(first.box) - middle(nearest.box)) > _BETWEEN * height:
+                return nearest.box.x0 - end < _FREE * height
+            if is_printed(nearest.text) and middle(nearest.box) < middle(first.box):  # a label: the column ends there
                 return nearest.box.x0 - end < _FREE * height
         if self.edge is None:
             return False

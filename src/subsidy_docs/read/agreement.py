@@ -46,6 +46,7 @@ _LONE = 0.6  # the most that a character is trusted that no other network has, o
 _UNSURE = 0.85
 _SIGNS = frozenset("，。、；：,;:（）()《》“”\"'！？·—-－～〔〕")
 _STROKES = frozenset("·—-－～")  # 一 looks like these
+_STUB = re.compile(r"(?<=[0-9])\.(?=[年月日])")  # no point stands there
 _FROM_TO = re.compile(r"(?<=[年月日])(?:一|[—－-]+)(?=[0-9]|$|[一二][〇零九]..年)")
 _ALIKE = frozenset("0Oo1Il|2Zz5Ss8BCcVvWwXxUuKkPpJj")  # letters and figures that only their size or place tells apart
 _SPECKS = frozenset(".,'`·|-_~")
@@ -70,7 +71,12 @@ def agree(readings: Sequence[Recognised]) -> tuple[Recognised, bool]:
 
 
 def _from_to(read: Recognised) -> Recognised:
-    """*read* with one dash from month to month, however long it is drawn and whatever it was taken for."""
+    """*read* with one dash from month to month, however long it is drawn and whatever it was taken for, and without
+    the end of a line under a blank before 年, 月 and 日."""
+    for stub in reversed(list(_STUB.finditer(read.text))):
+        at = stub.start()
+        read = Recognised(read.text[:at] + read.text[at + 1:], read.scores[:at] + read.scores[at + 1:],
+                          read.places[:at] + read.places[at + 1:])
     for found in reversed(list(_FROM_TO.finditer(read.text))):
         start, end = found.span()
         read = Recognised(f"{read.text[:start]}—{read.text[end:]}", read.scores[:start + 1] + read.scores[end:],

@@ -236,6 +236,8 @@ def _greyish(light: Grey, ruled: RuledInk, rows: slice, columns: slice) -> npt.N
     if rows.start >= rows.stop or columns.start >= columns.stop:
         return np.zeros((0, 0), np.bool_)
     part, level = light[rows, columns], float(_FAINT)
+    if part.min() >= level:
+        return np.zeros(part.shape, np.bool_)
     if grain(part)[1] > GRAINY:
         part = np.asarray(cv2.GaussianBlur(part, (0, 0), _EVEN), np.uint8)
         paper, light_paper = percentile(part, 75), percentile(part, 95)  # half of it may be print
