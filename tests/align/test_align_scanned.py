@@ -402,3 +402,15 @@ def test_a_bracket_that_is_no_part_of_a_value_may_be_closed_by_one_of_another_wi
     assert edited("（集团）", "(集团）").readings["applicant_name"].status is Status.REVIEW
     form = changed("annex3", PLEDGE | {"category": "投资类"}, "（类别）投资类", "(投资类）")
     assert form.readings["category"].status is Status.OK
+
+
+def test_an_opinion_that_no_blank_took_may_be_an_empty_one_s() -> None:
+    def change(cell: Cell) -> Cell:
+        names = [line for line in cell.lines if "审查人" in line.text and line.box is not None and line.box.x0 > 300]
+        if not names or (box := names[0].box) is None:
+            return cell
+        lines = [line for line in cell.lines if "审核意见" not in line.text]
+        return cell._replace(lines=(*lines, Line("同意补助", box._replace(y0=box.y0 - 30, y1=box.y0 - 18))))
+
+    assert with_cells(change).readings["district_industry_opinion"].status is Status.REVIEW
+    assert with_cells(lambda cell: cell).readings["district_industry_opinion"].status is Status.BLANK

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from subsidy_docs.read.sidebyside import columns
+from subsidy_docs.read.sidebyside import columns, gaps, shared
 from subsidy_docs.read.textlines import Area, Strip
 
 ROOM = Area(0, 0, 900, 300)
@@ -40,3 +40,11 @@ def test_an_answer_set_between_the_two_lines_of_its_label_is_a_column_however_ne
     assert columns([*label, answer], words) == [100, 312]
     assert columns([*label, strip(312, 400, 0)], words) == [100]  # on the line: it may go on
     assert columns([strip(100, 300, 0), strip(150, 240, 3), answer], words) == [100]  # lines far apart: no label
+
+
+def test_labels_and_the_answers_below_them_are_parted_at_one_place() -> None:
+    labels, answers = [strip(100, 160, 0), strip(400, 450, 0)], [strip(200, 260, 1), strip(480, 600, 1)]
+    white = [gaps(labels, [400]), gaps(answers, [480]), gaps([strip(100, 420, 2), strip(700, 800, 2)], [700]), []]
+    assert white[:2] == [[(160, 400)], [(260, 480)]]
+    assert shared(white) == [[400], [400], [700], []]
+    assert shared([[(160, 400), (500, 600)], [], [(300, 350), (450, 520)]]) == [[350, 520], [], [350, 520]]

@@ -15,7 +15,7 @@ from subsidy_docs.align.printed import is_printed
 from subsidy_docs.align.resolve import ONLY_A_DAY
 from subsidy_docs.align.settle import TWO_WAYS, doubted
 from subsidy_docs.align.stream import Stream, Unit, fold
-from subsidy_docs.align.unclaimed import unclaimed
+from subsidy_docs.align.unclaimed import UNCLAIMED, unclaimed
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.layout import Box
 from subsidy_docs.record import Reading, Status
@@ -27,6 +27,7 @@ _ONE_OF_THEM = Bilingual("另一同类栏目有两种读法，其中之一可能
                          "a like blank reads in two ways; one of them may belong here")
 _UNTAKEN = Bilingual("有文字未归入任何栏目，可能是本栏内容，请核对",
                      "some text belongs to no blank; it may be this one's answer")
+_AN_OPINION = re.compile("同意|推荐|属实|异议|符合|上报")
 _A_TEXT = re.compile(r"[㐀-鿿]{5}")  # no signature
 _WORDS = re.compile(r"[㐀-鿿]{3}")  # what may be a label
 _WRITTEN = re.compile(r"[0-9a-z㐀-鿿𠀀-𳿿]")
@@ -41,11 +42,13 @@ def doubt_leftovers(stream: Stream, match: Match, readings: dict[str, Reading]) 
         if reading.status is Status.OK and fields[key].type.name in ("text", "name", "number") \
                 and _goes_on(stream, match, reading):
             out[key] = doubted(reading, _GOES_ON)
-    empty = [key for key, reading in readings.items() if fields[key].type.name in ("text", "number")
-             and reading.status is Status.BLANK]
-    if empty and any(_A_TEXT.search(piece.folded) and not _is_taken(piece.folded, readings)
-                     for _, piece in unclaimed(stream, match, readings)):
-        out |= {key: doubted(out[key], _UNTAKEN) for key in empty}
+    placed = {key: reading for key, reading in readings.items()  # a guess for an empty blank took no text
+              if not any(note.startswith(UNCLAIMED.zh) for note in reading.notes)}
+    left = [piece.folded for _, piece in unclaimed(stream, match, placed) if not _is_taken(piece.folded, placed)]
+    for kinds, telling in ((("text", "number"), _A_TEXT), (("passage",), _AN_OPINION)):
+        if any(map(telling.search, left)):
+            out |= {key: doubted(out[key], _UNTAKEN) for key, reading in readings.items()
+                    if fields[key].type.name in kinds and reading.status is Status.BLANK}
     at_odds = {fields[key].type.name for key, reading in readings.items() if any(TWO_WAYS in n for n in reading.notes)}
     named_twice = {match.skeleton.anchors[index].core for index in match.rivals}
     like = {blank.field.key for anchor in match.skeleton.anchors if anchor.core in named_twice

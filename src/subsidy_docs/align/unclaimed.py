@@ -18,7 +18,7 @@ from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.record import Reading, Status
 from subsidy_docs.values import Parsed, ValueType
 
-_UNCLAIMED = Bilingual("附近有文字未归入任何栏目，可能写在此处，请核对",
+UNCLAIMED = Bilingual("附近有文字未归入任何栏目，可能写在此处，请核对",
                        "text stands nearby that no blank took; it may be this one's answer")
 _NO_ANSWER = re.compile(r"[:(]|说明|备注|打印|第.{1,3}页|^-[0-9]+-$|^[^0-9a-z㐀-鿿]*$|^[a-z]{1,3}$")
 _SHORT = re.compile(r"[年月日0-9/.-]{1,3}")  # a page's number, a part of a day
@@ -49,7 +49,7 @@ def doubt_empty(stream: Stream, match: Match, readings: Mapping[str, Reading]) -
             near_by = start <= offset < end or (index in match.at and _reaches(piece.unit, match.at[index].unit))
             nearest = empty if near_by else days if offset >= last else []
             result |= {key: Reading(guess.value, piece.text.strip(), Status.REVIEW, 0.4, place_of([piece]),
-                                    (note_text(_UNCLAIMED),))
+                                    (note_text(UNCLAIMED),))
                        for key, guess in _answers(nearest, piece, held).items()}
     return result
 

@@ -23,7 +23,7 @@ from subsidy_docs.read.agreement import agree
 from subsidy_docs.read.blocks import between_tables, paragraphs
 from subsidy_docs.read.codes import codes, half_turned
 from subsidy_docs.read.found import Found, find
-from subsidy_docs.read.grids import GridCell
+from subsidy_docs.read.grids import Grid
 from subsidy_docs.read.inks import inks, keeps_faint_ink, sees_colour
 from subsidy_docs.read.picture import Colour, frames, pdf_pages
 from subsidy_docs.read.recognise import Network, Recognised, recognise
@@ -194,9 +194,7 @@ def _blocks(sheet: Sheet, found: Found, read: Mapping[int, Recognised], number: 
     """The page's tables and paragraphs from top to bottom."""
     placed: list[tuple[float, Paragraph | Table]] = []
     for grid, cells in found.tables:
-        placed.append((grid.ys[0], Table(0, tuple(
-            each for cell, strips in zip(grid.cells, cells, strict=True)
-            for each in _cells(sheet, cell, strips, read, number)))))
+        placed.append((grid.ys[0], Table(0, tuple(_grid_cells(sheet, grid, cells, read, number)))))
     grids_ = [grid for grid, _ in found.tables]
     for stretch in between_tables(_lines(sheet, found.outside, read, number), grids_):
         top = min(line.box.y0 for line in stretch.lines if line.box)
@@ -207,21 +205,27 @@ def _blocks(sheet: Sheet, found: Found, read: Mapping[int, Recognised], number: 
     return [block for _, block in sorted(placed, key=lambda each: each[0])]
 
 
-def _cells(sheet: Sheet, cell: GridCell, strips: Sequence[Strip], read: Mapping[int, Recognised],
-           number: int) -> Iterator[Cell]:
-    """The cell, or, where white space parts its text into columns, a cell for each of these: parts that stand at one
-    place in several rows get one column number."""
-    columns = sidebyside.columns(strips, [read[id(strip)].text for strip in strips])[:_PARTS]
-    span = cell.column_span * _PARTS
-    edges = [cell.x0, *(x * sheet.points for x in columns[1:]), cell.x1]
-    places = [0]
-    for left in edges[1:-1]:
-        place = int((left - cell.x0) / (cell.x1 - cell.x0) * span)
-        places.append(min(max(place, places[-1] + 1), span - len(columns) + len(places)))
-    parts = sidebyside.parted(strips, columns[1:])
-    for part, (left, right), (start, end) in zip(parts, pairwise(edges), pairwise([*places, span]), strict=True):
-        yield Cell(cell.row, (cell.column - 1) * _PARTS + 1 + start, cell.row_span, end - start,
-                   _lines(sheet, part, read, number), Box(number, left, cell.y0, right, cell.y1))
+def _grid_cells(sheet: Sheet, grid: Grid, cells: Sequence[Sequence[Strip]], read: Mapping[int, Recognised],
+                number: int) -> Iterator[Cell]:
+    """The cells of a table; one that white space parts into columns is a cell for each of these. Cells one above the
+    other are parted at the same places as far as their white allows."""
+    starts = [sidebyside.columns(strips, [read[id(strip)].text for strip in strips])[1:_PARTS] for strips in cells]
+    white = [sidebyside.gaps(strips, own) for strips, own in zip(cells, starts, strict=True)]
+    alike: dict[tuple[int, int], list[int]] = {}
+    for k, cell in enumerate(grid.cells):
+        alike.setdefault((cell.column, cell.column_span), []).append(k)
+    borders = {k: own for members in alike.values()
+               for k, own in zip(members, sidebyside.shared([white[k] for k in members]), strict=True)}
+    for k, (cell, strips) in enumerate(zip(grid.cells, cells, strict=True)):
+        edges = [cell.x0, *(x * sheet.points for x in borders[k]), cell.x1]
+        span, places = cell.column_span * _PARTS, [0]
+        for left in edges[1:-1]:
+            place = int((left - cell.x0) / (cell.x1 - cell.x0) * span)
+            places.append(min(max(place, places[-1] + 1), span - len(edges) + 1 + len(places)))
+        parts = sidebyside.parted(strips, starts[k])
+        for part, (left, right), (start, end) in zip(parts, pairwise(edges), pairwise([*places, span]), strict=True):
+            yield Cell(cell.row, (cell.column - 1) * _PARTS + 1 + start, cell.row_span, end - start,
+                       _lines(sheet, part, read, number), Box(number, left, cell.y0, right, cell.y1))
 
 
 def _lines(sheet: Sheet, strips: Iterable[Strip], read: Mapping[int, Recognised], number: int) -> tuple[Line, ...]:

@@ -78,3 +78,28 @@ def parted(strips: Sequence[Strip], starts: Sequence[int]) -> list[list[Strip]]:
     for strip in strips:
         parts[sum(strip.box.x0 >= start for start in starts)].append(strip)
     return parts
+
+
+def gaps(strips: Sequence[Strip], starts: Sequence[int]) -> list[tuple[int, int]]:
+    """The white before each of the columns that begin at *starts*: from where to where."""
+    return [(max(strip.box.x1 for strip in strips if strip.box.x0 < start), start) for start in starts]
+
+
+def shared(white: Sequence[Sequence[tuple[int, int]]]) -> list[list[int]]:
+    """Where cells one above the other are parted, for each of them; in: the *white* between columns of each. White that
+    goes on from one cell to the next is parted at one place, so that labels and answers below have the same columns."""
+    runs: list[list[tuple[int, int]]] = []
+    above: list[int] = []
+    found: list[list[int]] = []  # the runs of each cell
+    for parts in white:
+        own: list[int] = []
+        for left, right in parts:
+            run = next((k for k in above if k not in own and max(left, *(a for a, _ in runs[k]))
+                        <= min(right, *(b for _, b in runs[k]))), len(runs))
+            if run == len(runs):
+                runs.append([])
+            runs[run].append((left, right))
+            own.append(run)
+        above = own or above
+        found.append(own)
+    return [[min(right for _, right in runs[run]) for run in own] for own in found]
