@@ -310,6 +310,11 @@ def test_what_one_way_of_reading_has_may_belong_to_a_like_blank_that_is_empty() 
     readings = doubt_leftovers(stream, match, {**form.readings, "district_finance_opinion": at_odds})
     assert readings["district_industry_opinion"].status is Status.REVIEW
     assert readings["district_industry_reviewer"].status is Status.BLANK
+    reviewer = replace(form.readings["district_finance_reviewer"], value="赵阿大", status=Status.OK)
+    readings = doubt_leftovers(stream, match, {**form.readings, "district_finance_opinion": at_odds,
+                                               "district_finance_reviewer": reviewer})
+    assert {readings[f"district_{office}_reviewer"].status for office in ("industry", "finance")} == {Status.REVIEW}
+    assert readings["principal_phone"].status is Status.BLANK
 
 
 @pytest.mark.parametrize(("clear", "status"), [(True, Status.OK), (False, Status.REVIEW)])

@@ -56,6 +56,10 @@ def doubt_leftovers(stream: Stream, match: Match, readings: dict[str, Reading]) 
     for key, reading in readings.items():  # what was read in one way and not in the other may be this one's
         if reading.status is Status.BLANK and (fields[key].type.name in at_odds or key in like):
             out[key] = doubted(reading, _ONE_OF_THEM)
+    for keys in _below_passages(match) if "passage" in at_odds else ():
+        for key in keys if any(out[key].value is not None for key in keys) else ():
+            if out[key].status is not Status.REVIEW:
+                out[key] = doubted(out[key], _ONE_OF_THEM)
     for index, occurrence in match.at.items():
         cell = occurrence.unit.cell
         blanks = [b for b in match.skeleton.anchors[index].blanks if b.field.type.name not in ("day", "mark")]
@@ -73,6 +77,16 @@ def _is_taken(text: str, readings: dict[str, Reading]) -> bool:
     """Whether *text* is a part of what some blank took, or holds a line of it."""
     return any(text in fold(reading.raw) or any(fold(line) in text for line in reading.raw.split("\n") if fold(line))
                for reading in readings.values())
+
+
+def _below_passages(match: Match) -> list[list[str]]:
+    """The blanks below passages whose labels the form prints more than once, those of one label together: what parts
+    the passages parts them."""
+    groups: dict[str, list[str]] = {}
+    for anchor in match.skeleton.anchors:
+        if groups or any(blank.field.type.name == "passage" for blank in anchor.blanks):
+            groups.setdefault(anchor.core, []).extend(b.field.key for b in anchor.blanks if b.field.type.name != "mark")
+    return [keys for keys in groups.values() if len(keys) > 1]
 
 
 def _goes_on(stream: Stream, match: Match, reading: Reading) -> bool:
