@@ -212,12 +212,15 @@ def draw(data: bytes, dpi: int) -> list[Page]:
 
 
 def many(files: Sequence[File]) -> File:
-    """Several pages as one file: a single one stays as it is, more become a PDF of images."""
+    """Several pages as one file: a single one stays as it is, more become a PDF of images, as high as their paper also
+    where their dots are not square (a fax of low resolution)."""
     if len(files) == 1:
         return files[0]
-    images: list[Any] = [Image.open(io.BytesIO(data)).convert("RGB") for data, _ in files]
+    read = [Image.open(io.BytesIO(data)) for data, _ in files]
+    across, down = read[0].info.get("dpi", (1, 1))
+    images: list[Any] = [image.convert("RGB") for image in read]
     out = io.BytesIO()
-    images[0].save(out, "PDF", save_all=True, append_images=images[1:], resolution=200, quality=88)
+    images[0].save(out, "PDF", save_all=True, append_images=images[1:], dpi=(200, 200 * down / across), quality=88)
     return out.getvalue(), ".pdf"
 
 

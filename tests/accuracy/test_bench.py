@@ -216,3 +216,17 @@ def test_forms_go_through_libreoffice(hand: str, tmp_path: Path) -> None:
 def test_forms_are_printed_by_a_browser(tmp_path: Path) -> None:
     (case,) = make_cases("browser", 1, 8, tmp_path)
     assert case.path.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("low", [False, True])
+def test_a_fax_of_several_pages_is_as_high_as_its_paper(low: bool) -> None:
+    pytest.importorskip("cv2", reason="the extra that reads scans is not installed: pip install '.[ocr]'")
+    import numpy as np
+    import pypdfium2
+
+    from benchmarks.accuracy import damage
+
+    page = np.full((1193, 844, 3), 255, np.uint8)
+    data, _ = damage.many([damage.fax(page, Random(1), low)] * 2)
+    width, height = pypdfium2.PdfDocument(data)[0].get_size()
+    assert height / width == pytest.approx(1193 / 844, rel=0.01)
