@@ -9,7 +9,7 @@ pytest.importorskip("cv2", reason="the extra that reads scans is not installed: 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from subsidy_docs.read.found import find
+from subsidy_docs.read.found import find, side_by_side
 from subsidy_docs.read.sheet import sheet_of
 from subsidy_docs.resources import data_folder
 
@@ -46,3 +46,20 @@ def test_text_where_a_table_lies_open_within_its_bounds_is_not_lost() -> None:
         drawing.text((MIDDLE + 40, TOP + row * ROW + 20), "质量追溯数据集", "black", face)
     found = find(sheet_of(np.asarray(page)))
     assert len(found.strips) == 2 * ROWS and len(found.outside) == 1
+
+
+@pytest.mark.parametrize(("across", "parts"), [(False, 2), (True, 1)])
+def test_two_sheets_side_by_side_are_read_one_after_the_other(across: bool, parts: int) -> None:
+    page = Image.new("RGB", (2400, 1654), "white")
+    drawing = ImageDraw.Draw(page)
+    face = ImageFont.truetype(str(data_folder("fonts") / "noto-sans-sc/NotoSansSC-Medium.ttf"), 24)
+    for row in range(12):
+        for left in (120, 1320):
+            drawing.text((left, 200 + 90 * row), "自觉接受审计、纪检等相关职能部门的检查和监督，并承担责任。",
+                         "black", face)
+    if across:
+        drawing.text((1000, 100), "人工智能应用场景投资补助申请表", "black", face)
+    sheet = sheet_of(np.asarray(page))
+    found = find(sheet)
+    halves = side_by_side(sheet, found)
+    assert len(halves) == parts and sum(len(half.strips) for half in halves) == len(found.strips)

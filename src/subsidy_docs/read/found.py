@@ -17,6 +17,10 @@ from subsidy_docs.read.sheet import Sheet
 from subsidy_docs.read.textlines import Area, Strip
 
 _TABLE_WIDTH = 120.0  # points: what looks like a narrower table is a large character
+_WIDE = 1.25  # heights of a picture: two sheets side by side are wider
+_MIDDLE, _GUTTER, _LINES = (0.46, 0.54), 2.5, 6
+"""Of a picture's width, heights of a character, lines: two sheets have so much white about the middle between them, and
+so many lines each."""
 _NEAR = 1.5  # heights: further apart two texts are no one line
 
 
@@ -50,6 +54,27 @@ def find(sheet: Sheet) -> Found:
                                for strip in textlines.strips(inside, room, sheet.height, part=True)))
         tables.append((grid, tuple(cells)))
     return Found(tuple(tables), tuple(_outside(sheet, drawn)))
+
+
+def side_by_side(sheet: Sheet, found: Found) -> list[Found]:
+    """What was found, or that of each of two sheets that lie side by side on one picture: it is wide, nothing crosses
+    the white down its middle, and lines of text stand on both sides."""
+    height, width = sheet.light.shape
+    if width < _WIDE * height:
+        return [found]
+    spans = [(strip.box.x0, strip.box.x1) for strip in found.outside]
+    spans += [(round(grid.xs[0] / sheet.points), round(grid.xs[-1] / sheet.points)) for grid, _ in found.tables]
+    reach, gaps = 0, [(0, 0)]
+    for start, end in sorted(spans):
+        if start > _MIDDLE[0] * width and reach < _MIDDLE[1] * width:
+            gaps.append((start - reach, reach))
+        reach = max(reach, end)
+    room, at = max(gaps)
+    if room < _GUTTER * sheet.height:
+        return [found]
+    halves = [Found(tuple(table for table in found.tables if (table[0].xs[0] / sheet.points < at) is left),
+                    tuple(strip for strip in found.outside if (strip.box.x0 < at) is left)) for left in (True, False)]
+    return halves if all(len(half.strips) >= _LINES for half in halves) else [found]
 
 
 def _is_cut(sheet: Sheet, strip: Strip) -> bool:

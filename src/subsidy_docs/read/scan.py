@@ -22,7 +22,7 @@ from subsidy_docs.read import linepicture, sidebyside
 from subsidy_docs.read.agreement import agree
 from subsidy_docs.read.blocks import between_tables, paragraphs
 from subsidy_docs.read.codes import codes, half_turned
-from subsidy_docs.read.found import Found, find
+from subsidy_docs.read.found import Found, find, side_by_side
 from subsidy_docs.read.grids import Grid
 from subsidy_docs.read.inks import inks, keeps_faint_ink, sees_colour
 from subsidy_docs.read.picture import Colour, frames, pdf_pages
@@ -191,7 +191,12 @@ def _read_again(sheet: Sheet, strips: Sequence[Strip], glanced: Mapping[int, Rec
 
 
 def _blocks(sheet: Sheet, found: Found, read: Mapping[int, Recognised], number: int) -> list[Paragraph | Table]:
-    """The page's tables and paragraphs from top to bottom."""
+    """The page's tables and paragraphs from top to bottom; of two sheets side by side, one after the other."""
+    return [block for part in side_by_side(sheet, found) for block in _stacked(sheet, part, read, number)]
+
+
+def _stacked(sheet: Sheet, found: Found, read: Mapping[int, Recognised], number: int) -> list[Paragraph | Table]:
+    """What was found, from top to bottom."""
     placed: list[tuple[float, Paragraph | Table]] = []
     for grid, cells in found.tables:
         placed.append((grid.ys[0], Table(0, tuple(_grid_cells(sheet, grid, cells, read, number)))))
