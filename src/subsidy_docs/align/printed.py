@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 from subsidy_docs.align.segments import skeletons
 from subsidy_docs.align.stream import fold
 
+_STRETCH, _STRETCHES = 4, 3  # characters of printed words, and how many such texts tell a form
 _ALIKE = 78.0  # of 100: a misread character or two
 
 
@@ -33,11 +34,12 @@ def is_printed(text: str) -> bool:
 
 
 def tells_a_form(texts: Sequence[str]) -> bool:
-    """Whether any of *texts* is, or begins with, nearly the words of a form's title or label."""
-    for text in texts:
-        folded = fold(text)
-        if len(folded) < 4:
-            continue
+    """Whether any of *texts* is, or begins with, nearly the words of a form's title or label, or some are stretches of
+    such (labels broken over lines)."""
+    long = {folded for text in texts if len(folded := fold(text)) >= _STRETCH}
+    if sum(folded in _printed() for folded in long) >= _STRETCHES:
+        return True
+    for folded in long:
         if process.extractOne(folded, _telling(), scorer=fuzz.ratio, score_cutoff=_ALIKE):
             return True
         if any(fuzz.ratio(folded[:len(words)], words) >= _ALIKE for words in _telling() if len(words) <= len(folded)):
