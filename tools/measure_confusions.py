@@ -4,12 +4,15 @@ Every character of the general standard list is drawn in several faces among oth
 as a bad copy and as a fax, and read as the scan reader reads it. Where the networks agree on a wrong character with
 nearly the weight that a character needs, it is listed with those it was given for. What read/confusions.txt holds was
 put together from several such runs. Run: ``python tools/measure_confusions.py > FILE`` (half an hour).
+
+With ``rare`` behind it, prints what read/lookalikes.txt holds: each character that the tiny network lacks, with all that
+any other network gave for it, however unsure.
 """
 
 from __future__ import annotations
 
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import product
 from pathlib import Path
 from random import Random
@@ -22,7 +25,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from subsidy_docs.align.stream import fold
 from subsidy_docs.read.agreement import weights
-from subsidy_docs.read.recognise import Network, recognise
+from subsidy_docs.read.recognise import Network, known, recognise
 from subsidy_docs.read.scan import FULL, GLANCE, WHOLE
 from subsidy_docs.read.variants import plain
 from subsidy_docs.resources import standard_characters
@@ -69,6 +72,7 @@ def main() -> None:
     """Measure and print."""
     characters = list(standard_characters())
     given: dict[str, set[str]] = defaultdict(set)
+    read_as: dict[str, Counter[str]] = defaultdict(Counter)
     seen = wrong = 0
     for path in FACES:
         if not path.exists():
@@ -87,6 +91,10 @@ def main() -> None:
                 readings = zip(recognise(pictures, FULL), recognise(pictures, GLANCE, Network.TINY),
                                recognise(pictures, WHOLE, Network.OTHER), strict=True)
                 for text, (best, *others) in zip(chunk, readings, strict=True):
+                    for reading in (best, others[-1]):
+                        for want, got in zip(text, reading.text, strict=False) if len(reading.text) == len(text) else ():
+                            if plain(want) not in known(Network.TINY) and plain(got) != plain(want) and got.isalpha():
+                                read_as[want][got] += 1
                     if len(best.text) != len(text):
                         continue
                     for want, got, weight in zip(text, best.text, weights(best, others)[0], strict=True):
@@ -95,6 +103,10 @@ def main() -> None:
                             wrong += 1
                             given[got].add(want)
     print(f"{seen} characters read, {wrong} wrong and nearly sure", file=sys.stderr)
+    if sys.argv[1:] == ["rare"]:
+        for want, gots in sorted(read_as.items()):
+            print(want + "".join(sorted(gots, key=lambda got: (-gots[got], got))))
+        return
     for got, wants in sorted(given.items()):
         print(got + "".join(sorted(wants)))
 

@@ -357,6 +357,29 @@ def test_blanks_that_paper_does_not_show_are_as_issued(issued: str, seen: str, g
     assert (result.imprint == "matches") is (given == issued)
 
 
+@pytest.mark.parametrize(("seen", "notes", "given", "status"), [
+    ("龚一诺", (RECOGNISED,), "䶮一诺", Status.OK),  # what networks read for it
+    ("龚一诺", (), "龚一诺", Status.REVIEW),  # read without doubt: another name
+    ("龙一诺", (RECOGNISED,), "龙一诺", Status.REVIEW),
+])
+def test_a_rare_character_is_as_issued_where_what_is_read_for_it_was_in_doubt(
+        seen: str, notes: tuple[str, ...], given: str, status: Status) -> None:
+    from dataclasses import replace
+
+    from subsidy_docs.read.imprint import judged
+
+    content = short(FORMS[0], {**VALUES, "principal_name": "䶮一诺"}, None)
+    opened = content and open_short(content, [], FORMS)
+    assert opened
+    record = read(fill("annex1", {**DATA, "principal_name": "䶮一诺"}, imprint=False))
+    name = replace(record.fields["principal_name"], value=seen, status=Status.REVIEW if notes else Status.OK,
+                   confidence=0.5, notes=notes)
+    page = replace(record, source=replace(record.source, kind="scan"),
+                   fields={**record.fields, "principal_name": name})
+    (result,) = judged([page], [opened], [])
+    assert (result.value("principal_name"), result.fields["principal_name"].status) == (given, status)
+
+
 @pytest.mark.parametrize("name", ["annex1", "annex2", "annex3"])
 def test_the_code_is_clear_of_the_text_and_of_where_printers_clip(name: str) -> None:
     millimetre = 72 / 25.4

@@ -24,6 +24,7 @@ from subsidy_docs.forms import Field, Form, form_names, load_form
 from subsidy_docs.imprint import LARGEST, NAMESPACE, Imprint, differs, open_short, open_whole
 from subsidy_docs.keys import Key
 from subsidy_docs.layout import Layout
+from subsidy_docs.read.lookalikes import lookalikes
 from subsidy_docs.read.package import Package
 from subsidy_docs.record import Reading, Record, Status
 
@@ -81,7 +82,7 @@ def _judged(record: Record, found: Sequence[Imprint], keys: Sequence[Key], *, al
     signed = [each for each in mine if each.seal == "ours"] or mine
     imprint = min(signed, key=lambda each: len(_altered(record, form, each)))
     if scan := record.source.kind == "scan":
-        record = replace(record, fields={key: _spaced(form.fields[key], imprint, reading)
+        record = replace(record, fields={key: _as_written(form.fields[key], imprint, reading)
                                          for key, reading in record.fields.items()})
     altered = _altered(record, form, imprint)
     state = _STATES[imprint.seal]
@@ -130,17 +131,23 @@ def _confirmed(form: Form, imprint: Imprint, key: str, reading: Reading) -> Read
     return replace(reading, status=Status.OK, confidence=0.95, notes=(_AS_ISSUED,))
 
 
-def _spaced(field: Field, imprint: Imprint, reading: Reading) -> Reading:
-    """*reading* with the blanks between Chinese and Latin that it was issued with: on paper these are not seen."""
+def _as_written(field: Field, imprint: Imprint, reading: Reading) -> Reading:
+    """*reading* with what it was issued with and can't be read off paper: the blanks between Chinese and Latin, and,
+    where its characters are in doubt, a rare one for which networks give the one that was read."""
     if field.type.name not in _WORDS or not isinstance(reading.value, str) \
             or not differs(imprint, field, reading.value):
         return reading
-    parts = _BETWEEN_SCRIPTS.split(reading.value)
-    for blanks in product(("", " "), repeat=len(parts) - 1) if len(parts) <= _MOST_PARTS else ():
-        text = "".join(part + blank for part, blank in zip(parts, (*blanks, ""), strict=True))
+    for text in (*_spaced(reading.value), *(lookalikes(reading.value) if RECOGNISED in reading.notes else ())):
         if not differs(imprint, field, text):
             return replace(reading, value=text)
     return reading
+
+
+def _spaced(text: str) -> Iterator[str]:
+    """*text* with a blank or none at each place between Chinese and Latin."""
+    parts = _BETWEEN_SCRIPTS.split(text)
+    for blanks in product(("", " "), repeat=len(parts) - 1) if len(parts) <= _MOST_PARTS else ():
+        yield "".join(part + blank for part, blank in zip(parts, (*blanks, ""), strict=True))
 
 
 def _noted(reading: Reading, note: str, *, doubt: bool) -> Reading:
