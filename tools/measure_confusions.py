@@ -92,8 +92,9 @@ def main() -> None:
                                recognise(pictures, WHOLE, Network.OTHER), strict=True)
                 for text, (best, *others) in zip(chunk, readings, strict=True):
                     for reading in (best, others[-1]):
-                        for want, got in zip(text, reading.text, strict=False) if len(reading.text) == len(text) else ():
-                            if plain(want) not in known(Network.TINY) and plain(got) != plain(want) and got.isalpha():
+                        for want, got in zip(text, reading.text, strict=False):
+                            if len(reading.text) == len(text) and plain(want) not in known(Network.TINY) \
+                                    and plain(got) != plain(want) and got.isalpha():
                                 read_as[want][got] += 1
                     if len(best.text) != len(text):
                         continue
