@@ -5,8 +5,8 @@ as a bad copy and as a fax, and read as the scan reader reads it. Where the netw
 nearly the weight that a character needs, it is listed with those it was given for. What read/confusions.txt holds was
 put together from several such runs. Run: ``python tools/measure_confusions.py > FILE`` (half an hour).
 
-With ``rare`` behind it, prints what read/lookalikes.txt holds: each character that the tiny network lacks, with all that
-any other network gave for it, however unsure.
+With ``rare`` behind it, prints what read/lookalikes.txt holds: each character that the tiny network lacks, with all
+that any other network gave for it, however unsure.
 """
 
 from __future__ import annotations
