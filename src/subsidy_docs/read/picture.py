@@ -22,6 +22,9 @@ MOST_PIXELS = 120_000_000  # an A3 page at 600 dpi has 70 million
 MOST_PAGES = 200
 LONGEST = 2_700
 """The longest side of a page that is worked on: A4 at 230 dots an inch. More says nothing more about the text."""
+_PLAIN = frozenset((b"IHDR", b"IDAT", b"IEND", b"PLTE", b"bKGD", b"cHRM", b"gAMA", b"iCCP", b"pHYs", b"sBIT", b"sRGB",
+                    b"tIME"))
+"""The chunks of a PNG file that say nothing of how it is turned, or where it leaves the paper clear."""
 RENDERED = 2_339.0
 """The longest side of a PDF page drawn to be read: A4 at 200 dots an inch."""
 
@@ -40,11 +43,35 @@ def frames(data: bytes, *, name: str) -> Iterator[Colour]:
                     raise too_large(name, f"{width}×{height}", f"{MOST_PIXELS // 1_000_000} 百万像素 / megapixels")
                 image.draft("RGB", (LONGEST, LONGEST))
                 across, down = image.info.get("dpi") or (1, 1)
-                yield fitted(_upright(image), float(across or 1) / float(down or 1))
+                page = _plain(image, data) if image.size == (width, height) and count == 1 else None
+                yield fitted(_upright(image) if page is None else page, float(across or 1) / float(down or 1))
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise DamagedFileError("图片已损坏，无法打开。请重新扫描或拍照。",
                                "The image is damaged and can't be opened. Scan or photograph it again.",
                                file=name) from error
+
+
+def _plain(image: Image.Image, data: bytes) -> Colour | None:
+    """The dots of *image*, whose file is *data*, as OpenCV decodes them: in less time than Pillow, and with a third of
+    the memory. None where that might be otherwise: an image that is turned, cut off or of other colours."""
+    if image.mode not in ("RGB", "L") or not (_is_whole_jpeg(image, data) if image.format == "JPEG" else
+                                              image.format == "PNG" and _PLAIN.issuperset(_chunks(data))):
+        return None
+    page = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR_RGB | cv2.IMREAD_IGNORE_ORIENTATION)
+    return None if page is None else np.asarray(page, np.uint8)
+
+
+def _is_whole_jpeg(image: Image.Image, data: bytes) -> bool:
+    """Whether the file of a JPEG reaches to its end and notes no turn."""
+    return data.endswith(b"\xff\xd9") and image.getexif().get(ExifTags.Base.Orientation, 1) == 1
+
+
+def _chunks(data: bytes) -> Iterator[bytes]:
+    """The names of a PNG file's chunks."""
+    at = 8
+    while at < len(data):
+        yield data[at + 4:at + 8]
+        at += 12 + int.from_bytes(data[at:at + 4])
 
 
 def _upright(image: Image.Image) -> Colour:
