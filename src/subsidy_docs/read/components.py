@@ -10,8 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from subsidy_docs.read.straighten import Mask
-
+Mask = npt.NDArray[np.uint8]
 Boxes = npt.NDArray[np.int32]
 """Boxes of connected ink: rows of (x0, y0, x1, y1, dots of ink)."""
 Places = npt.NDArray[np.int32]

@@ -89,7 +89,9 @@ def _rooms(across: Sequence[Rule], least: float) -> Iterator[tuple[float, float,
 
 def _darker(light: Grey) -> Mask:
     """Where a page is a little darker than it is above and below, 1, else 0; made three dots high."""
-    above, below = np.full_like(light, 255), np.full_like(light, 255)
-    above[_ASIDE:], below[:-_ASIDE] = light[:-_ASIDE], light[_ASIDE:]
-    dark = (cv2.subtract(cv2.min(above, below), light) >= _DARKER).astype(np.uint8)
-    return np.asarray(cv2.dilate(dark, np.ones((3, 1), np.uint8)), np.uint8)
+    beside = np.empty_like(light)
+    beside[:_ASIDE], beside[-_ASIDE:] = light[_ASIDE:2 * _ASIDE], light[-2 * _ASIDE:-_ASIDE]
+    cv2.min(light[:-2 * _ASIDE], light[2 * _ASIDE:], beside[_ASIDE:-_ASIDE])
+    cv2.subtract(beside, light, beside)
+    cv2.threshold(beside, _DARKER - 1, 1, cv2.THRESH_BINARY, beside)
+    return np.asarray(cv2.dilate(beside, np.ones((3, 1), np.uint8)), np.uint8)

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from subsidy_docs.read.components import Places, dots
 from subsidy_docs.read.seals import FACTOR
 from subsidy_docs.read.straighten import Grey, Mask
 
@@ -107,7 +108,7 @@ def _rings(solid: Mask, millimetre: float) -> Iterator[Ring]:
     """The rims of seals in the coarse mask of grey strokes."""
     factor = _COARSE / FACTOR
     small = cv2.resize(solid, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    ys, xs = np.nonzero(small > 60)
+    xs, ys = dots((small > 60).astype(np.uint8))
     low, high = (radius * millimetre / FACTOR for radius in _RADII)
     if len(xs) < _COVER * 2 * np.pi * low:
         return
@@ -119,7 +120,7 @@ def _rings(solid: Mask, millimetre: float) -> Iterator[Ring]:
             yield Ring(ring.x * FACTOR, ring.y * FACTOR, ring.radius * FACTOR, ring.inked)
 
 
-def _fitted(xs: npt.NDArray[np.int64], ys: npt.NDArray[np.int64], ring: Ring) -> Ring | None:
+def _fitted(xs: Places, ys: Places, ring: Ring) -> Ring | None:
     """The circle near *ring* on which most of the dots lie; None where they are no rim."""
     best: Ring | None = None
     for tried in np.arange(0.93 * ring.radius, 1.07 * ring.radius, 0.5):
@@ -137,7 +138,7 @@ def _fitted(xs: npt.NDArray[np.int64], ys: npt.NDArray[np.int64], ring: Ring) ->
     return best
 
 
-def _through(xs: npt.NDArray[np.int64], ys: npt.NDArray[np.int64]) -> Ring:
+def _through(xs: Places, ys: Places) -> Ring:
     """The circle that fits dots best."""
     known = np.stack([xs, ys, np.ones(len(xs))], axis=1)
     (x, y, rest), *_ = np.linalg.lstsq(known, (xs * xs + ys * ys).astype(np.float64), rcond=None)

@@ -185,8 +185,9 @@ def _thin_share(ink: Mask, middles: npt.NDArray[np.float64], columns: npt.NDArra
     thin = thinnest(ink)
     thickness = np.zeros(len(columns), np.int64)
     for side in (-1, 1):
-        dark = _near(ink, middles, columns, np.arange(thin + 1) * side)
-        thickness += np.logical_and.accumulate(dark).sum(axis=0)
+        dark = _near(ink, middles, columns, np.arange(thin + 2) * side)
+        dark[-1] = False
+        thickness += dark.argmin(axis=0)  # the first that is not dark
     return float(np.count_nonzero(thickness <= thin + 1) / len(columns))  # the middle was counted twice
 
 
@@ -194,7 +195,8 @@ def _near(ink: Mask, middles: npt.NDArray[np.float64], columns: npt.NDArray[np.i
           steps: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     """Whether there is ink so many *steps* below each place of a line: a row a step."""
     rows = np.round(middles).astype(np.int64) + steps[:, None]
-    return np.asarray(ink[np.minimum(np.maximum(rows, 0), ink.shape[0] - 1), columns] > 0, np.bool_)
+    places = np.minimum(np.maximum(rows, 0), ink.shape[0] - 1) * ink.shape[1] + columns
+    return np.asarray(ink.reshape(-1).take(places) > 0, np.bool_)  # by two indices it takes twice as long
 
 
 def thinnest(ink: Mask) -> int:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
+from statistics import median
 
 import numpy as np
 import numpy.typing as npt
@@ -64,8 +66,9 @@ def settled(text: str, middles: Sequence[float], height: float, ink: Ink) -> tup
     """
     out = list(text)
     doubtful: list[int] = []
-    step = _step(text, middles, height)
-    for pair in _pairs(text):
+    pairs = _pairs(text)
+    step = _step(text, middles, height) if pairs else height
+    for pair in pairs:
         inside = [i for i in pair if 0 < i < len(text) - 1 and _han(text[i - 1]) and _han(text[i + 1])]
         rooms = [(middles[i + 1] - middles[i - 1]) / step if (white := _white(ink, middles[i], height)) is None
                  else white / step + _ROOMY - _WIDE for i in inside]
@@ -104,6 +107,7 @@ def _pairs(text: str) -> list[list[int]]:
     return pairs + [[i] for i in opened]
 
 
+@cache
 def _han(char: str) -> bool:
     return is_cjk(char) and char not in _HALF and char.isalpha()
 
@@ -208,10 +212,13 @@ def spaced_letters(text: str, middles: Sequence[float], height: float, ink: Ink)
 
     How far apart they are their ink tells, where each letter has its own; the recogniser's middles are rough.
     """
+    runs = [match.span() for match in re.finditer("[A-Za-z]{2,}", text)]
+    if not runs:
+        return []
     step = _step(text, middles, height)
     tall = _clusters(ink[ink[:, 3] - ink[:, 1] > _TALL * height], -1.0)
     found: list[int] = []
-    for start, end in (match.span() for match in re.finditer("[A-Za-z]{2,}", text)):
+    for start, end in runs:
         reach = _OWN_OTHER * step
         own = [(left + right) / 2 for left, right, _ in tall
                if middles[start] - reach < (left + right) / 2 < middles[end - 1] + reach and right - left < step]
@@ -235,7 +242,7 @@ def seen_gaps(text: str, middles: Sequence[float], box: tuple[int, int, int, int
         if _han(text[i - 1]) and _han(text[i]):
             inside = [right - left for left, right in whites if middles[i - 1] < right and left < middles[i]]
             found[i] = max(inside, default=0) / step
-    usual = float(np.median(list(found.values()))) if found else 0.0
+    usual = median(found.values()) if found else 0.0
     far = {i: (middles[i] - middles[i - 1]) / step - 1 for i in found}
     return [i for i, white in found.items()
             if far[i] > _APART and white - usual > _WHITER and far[i] + white - usual > _A_BLANK]

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from subsidy_docs.read.components import Places, dots
 from subsidy_docs.read.picture import Colour
 
 Grey = npt.NDArray[np.uint8]
@@ -173,7 +174,7 @@ def skew(small: Grey) -> float:
     """By how many degrees (counter-clockwise) the rows of ink must be turned to lie level."""
     light = even(small)
     margin = max(light.shape) // 40  # a scanner's dark edges are level whatever the sheet is
-    ys, xs = np.nonzero(_strokes(ink(light))[margin:-margin, margin:-margin])
+    xs, ys = dots(np.ascontiguousarray(_strokes(ink(light))[margin:-margin, margin:-margin]))
     if len(xs) < 200:
         return 0.0
     found = 0.0
@@ -191,7 +192,7 @@ def _strokes(dark: Mask) -> Mask:
     return np.where(areas > 0, 0, dark).astype(np.uint8)
 
 
-def _sharpness(xs: npt.NDArray[np.int64], ys: npt.NDArray[np.int64], angle: float) -> float:
+def _sharpness(xs: Places, ys: Places, angle: float) -> float:
     """How unevenly dots are shared out among rows that lie at *angle*, or columns."""
     tilt = np.tan(np.radians(angle))
     best = 0.0
