@@ -17,7 +17,7 @@ from benchmarks.accuracy import ink, stamps
 from benchmarks.accuracy.damage import grain
 from subsidy_docs.read import straighten
 from subsidy_docs.read.greyseals import without_grey
-from subsidy_docs.read.inks import inks
+from subsidy_docs.read.inks import inks, look_at
 from subsidy_docs.read.sheet import sheet_of
 
 P = 72 / 200
@@ -136,7 +136,7 @@ def test_ink_is_judged_by_with_the_seal_still_there() -> None:
     assert (sheet.light[1300:1700] < 170).sum() < 0.3 * (sheet.sight.light[1300:1700] < 170).sum()
     assert len(sheet.sight.pieces) > len(sheet.pieces)
     assert not sheet.seals
-    found = list(inks(1, sheet.sight, sheet.seals, []))
+    found = list(inks(1, look_at(sheet.sight), {}, []))
     assert any(each.box.x1 - each.box.x0 > 300 * P for each in found)
     coloured = sheet_of(printed() - np.array([0, 0, 12], np.uint8))
     assert coloured.light is coloured.sight.light

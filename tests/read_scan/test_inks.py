@@ -17,7 +17,7 @@ from benchmarks.accuracy import ink, pens, stamps
 from benchmarks.accuracy.damage import grain
 from subsidy_docs.layout import Box, Ink, Line
 from subsidy_docs.read import inks as module
-from subsidy_docs.read.inks import inks, keeps_faint_ink, sees_colour
+from subsidy_docs.read.inks import inks, keeps_faint_ink, look_at, sees_colour
 from subsidy_docs.read.seals import Seal, reduced, seals
 from subsidy_docs.read.sealtext import seal_texts, unrolled
 from subsidy_docs.read.sheet import sheet_of
@@ -46,7 +46,7 @@ def found(page: Page, lines: list[Line]) -> list[Ink]:
     """The ink right of the words that are to be signed."""
     sheet = sheet_of(page)
     x, y = (LEFT + len(WORDS) * SIZE) * P, (TOP + SIZE / 2) * P
-    return [each for each in inks(1, sheet.sight, sheet.seals, lines)
+    return [each for each in inks(1, look_at(sheet.sight), dict.fromkeys(sheet.seals, ""), lines)
             if each.box.x1 > x - 20 and each.box.x0 < x + 130 and abs((each.box.y0 + each.box.y1) / 2 - y) < 30]
 
 
@@ -135,7 +135,7 @@ def test_the_text_around_a_seal_is_read_however_it_was_turned(turn: int) -> None
     page, _ = paper()
     stamps.press(page, np.ascontiguousarray(np.rot90(stamps.seal(330, name, Random(4)), turn)), 1000, 1200)
     found = [each for each in seals(reduced(page), P) if each.round]
-    (text,) = seal_texts(page, found).values()
+    (text,) = seal_texts(page, found)().values()
     assert sum(char in text for char in name) >= 9, text
     assert unrolled(page, Seal(300, 1800, 630, 2130, 0.9, True)) is None
 

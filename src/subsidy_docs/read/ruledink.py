@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import cv2
 import numpy as np
@@ -35,6 +35,7 @@ from subsidy_docs.read.inkline import (
 )
 from subsidy_docs.read.mending import Part, mended, way
 from subsidy_docs.read.rulings import Rule
+from subsidy_docs.read.sidework import beside
 from subsidy_docs.read.straighten import Corners, Mask
 
 _SHORTEST = 1 / 24, 1 / 36  # of the page's width, level and upright: shorter lines belong to characters
@@ -60,9 +61,10 @@ def ruled_ink(ink: Mask, standing_ink: Mask | None = None) -> RuledInk:
     """The lines in the ink of a page that lies level; *standing_ink* is that for upright lines, where it differs."""
     shortest, lowest = (max(int(min(ink.shape) * part), 24) for part in _SHORTEST)
     turned = _turned(ink if standing_ink is None else standing_ink)
-    flat, standing = _lines(ink, shortest), _lines(turned, lowest, crowded=True)
+    upright_ones = beside(_lines, turned, lowest, crowded=True)
+    flat, standing = _lines(ink, shortest), upright_ones.result()
     lines = flat.ink([line for line in flat.found if line.sure])
-    lines |= _turned(standing.ink([line for line in standing.found if line.sure]))
+    lines |= standing.ink([line for line in standing.found if line.sure], "F").T
     paper = ~np.asarray(cv2.dilate(lines, np.ones((3, 3), np.uint8)), np.uint8)
     rest, rest_turned = ink & paper, turned & _turned(paper)
     long = _LONG * min(ink.shape)
@@ -76,14 +78,15 @@ def ruled_ink(ink: Mask, standing_ink: Mask | None = None) -> RuledInk:
     cut = [without_tails(turned, line, level) for line in upright]
     upright = [line for line in cut if line.sure or not (
         is_torn(turned, line, *line.rule[1:]) or (line.length < lowest and not is_whole(turned, line, level)))]
-    frame = _frame([line.ends for line in level], [(x[::-1], y[::-1]) for x, y in (v.ends for v in upright)],
+    lying, upstanding = [line.part for line in level], [line.part for line in upright]
+    frame = _frame([part[1:] for part in lying], [(part.start[::-1], part.end[::-1]) for part in upstanding],
                    ink.shape[1])
-    across, down = flat.ink(level), standing.ink(upright)
-    rows, gaps = mended(ink, [line.part for line in level], [line.rule for line in upright], upright=False)
+    across, down = flat.ink(level), standing.ink(upright, "F")
+    rows, gaps = mended(ink, lying, [line.rule for line in upright], upright=False)
     _fill(across, ink, gaps)
-    columns, gaps = mended(turned, [line.part for line in upright], rows, upright=True)
+    columns, gaps = mended(turned, upstanding, rows, upright=True)
     _fill(down, turned, gaps)
-    return RuledInk(across, _turned(down), tuple(rows), tuple(columns), frame)
+    return RuledInk(across, down.T, tuple(rows), tuple(columns), frame)
 
 
 def _fill(lines: Mask, ink: Mask, gaps: Sequence[Part]) -> None:
@@ -105,9 +108,10 @@ class _Lines(NamedTuple):
     strokes: Mask
     numbers: npt.NDArray[np.uint16]
 
-    def ink(self, lines: Sequence[InkLine]) -> Mask:
-        """The ink of *lines*, without that of characters which stand so near that they were taken for one."""
-        out: Mask = np.zeros(self.strokes.shape, np.uint8)
+    def ink(self, lines: Sequence[InkLine], order: Literal["C", "F"] = "C") -> Mask:
+        """The ink of *lines*, without that of characters which stand so near that they were taken for one;
+        laid out column by column ("F"), it is quickly turned."""
+        out: Mask = np.zeros(self.strokes.shape, np.uint8, order)
         thick = thinnest(self.strokes) + _SAG
         for line in lines:
             x, y, width, height = line.box

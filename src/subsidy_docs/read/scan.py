@@ -13,23 +13,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from subsidy_docs.align.printed import is_printed, tells_a_form
-from subsidy_docs.layout import MAY_GO_ON, Box, Cell, Code, Ink, Layout, Line, Paragraph, Table
+from subsidy_docs.layout import Box, Cell, Code, Ink, Layout, Line, Paragraph, Table
 from subsidy_docs.read import linepicture, sidebyside
 from subsidy_docs.read.agreement import agree
 from subsidy_docs.read.blocks import between_tables, paragraphs
 from subsidy_docs.read.codes import codes, half_turned
 from subsidy_docs.read.found import Found, find, side_by_side
 from subsidy_docs.read.grids import Grid
-from subsidy_docs.read.inks import inks, keeps_faint_ink, sees_colour
+from subsidy_docs.read.inks import inks, keeps_faint_ink, look_at, sees_colour
 from subsidy_docs.read.picture import Colour, frames, pdf_pages
-from subsidy_docs.read.recognise import Network, Recognised, recognise
-from subsidy_docs.read.sheet import Sheet, set_straight, sheet_of, without_codes
-from subsidy_docs.read.signs import seen_gaps
-from subsidy_docs.read.textlines import Strip, within
+from subsidy_docs.read.recognise import Begun, Network, Recognised, begun
+from subsidy_docs.read.sealtext import seal_texts
+from subsidy_docs.read.sheet import Sheet, set_square, set_upright, sheet_of, without_codes
+from subsidy_docs.read.sidework import beside, one_thread_a_call
+from subsidy_docs.read.textlines import Strip
 
 GLANCE = 0.8  # of the natural width: for the tiny network, which reads each line
 FULL, WHOLE = 0.7, 1.0  # for what is written in; where readings differ
@@ -117,55 +119,70 @@ def _read_in_turn(pages: Iterable[tuple[int, Colour]]) -> list[PageRead]:
     return read
 
 
+@one_thread_a_call()
 def read_page(page: Colour, number: int, *, follows: bool = False) -> PageRead:
     """One page: its blocks in reading order, none where nothing on it looks like a form, and its ink. A few lines that
     *follow* a form's page are the end of it (a day that a page break parted from its form)."""
-    sheet = set_straight(page)
-    coded = codes(sheet.page)
+    squared = set_square(page)
+    coding = beside(codes, squared.page)
+    sheet = set_upright(squared)
+    coded = coding.result() if sheet.page is squared.page else codes(sheet.page)
     sheet = without_codes(sheet, coded)
+    look, clear = beside(look_at, sheet.sight), beside(keeps_faint_ink, sheet.page)
     found = find(sheet)
     strips = found.strips
-    sample = _sample(strips)
-    glanced = dict(zip(map(id, sample), glance(sheet, sample), strict=True))
+    sample, rest = _sample(strips)
+    first, more = _glancing(sheet, sample), _glancing(sheet, rest)
+    glanced = dict(zip(map(id, sample), first.done(), strict=True))
     if _trust(sample, glanced) < _UPRIGHT:
         turned = sheet_of(np.ascontiguousarray(np.rot90(sheet.page, 2)))
         turned = without_codes(turned, half_turned(coded, sheet.page.shape))
         there = find(turned)
-        second = _sample(there.strips)
+        second, others = _sample(there.strips)
         other = dict(zip(map(id, second), glance(turned, second), strict=True))
         if _trust(second, other) > _trust(sample, glanced):
+            more.drop()
+            rest, more = others, _glancing(turned, others)
             sheet, found, strips, glanced = turned, there, there.strips, other
+            look, clear = beside(look_at, sheet.sight), beside(keeps_faint_ink, sheet.page)
     if not tells_a_form([read.text for read in glanced.values()]) and not (follows and len(strips) <= _END):
+        more.drop()
         return PageRead(number, (), (), False)
-    left = [strip for strip in strips if id(strip) not in glanced]
-    glanced |= zip(map(id, left), glance(sheet, left), strict=True)
-    read = _read_again(sheet, strips, glanced)
-    blocks = tuple(_blocks(sheet, found, read, number))
+    texts = seal_texts(sheet.page, sheet.seals)
+    glanced |= zip(map(id, rest), more.done(), strict=True)
+    blocks = tuple(_blocks(sheet, found, _read_again(sheet, strips, glanced, number), number))
     lines = [line for block in blocks for cell in (block.cells if isinstance(block, Table) else (block,))
              for line in cell.lines]
-    ink = tuple(inks(number, sheet.sight, sheet.seals, lines))
+    ink = tuple(inks(number, look.result(), texts(), lines))
     return PageRead(number, blocks, ink, not sees_colour(sheet.small),
-                    tuple(Code(number, code.data) for code in coded), keeps_faint_ink(sheet.page))
+                    tuple(Code(number, code.data) for code in coded), clear.result())
 
 
-def _sample(strips: Sequence[Strip]) -> list[Strip]:
-    """A few lines by which a page is known: the largest ones, and some from top to bottom; not too short."""
+def _sample(strips: Sequence[Strip]) -> tuple[list[Strip], list[Strip]]:
+    """A few lines by which a page is known: the largest ones, and some from top to bottom; not too short. And all
+    others."""
     if len(strips) <= _LOOKED_AT:
-        return list(strips)
+        return list(strips), []
     telling = [s for s in strips if s.box.x1 - s.box.x0 > 3 * s.height] or list(strips)
     large = sorted(telling, key=lambda s: -s.height)[:4]
     rest = [s for s in telling if not any(s is other for other in large)]
     step = max(len(rest) / (_LOOKED_AT - len(large)), 1)
-    return large + [rest[int(k * step)] for k in range(min(_LOOKED_AT - len(large), len(rest)))]
+    sample = large + [rest[int(k * step)] for k in range(min(_LOOKED_AT - len(large), len(rest)))]
+    known = {id(strip) for strip in sample}
+    return sample, [strip for strip in strips if id(strip) not in known]
 
 
-def _recognise(sheet: Sheet, strips: Sequence[Strip], width: float, network: Network) -> list[Recognised]:
-    return recognise([linepicture.cut(sheet.light, strip) for strip in strips], width, network)
+def _begun(sheet: Sheet, strips: Sequence[Strip], width: float, network: Network) -> Begun:
+    return begun([linepicture.cut(sheet.light, strip) for strip in strips], width, network)
+
+
+def _glancing(sheet: Sheet, strips: Sequence[Strip]) -> Begun:
+    return _begun(sheet, strips, GLANCE, Network.TINY)
 
 
 def glance(sheet: Sheet, strips: Sequence[Strip]) -> list[Recognised]:
     """The lines as the quickest network reads them."""
-    return _recognise(sheet, strips, GLANCE, Network.TINY)
+    return _glancing(sheet, strips).done()
 
 
 def _trust(strips: Sequence[Strip], glanced: Mapping[int, Recognised]) -> float:
@@ -174,34 +191,49 @@ def _trust(strips: Sequence[Strip], glanced: Mapping[int, Recognised]) -> float:
     return sum(n * mean for n, mean in pairs) / max(sum(n for n, _ in pairs), 1)
 
 
-def _read_again(sheet: Sheet, strips: Sequence[Strip], glanced: Mapping[int, Recognised]) -> dict[int, Recognised]:
-    """The final reading of each line: printed words as they are, all else read again and compared."""
-    out = dict(glanced)
-    answers = [s for s in strips if not (is_printed(glanced[id(s)].text) and glanced[id(s)].mean > 0.6)]
-    full = _recognise(sheet, answers, FULL, Network.SMALL)
-    unclear = []
-    for strip, read in zip(answers, full, strict=True):
-        out[id(strip)], settled = agree([read, glanced[id(strip)]])
-        if not settled:
-            unclear.append((strip, read))
-    third = _recognise(sheet, [strip for strip, _ in unclear], WHOLE, Network.OTHER)
-    for (strip, read), other in zip(unclear, third, strict=True):
-        out[id(strip)], _ = agree([read, glanced[id(strip)], other])
+class Reading(NamedTuple):
+    """What was read of a line, and that laid over the page; None where it is nothing but blanks."""
+
+    text: str
+    line: Line | None
+
+
+def _read_again(sheet: Sheet, strips: Sequence[Strip], glanced: Mapping[int, Recognised],
+                number: int) -> dict[int, Reading]:
+    """The final reading of each line: printed words as they are, all else read again and compared. Those that are done
+    are laid over the page while the networks read the rest."""
+    out: dict[int, Reading] = {}
+
+    def lay(done: Iterable[tuple[Strip, Recognised]]) -> None:
+        for strip, read in done:
+            out[id(strip)] = Reading(read.text, linepicture.laid(sheet, strip, read, number))
+
+    printed = [is_printed(glanced[id(s)].text) and glanced[id(s)].mean > 0.6 for s in strips]
+    answers = [s for s, known in zip(strips, printed, strict=True) if not known]
+    reading = _begun(sheet, answers, FULL, Network.SMALL)
+    lay((s, glanced[id(s)]) for s, known in zip(strips, printed, strict=True) if known)
+    full = reading.done()
+    agreed = [agree([read, glanced[id(strip)]]) for strip, read in zip(answers, full, strict=True)]
+    unclear = [(strip, read) for strip, read, (_, sure) in zip(answers, full, agreed, strict=True) if not sure]
+    reading = _begun(sheet, [strip for strip, _ in unclear], WHOLE, Network.OTHER)
+    lay((strip, read) for strip, (read, sure) in zip(answers, agreed, strict=True) if sure)
+    lay((strip, agree([read, glanced[id(strip)], other])[0])
+        for (strip, read), other in zip(unclear, reading.done(), strict=True))
     return out
 
 
-def _blocks(sheet: Sheet, found: Found, read: Mapping[int, Recognised], number: int) -> list[Paragraph | Table]:
+def _blocks(sheet: Sheet, found: Found, read: Mapping[int, Reading], number: int) -> list[Paragraph | Table]:
     """The page's tables and paragraphs from top to bottom; of two sheets side by side, one after the other."""
     return [block for part in side_by_side(sheet, found) for block in _stacked(sheet, part, read, number)]
 
 
-def _stacked(sheet: Sheet, found: Found, read: Mapping[int, Recognised], number: int) -> list[Paragraph | Table]:
+def _stacked(sheet: Sheet, found: Found, read: Mapping[int, Reading], number: int) -> list[Paragraph | Table]:
     """What was found, from top to bottom."""
     placed: list[tuple[float, Paragraph | Table]] = []
     for grid, cells in found.tables:
         placed.append((grid.ys[0], Table(0, tuple(_grid_cells(sheet, grid, cells, read, number)))))
     grids_ = [grid for grid, _ in found.tables]
-    for stretch in between_tables(_lines(sheet, found.outside, read, number), grids_):
+    for stretch in between_tables(_lines(found.outside, read), grids_):
         top = min(line.box.y0 for line in stretch.lines if line.box)
         if stretch.cells:
             placed.append((top, Table(0, stretch.cells, ruled=False)))
@@ -210,7 +242,7 @@ def _stacked(sheet: Sheet, found: Found, read: Mapping[int, Recognised], number:
     return [block for _, block in sorted(placed, key=lambda each: each[0])]
 
 
-def _grid_cells(sheet: Sheet, grid: Grid, cells: Sequence[Sequence[Strip]], read: Mapping[int, Recognised],
+def _grid_cells(sheet: Sheet, grid: Grid, cells: Sequence[Sequence[Strip]], read: Mapping[int, Reading],
                 number: int) -> Iterator[Cell]:
     """The cells of a table; one that white space parts into columns is a cell for each of these. Cells one above the
     other are parted at the same places as far as their white allows."""
@@ -230,40 +262,8 @@ def _grid_cells(sheet: Sheet, grid: Grid, cells: Sequence[Sequence[Strip]], read
         parts = sidebyside.parted(strips, starts[k])
         for part, (left, right), (start, end) in zip(parts, pairwise(edges), pairwise([*places, span]), strict=True):
             yield Cell(cell.row, (cell.column - 1) * _PARTS + 1 + start, cell.row_span, end - start,
-                       _lines(sheet, part, read, number), Box(number, left, cell.y0, right, cell.y1))
+                       _lines(part, read), Box(number, left, cell.y0, right, cell.y1))
 
 
-def _lines(sheet: Sheet, strips: Iterable[Strip], read: Mapping[int, Recognised], number: int) -> tuple[Line, ...]:
-    """The lines of text, laid over the page in points."""
-    out = []
-    for strip in strips:
-        text, scores, edges = linepicture.spread(strip, read[id(strip)], sheet.pieces)
-        if not text.strip():
-            continue
-        if strip.cut:
-            scores = tuple(min(score, MAY_GO_ON) for score in scores)
-        scores = linepicture.doubting_ends(sheet.light, sheet.ruled, strip, sheet.height, text, scores)
-        box, p = strip.box, sheet.points
-        half = max(strip.height, sheet.height) / 2  # a line is as high as its characters, were they all 一
-        middle = (box.y0 + box.y1) / 2
-        marks = _underlined(sheet, strip, edges)
-        out.append(Line(text, Box(number, box.x0 * p, (middle - half) * p, box.x1 * p, (middle + half) * p),
-                        tuple(x * p for x in edges), marks, score=min(scores), scores=scores,
-                        gaps=_gaps(sheet, strip, text, edges)))
-    return tuple(out)
-
-
-def _gaps(sheet: Sheet, strip: Strip, text: str, edges: Sequence[float]) -> tuple[int, ...]:
-    """The characters before which more white stands than between others."""
-    middles = [(left + right) / 2 for left, right in pairwise(edges)]
-    return tuple(seen_gaps(text, middles, strip.box, within(sheet.pieces, strip.box)))
-
-
-def _underlined(sheet: Sheet, strip: Strip, edges: Sequence[float]) -> tuple[tuple[int, int], ...]:
-    """The ranges of characters that stand on a line."""
-    box, height = strip.box, strip.height
-    under = [rule for rule in sheet.ruled.level if box.y1 - 0.35 * height <= rule.at <= box.y1 + 0.4 * height
-             and rule.start < box.x1 and rule.end > box.x0]
-    on = [any(rule.start <= (a + b) / 2 <= rule.end for rule in under) for a, b in pairwise(edges)]
-    changes = [i for i in range(len(on) + 1) if (i < len(on) and on[i]) != (i > 0 and on[i - 1])]
-    return tuple(zip(changes[::2], changes[1::2], strict=True))
+def _lines(strips: Iterable[Strip], read: Mapping[int, Reading]) -> tuple[Line, ...]:
+    return tuple(line for strip in strips if (line := read[id(strip)].line) is not None)

@@ -7,13 +7,13 @@ behind the widest gap, however the seal was turned.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import cv2
 import numpy as np
 
 from subsidy_docs.read.picture import Colour
-from subsidy_docs.read.recognise import Recognised, recognise
+from subsidy_docs.read.recognise import Recognised, begun
 from subsidy_docs.read.seals import Seal, redness
 from subsidy_docs.read.straighten import Grey
 
@@ -26,14 +26,16 @@ _HIGHEST = 56  # dots of the strip: more says nothing more
 _MOST = 6  # seals of a page that are read
 
 
-def seal_texts(page: Colour, seals: Sequence[Seal]) -> dict[Seal, str]:
-    """What stands around the rim of each round seal that could be unrolled.
+def seal_texts(page: Colour, seals: Sequence[Seal]) -> Callable[[], dict[Seal, str]]:
+    """What stands around the rim of each seal: its reading is begun now, and what is returned waits for its end. Empty
+    for one that is not round or could not be unrolled.
 
     Raises ImportError where rapidocr or onnxruntime is not installed.
     """
     strips = {seal: strip for seal in [each for each in seals if each.round][:_MOST]
               if (strip := unrolled(page, seal)) is not None}
-    return dict(zip(strips, map(_text, recognise(list(strips.values()))), strict=True)) if strips else {}
+    reading = begun(list(strips.values()))
+    return lambda: dict.fromkeys(seals, "") | dict(zip(strips, map(_text, reading.done()), strict=True))
 
 
 def unrolled(page: Colour, seal: Seal) -> Grey | None:

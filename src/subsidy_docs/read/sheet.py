@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from subsidy_docs.read.inks import Sight, sees_colour
 from subsidy_docs.read.picture import Colour
 from subsidy_docs.read.ruledink import RuledInk, ruled_ink
 from subsidy_docs.read.seals import Seal, reduced, seals, without
+from subsidy_docs.read.sidework import beside
 from subsidy_docs.read.straighten import Grey, Mask
 from subsidy_docs.read.textlines import Pieces
 from subsidy_docs.read.view import Bounds
@@ -38,12 +40,35 @@ class Sheet:
     sight: Sight
 
 
+class Lined(NamedTuple):
+    """A level page whose lines are known: as of a ``Sheet``, its light with the ink of grey
+    seals in it (``seen``), and how light ink is at most."""
+
+    page: Colour
+    small: Colour
+    light: Grey
+    ruled: RuledInk
+    points: float
+    seals: tuple[Seal, ...]
+    seen: Grey
+    level: float
+
+
 def set_straight(page: Colour) -> Sheet:
     """The page as it was printed, but for whether it stands on its head."""
-    sheet = sheet_of(straighten.straight(page))
-    squared = straighten.set_square(sheet.page, sheet.ruled.frame)
-    if squared is not sheet.page:
-        sheet = sheet_of(squared)
+    return set_upright(set_square(page))
+
+
+def set_square(page: Colour) -> Lined:
+    """The page level, with the frame of its table a rectangle; it may lie on its side yet."""
+    lined = _lined(straighten.straight(page))
+    squared = straighten.set_square(lined.page, lined.ruled.frame)
+    return lined if squared is lined.page else _lined(squared)
+
+
+def set_upright(lined: Lined) -> Sheet:
+    """The page with its text in rows, but for whether it stands on its head."""
+    sheet = _with_pieces(lined)
     if textlines.runs_upright(sheet.pieces, sheet.height):
         sheet = sheet_of(np.ascontiguousarray(np.rot90(sheet.page)))
     return sheet
@@ -51,20 +76,33 @@ def set_straight(page: Colour) -> Sheet:
 
 def sheet_of(page: Colour) -> Sheet:
     """What there is on a level page."""
+    return _with_pieces(_lined(page))
+
+
+def _lined(page: Colour) -> Lined:
+    """The lines on a level page."""
     height, width = page.shape[:2]
     points = 72 * 8.27 / width if height >= width else 72 * 11.69 / width
+    light = straighten.grey(page)
+    evening = beside(straighten.even, light)
     small = reduced(page)
     red = seals(small, points)
-    seen = straighten.even(without(straighten.grey(page), page, red))
+    seen = straighten.even(without(light, page, red)) if red else evening.result()
     level = straighten.ink_level(seen)
     light = seen if sees_colour(small) else without_grey(seen, level, points)
     rows, columns = straighten.line_inks(light, level)
     ruled = with_faint_lines(ruled_ink(rows, columns), light, rows, columns)
+    return Lined(page, small, light, ruled, points, tuple(red), seen, level)
+
+
+def _with_pieces(lined: Lined) -> Sheet:
+    """The page with its pieces of text ink."""
+    page, small, light, ruled, points, red, seen, level = lined
     dark, inked = straighten.ink(light, level), straighten.ink(seen, level)
     pieces = textlines.pieces(dark & ~(ruled.across | ruled.down))
-    character = textlines.character_height(pieces, max(height, width))
+    character = textlines.character_height(pieces, max(light.shape))
     scattered = pieces if light is seen else textlines.pieces(inked & ~(ruled.across | ruled.down))
-    return Sheet(page, small, light, dark, ruled, pieces, character, points, tuple(red),
+    return Sheet(page, small, light, dark, ruled, pieces, character, points, red,
                  Sight(page, seen, inked, ruled, scattered, character, points))
 
 
