@@ -47,3 +47,18 @@ def test_the_picture_is_a_sound_png() -> None:
         picture.load()
         assert picture.size == (qr.SIZE, qr.SIZE) and picture.mode == "1"
         assert [[int(not picture.getpixel((c, r))) for c in range(qr.SIZE)] for r in range(qr.SIZE)] == _modules(b"abc")
+
+
+def test_a_code_scanned_too_small_to_be_read_at_once_is_read() -> None:
+    numpy = pytest.importorskip("numpy")
+    zxingcpp = pytest.importorskip("zxingcpp")
+    cv2 = pytest.importorskip("cv2")
+    from subsidy_docs.read.codes import codes
+
+    payload = random.Random(1).randbytes(122)
+    dots = numpy.kron(1 - numpy.array(_modules(payload), numpy.uint8), numpy.ones((8, 8), numpy.uint8)) * 255
+    small = cv2.GaussianBlur(cv2.resize(dots, None, fx=0.23, fy=0.23, interpolation=cv2.INTER_AREA), (0, 0), 0.95)
+    page = numpy.full((600, 800), 255, numpy.uint8)
+    page[400:400 + small.shape[0], 500:500 + small.shape[1]] = small
+    assert not zxingcpp.read_barcodes(page, formats=zxingcpp.BarcodeFormat.QRCode)
+    assert {code.data for code in codes(page)} == {payload}

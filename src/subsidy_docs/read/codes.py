@@ -11,6 +11,7 @@ from subsidy_docs.read.view import Bounds
 
 _MOST = 16  # codes of a page that are looked at
 _LARGEST = 0.25  # of the page's width
+_AROUND, _LARGER = 0.12, 3  # of a code's width: what is added to it that it is read once more, so many times as large
 _QUIET = 0.06  # of a code's width: what is added around it, where its edge may lie
 
 
@@ -29,10 +30,16 @@ def codes(page: Any) -> list[FoundCode]:
     except ImportError:
         return []
     grey = np.ascontiguousarray(page if page.ndim == 2 else page[:, :, 1])
-    found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
-                                   return_errors=True)
-    read = [FoundCode(bytes(code.bytes) if code.valid else b"", _box(code.position)) for code in found[:_MOST]]
-    return [code for code in read if code.data or _looks_like_one(grey, code.box)]
+    kind = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    read = []
+    for code in zxingcpp.read_barcodes(grey, formats=kind, return_errors=True)[:_MOST]:
+        box = _box(code.position)
+        if code.valid:
+            read.append(FoundCode(bytes(code.bytes), box))
+        elif _looks_like_one(grey, box):
+            again = zxingcpp.read_barcodes(_sharpened(grey, box), formats=kind)
+            read.append(FoundCode(bytes(again[0].bytes) if again else b"", box))
+    return read
 
 
 def half_turned(found: Sequence[FoundCode], shape: tuple[int, ...]) -> list[FoundCode]:
@@ -49,6 +56,16 @@ def _looks_like_one(grey: Any, box: Bounds) -> bool:
         return False
     inside = grey[max(round(y0), 0):round(y1), max(round(x0), 0):round(x1)]
     return bool(inside.size) and 0.2 < float((inside < 128).mean()) < 0.6
+
+
+def _sharpened(grey: Any, box: Bounds) -> Any:
+    """A code that could not be read, with the white around it, larger and with clearer edges."""
+    import cv2
+
+    margin = _AROUND * (box[2] - box[0])
+    x0, y0, x1, y1 = (round(at) for at in (box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin))
+    large = cv2.resize(grey[max(y0, 0):y1, max(x0, 0):x1], None, fx=_LARGER, fy=_LARGER, interpolation=cv2.INTER_CUBIC)
+    return cv2.addWeighted(large, 2.0, cv2.GaussianBlur(large, (0, 0), _LARGER + 1), -1.0, 0)
 
 
 def _box(position: Any) -> Bounds:
