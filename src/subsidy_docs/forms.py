@@ -26,7 +26,8 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 class Field:
     """One blank of a form. ``unit`` is 万元 or nothing; ``filled_by`` is enterprise, district_industry or
     district_finance; ``choices`` are customary values (a hint, not a bound); ``blank`` is the room that an
-    empty field keeps on the page: underlined characters, or lines of a passage."""
+    empty field keeps on the page: underlined characters, or lines of a passage; ``sum_of`` are the fields that an
+    amount is the sum of."""
 
     key: str
     label: Bilingual
@@ -38,6 +39,7 @@ class Field:
     choices: tuple[str, ...] = ()
     example: str = ""
     blank: int = 0
+    sum_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,5 +95,5 @@ def _field(key: str, entry: Mapping[str, Any]) -> Field:
         required=entry.get("required", False), filled_by=entry["filled_by"],
         help=Bilingual(entry.get("help", ""), entry.get("help_en", "")),
         choices=tuple(entry.get("choices", ())), example=str(entry.get("example", "")),
-        blank=entry.get("blank", 0),
+        blank=entry.get("blank", 0), sum_of=tuple(entry.get("sum_of", ())),
     )

@@ -419,3 +419,13 @@ def test_an_opinion_that_no_blank_took_may_be_an_empty_one_s() -> None:
 
     assert with_cells(change).readings["district_industry_opinion"].status is Status.REVIEW
     assert with_cells(lambda cell: cell).readings["district_industry_opinion"].status is Status.BLANK
+
+
+@pytest.mark.parametrize(("total", "clear", "status"), [
+    ("437.79", False, Status.OK), ("137.79", False, Status.REVIEW), ("137.79", True, Status.OK)])
+def test_amounts_that_do_not_add_up_may_be_misread_on_a_copy(total: str, clear: bool, status: Status) -> None:
+    data = {"applicant_name": DATA["applicant_name"], "total_investment": total, "hardware_investment": "400.00",
+            "software_investment": "37.79", "requested_subsidy": "100.00"}
+    (form,) = align(scan(make_layout(fill("annex1", data, format="pdf", draft=True), name="a.pdf"), clear=clear))
+    assert {form.readings[key].status for key in form.readings if key.endswith("_investment")} == {status}
+    assert form.readings["requested_subsidy"].status is Status.OK

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from decimal import Decimal
 from statistics import median
 
 from subsidy_docs.align.anchors import Match
@@ -30,6 +31,8 @@ _TWO_LINES = Bilingual("栏目名称与其他文字连在一起没有认全，�
                        "the words of this blank run into others that could not be made out; please check")
 _TWO = 1.7  # lines' heights: no line of one row is as high
 _MAY_GO_ON = Bilingual("内容可能没有读全或有错字，请核对", "the text may go on, or a sign in it is wrong; please check")
+_NO_SUM = Bilingual("各项之和与总额不符，可能认错了数字，请核对",
+                    "the amounts do not add up; a figure may have been misread")
 _PRINTED = "年月日起至止:。,万元()-_/"
 _MIXED = re.compile(r"（[^（）()]*\)|\([^（）()]*）")  # a bracket of one width closed by one of the other
 _LONE_FIGURE = re.compile(r"\t[0-9](?![0-9])")  # behind a gap in the line, in which the figure before it may be lost
@@ -75,7 +78,22 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading],
                 and not reading.raw.rstrip().endswith(_ENDS) \
                 and ("，" in reading.raw or not _stands_on(reading, clear) or _fills_its_line(stream, reading)):
             out[key] = doubted(reading, _OPEN)
+    for key in _unequal(match, out, clear):
+        out[key] = doubted(out[key], _NO_SUM)
     return out
+
+
+def _unequal(match: Match, readings: dict[str, Reading], clear: Collection[int]) -> list[str]:
+    """The amounts of a sum that does not add up, where a page that keeps no pale ink shows one of them: of a 4 it may
+    have kept the upright stroke alone, which is a 1 to every network."""
+    found: list[str] = []
+    for key, field in match.skeleton.form.fields.items():
+        amounts = [readings[each] for each in (key, *field.sum_of) if each in readings]
+        values = [each.value for each in amounts if each.status is Status.OK and isinstance(each.value, Decimal)]
+        if field.sum_of and len(values) == len(field.sum_of) + 1 and values[0] != sum(values[1:]) \
+                and not all(_stands_on(each, clear) for each in amounts):
+            found += (key, *field.sum_of)
+    return found
 
 
 def _holds_two_lines(stream: Stream, unit: Unit, words: str) -> bool:
