@@ -235,6 +235,33 @@ def test_an_empty_blank_whose_words_run_into_a_line_that_was_not_read_is_doubtfu
     assert with_cells(change).readings["declaration_date"].status is status
 
 
+def test_answers_whose_rows_begin_above_their_labels_are_not_mixed_up() -> None:
+    """A line that shines through from the other side parts the labels' rows, not those of the answers."""
+    money = {"total_trading_amount": "600.00", "requested_subsidy": "25.00"}
+
+    def change(cell: Cell) -> Cell:
+        label = "".join(line.text for line in cell.lines) in ("数据产品年度交易总额", "申请补助金额")
+        return cell._replace(row=2 * cell.row + label, row_span=1 if label else 2 * cell.row_span)
+
+    readings = with_cells(change, **money).readings
+    wrong = [key for key, value in money.items() if readings[key].status is Status.OK
+             and f"{readings[key].value}" != value]
+    assert not wrong and readings["total_trading_amount"].raw.startswith("600.00")
+
+
+def test_of_two_labels_alike_one_alone_may_be_the_other() -> None:
+    phones = {"principal_phone": "13857312345", "contact_phone": "0573-83681671"}
+    seen: list[Cell] = []
+
+    def change(cell: Cell) -> Cell:
+        if "".join(line.text for line in cell.lines) == "电话":
+            seen.append(cell)
+        lost = len(seen) == 2 and cell is seen[1]
+        return cell._replace(lines=(cell.lines[0]._replace(text="屯舌", edges=()),)) if lost else cell
+
+    assert with_cells(change, **phones).readings["principal_phone"].status is Status.REVIEW
+
+
 def test_a_period_inside_its_label_is_no_empty_blank() -> None:
     def change(cell: Cell) -> Cell:
         text = "".join(line.text for line in cell.lines)

@@ -49,7 +49,7 @@ def test_a_character_given_for_others_must_weigh_more() -> None:
 
 
 def test_a_character_where_one_that_it_is_given_for_makes_a_word_is_never_sure() -> None:
-    for text, doubtful in (("仑储物流", "仑"), ("昆仑物流", ""), ("王仑", "")):
+    for text, doubtful in (("仑储物流", "仑"), ("昆仑物流", ""), ("王仑", ""), ("排产项且", "且"), ("而且", "")):
         assert unsure(*[reading(text, 0.9999)] * 3) == doubtful
 
 

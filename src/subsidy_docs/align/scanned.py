@@ -30,6 +30,8 @@ _NO_WORDS_BEFORE = Bilingual("前面的印制文字没有认出，内容可能�
 _TWO_LINES = Bilingual("栏目名称与其他文字连在一起没有认全，请核对",
                        "the words of this blank run into others that could not be made out; please check")
 _TWO = 1.7  # lines' heights: no line of one row is as high
+_ONE_OF_TWO = Bilingual("同名的另一栏没有找到，此处可能是另一栏的内容，请核对",
+                        "the other blank of this name was not found; this may be that one's answer")
 _MAY_GO_ON = Bilingual("内容可能没有读全或有错字，请核对", "the text may go on, or a sign in it is wrong; please check")
 _NO_SUM = Bilingual("各项之和与总额不符，可能认错了数字，请核对",
                     "the amounts do not add up; a figure may have been misread")
@@ -54,8 +56,8 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading],
     """*readings* with doubts where the page was not seen well; *clear* are the pages that keep pale ink."""
     anchors = match.skeleton.anchors
     asked = [index for index, anchor in enumerate(anchors) if anchor.blanks]
-    lost = sum(index not in match.at or not match.at[index].exact for index in asked)
-    if lost > _MOST_LOST * len(asked):
+    missed = sum(index not in match.at or not match.at[index].exact for index in asked)
+    if missed > _MOST_LOST * len(asked):
         return {key: doubted(reading, _POOR) for key, reading in readings.items()}
     out = dict(readings)
     for index, anchor in enumerate(anchors):
@@ -65,6 +67,11 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading],
             out |= {key: doubted(out[key], _NO_WORDS_BEFORE) for key in empty}
         elif empty and index in match.at and _holds_two_lines(stream, match.at[index].unit, anchor.core):
             out |= {key: doubted(out[key], _TWO_LINES) for key in empty}
+    lost = {anchor.core for index, anchor in enumerate(anchors) if index not in match.at}
+    for index, anchor in enumerate(anchors):  # 电话 stands twice: if one was not found, whose is the other?
+        if index in match.at and anchor.core in lost:
+            out |= {blank.field.key: doubted(out[blank.field.key], _ONE_OF_TWO) for blank in anchor.blanks
+                    if blank.field.type.name != "mark" and out[blank.field.key].status is not Status.REVIEW}
     words = [anchor.core for anchor in anchors if len(anchor.core) >= _LABEL and not anchor.core.startswith("(")]
     for key, reading in list(out.items()):
         kind = match.skeleton.form.fields[key].type.name

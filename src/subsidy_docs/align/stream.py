@@ -132,6 +132,17 @@ class Stream:
                     self._grids.setdefault(unit.table, {}).setdefault(unit.cell.row, []).append(unit)
         return self._grids.get(table, {}).get(row, [])
 
+    def reaching(self, unit: Unit) -> list[Unit]:
+        """The cells with text on the right of *unit* that begin above its row and reach into it, left to right."""
+        cell = unit.cell
+        if cell is None:
+            return []
+        right = cell.column + cell.column_span
+        found = [(u.cell.column, u.start, u) for u in self.units
+                 if u.table == unit.table and u.cell is not None and u.start < u.end and u.cell.column >= right
+                 and u.cell.row < cell.row < u.cell.row + u.cell.row_span]
+        return [u for _, _, u in sorted(found, key=lambda each: each[:2])]
+
     def cells_below(self, unit: Unit) -> list[Unit]:
         """The cells that begin just under *unit* within its columns."""
         cell, table = unit.cell, unit.table

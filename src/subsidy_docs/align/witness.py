@@ -150,6 +150,9 @@ def _or_below(stream: Stream, match: Match, unit: Unit, pieces: list[Piece], hom
               looked_right: bool) -> Region:
     """The region found to the right, or, where no cell is there, the cell under the label."""
     if not looked_right and not pieces:
+        if beside := stream.reaching(unit):  # a line of another page, or a scratch, parts its row, not theirs
+            label = _first_label(match, beside[0])
+            return Region(stream.pieces(beside[0].start, beside[0].end if label is None else label.start), beside[0])
         below = stream.cells_below(unit)
         label = _first_label(match, below[0]) if len(below) == 1 else None
         day = len(below) == 1 and ONLY_A_DAY.fullmatch(stream.text[below[0].start:below[0].end])

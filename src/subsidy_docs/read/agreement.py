@@ -28,6 +28,12 @@ from subsidy_docs.read.words import in_words
 
 _NAME = re.compile(r"(?:^|[：:\s])([㐀-鿿豈-﫿𠀀-𳿿·]{2,6})(?![㐀-鿿豈-﫿𠀀-𳿿])")
 _CHINESE, _CONFUSED, _DIGIT, _LETTER = 4.3, 6.5, 3.5, 6.0  # what a character must weigh to be sure
+_LOOK_ALIKE = {char: group.replace(char, "") for group in (
+    "目且自", "土士", "未末", "己已巳", "日曰", "人入", "太大犬", "天夫无", "干千于", "申由甲田", "间问", "待侍持特",
+    "治冶", "准淮", "活话", "便使", "住往", "没设", "体休", "令今", "贝见", "鸟乌", "免兔", "几凡", "刀力", "析折",
+    "拔拨", "晴睛", "微徽", "厂广", "县具", "代伐", "名各", "材村", "科料", "开井", "壳亮", "阵陈", "环坏", "技枝",
+    "量重", "宇字", "卷券") for char in group}
+"""Characters that differ by a dot or the length of a stroke."""
 _NEVER = 99.0  # more than all networks weigh together
 _IN_A_WORD = 3.5  # what one that makes a common word with its neighbours must
 _RARE = 2.5
@@ -199,8 +205,10 @@ def _needs(text: str) -> Iterator[float]:
 
 
 def _spoils_a_word(text: str, at: int) -> bool:
-    """Whether a character that makes no word stands where one that it is given for would make one: 仑储 for 仓储."""
-    return any(in_words(text[:at] + other + text[at + 1:])[at] for other in confusions().get(text[at], ""))
+    """Whether a character that makes no word stands where one that it looks like, or is given for, would make one: 仑储
+    for 仓储, 项且 for 项目."""
+    alike = confusions().get(text[at], "") + _LOOK_ALIKE.get(text[at], "")
+    return any(in_words(text[:at] + other + text[at + 1:])[at] for other in alike)
 
 
 def _is_letter(char: str) -> bool:
