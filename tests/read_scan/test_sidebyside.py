@@ -22,6 +22,7 @@ def strip(x0: int, x1: int, row: int) -> Strip:
     ("陈建国", "年 月 日", [100]),
     ("陈建国", "（盖章）", [100]),
     ("陈建国", "13857312345", [100, 400]),
+    ("陈建国", "2023年2月", [100, 400]),  # a month is no day of a signature
 ])
 def test_a_day_is_one_text_and_no_column_of_its_own(left: str, right: str, starts: list[int]) -> None:
     assert columns([strip(100, 260, 0), strip(150, 300, 1), strip(400, 480, 1)], ["审查人：", left, right]) == starts

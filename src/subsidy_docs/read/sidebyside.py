@@ -15,7 +15,7 @@ _GAP, _WHITE = 1.5, 0.3
 """Heights: so much white parts two columns, where it runs down through all of the cell's lines; and so much where one
 is set half a line off the other."""
 _PITCH, _OFF = 2.3, 0.3  # heights: lines further apart don't follow each other; what is nearer stands on a line
-_DAY = re.compile(r"\d{0,4}[年./-]\d{0,2}[月./-]\d{0,2}日?")
+_DAY = re.compile(r"\d{0,4}[年./-]\d{0,2}[月./-](?:\d{1,2}日?|日)")
 _SEAL = re.compile(r"[（(](?:盖章|公章|签章|签字|签名)[）)]")
 _DAY_BEFORE, _DAY_BEHIND = re.compile(r"[年月]\s*\d{0,2}$"), re.compile(r"^\d{0,2}\s*[月日]")
 
