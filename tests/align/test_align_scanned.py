@@ -262,6 +262,18 @@ def test_of_two_labels_alike_one_alone_may_be_the_other() -> None:
     assert with_cells(change, **phones).readings["principal_phone"].status is Status.REVIEW
 
 
+def test_what_was_made_of_a_signature_is_no_reviewers_name() -> None:
+    def change(cell: Cell) -> Cell:
+        words = next((line for line in cell.lines if line.text.startswith("法定代表人")), None)
+        if words is None or words.box is None:
+            return cell
+        box = words.box
+        return cell._replace(lines=(*cell.lines, Line("曾煜", box._replace(x0=box.x1 + 20, x1=box.x1 + 60), score=0.8)))
+
+    readings = with_cells(change).readings
+    assert {readings[f"district_{who}_reviewer"].status for who in ("industry", "finance")} == {Status.BLANK}
+
+
 def test_a_period_inside_its_label_is_no_empty_blank() -> None:
     def change(cell: Cell) -> Cell:
         text = "".join(line.text for line in cell.lines)

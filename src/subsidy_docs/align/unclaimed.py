@@ -63,6 +63,8 @@ def unclaimed(stream: Stream, match: Match, readings: Mapping[str, Reading]) -> 
                     if reading.value is not None or _is_signature(reading, fields[key].type))
     words = [anchor.head + anchor.core + anchor.tail + anchor.suffix for anchor in match.skeleton.anchors]
     printed = "\n".join([*words, *match.skeleton.clauses])
+    signed = {match.at[i].unit.start for i, anchor in enumerate(match.skeleton.anchors) if i in match.at
+              and any(b.field.type.name == "mark" and b.field.key.endswith("_signature") for b in anchor.blanks)}
     first = min((o.start for o in match.at.values()), default=match.start)
     tables = {stream.unit_at(o.core_start).table for o in match.at.values()}
     last = max((o.end for o in match.at.values()), default=match.end)
@@ -78,6 +80,8 @@ def unclaimed(stream: Stream, match: Match, readings: Mapping[str, Reading]) -> 
             if not on_page or not text or (not apart and _SHORT.fullmatch(text)) or _NO_ANSWER.search(text) \
                     or text in printed:
                 continue
+            if piece.unit.ruled and piece.unit.start in signed and not any(map(str.isdigit, text)):
+                continue  # what was made of a signature
             if whole[text] > 0:
                 whole[text] -= 1
             elif not any(text in raw and text != raw and not (apart and _cuts_a_number(text, raw)) for raw in taken):
