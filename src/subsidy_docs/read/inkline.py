@@ -155,11 +155,12 @@ def _is_clear(ink: Mask, line: InkLine, start: float, end: float) -> bool:
     """Whether no other ink stands on one side of a line on its way from *start* to *end*, or none touches it."""
     if not _share(line, start, end):
         return False
-    part = line.cut(start, end)
+    kept = (line.columns >= start) & (line.columns <= end)
+    part = Stroke(line.number, line.box, line.columns[kept], line.middles[kept])
     return _is_free(ink, part) or _thin_share(ink, part.middles, part.columns) > _UNTOUCHED
 
 
-def _is_free(ink: Mask, line: InkLine) -> bool:
+def _is_free(ink: Mask, line: Stroke | InkLine) -> bool:
     """Whether one side of a line is free of ink."""
     return bool(freer_sides(ink, [line], max(int(min(ink.shape) * STROKE), 16) // 8)[0] <= ALONE)
 

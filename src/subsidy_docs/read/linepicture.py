@@ -251,12 +251,13 @@ def _is_print(grey: npt.NDArray[np.bool_], height: int) -> bool:
 
 
 def _greyish(light: Grey, ruled: RuledInk, rows: slice, columns: slice) -> npt.NDArray[np.bool_]:
-    """Where a part of a page is darker than paper and no ruled line; single dots of a grainy page are paper."""
+    """Where a part of a page is darker than paper and no ruled line; single dots of a grainy page are paper. Nothing
+    where all of it is paper."""
     if rows.start >= rows.stop or columns.start >= columns.stop:
         return np.zeros((0, 0), np.bool_)
     part, level = light[rows, columns], float(_FAINT)
     if part.min() >= level:
-        return np.zeros(part.shape, np.bool_)
+        return np.zeros((0, 0), np.bool_)
     if grain(part)[1] > GRAINY:
         part = np.asarray(cv2.GaussianBlur(part, (0, 0), _EVEN), np.uint8)
         paper, light_paper = percentile(part, 75), percentile(part, 95)  # half of it may be print
