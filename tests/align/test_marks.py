@@ -151,6 +151,12 @@ def test_a_seal_between_its_place_and_a_signatures_is_never_missing() -> None:
     assert (found.value, found.status) != (False, Status.OK)
 
 
+def test_a_seal_where_only_a_signature_goes_is_not_missing_elsewhere() -> None:
+    layout = form("annex3")
+    found = read(layout, Ink("seal", at(words(layout, "项目负责人（签字）"), 20, 0, 110, 110), 0.9))["applicant_seal"]
+    assert (found.value, found.status) == (None, Status.REVIEW)
+
+
 def test_anothers_seal_is_a_question() -> None:
     layout = form()
     found = read(layout, seal(words(layout, "（盖章）："), "嘉兴云帆智能装备股份有限公司"))["applicant_seal"]

@@ -47,13 +47,14 @@ _UNSIGNED = Bilingual("未见签字", "no signature is seen")
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """Where a mark goes: the box of its printed words, the box of their cell or line, whether it is a signature,
-    how well its words were read, and what was read beside them that may be a name written by hand."""
+    """Where a mark goes: the box of its printed words, the box of their cell or line, whether it is a signature, and
+    takes a seal, how well its words were read, and what was read beside them that may be a name written by hand."""
 
     key: str
     words: Box
     room: Box
     signature: bool
+    sealed: bool
     trust: float
     in_table: bool
     name: Box | None
@@ -125,8 +126,8 @@ def _spots(stream: Stream, match: Match) -> list[_Spot]:
         trust = min(piece.line.trust(piece.start, piece.end)
                     for piece in stream.pieces(occurrence.start, occurrence.end))
         name = _name_beside(stream, match, words, room)
-        found += [_Spot(key, words, room, "签" in anchor.core + anchor.tail, trust, cell is not None, name)
-                  for key in marks]
+        text = anchor.core + anchor.tail
+        found += [_Spot(key, words, room, "签" in text, "盖" in text, trust, cell is not None, name) for key in marks]
     return found
 
 
@@ -176,8 +177,8 @@ def _owners(spots: list[_Spot], inks: tuple[Ink, ...]) -> dict[int, str]:
             if near:
                 owner[id(ink)] = min(near)[1]
             continue
-        reach = [(distance + (0 if not spot.signature else _WIDE), spot.key) for spot in spots
-                 if (distance := _distance(ink.box, spot)) <= _NEAR]
+        reach = [(distance + (0 if not spot.signature else _WIDE), spot.key) for spot in spots if spot.sealed
+                 and (distance := _distance(ink.box, spot)) <= _NEAR]
         if reach:
             owner[id(ink)] = min(reach)[1]
     return owner
