@@ -42,3 +42,13 @@ def test_a_label_of_two_lines_is_parted_from_the_answer_behind_its_first() -> No
                   for found in (first, first + characters(100, 140, 6)))
     assert [strip.box.x0 for strip in alone] == [100]
     assert [strip.box.x0 for strip in two] == [100, 320, 100]
+
+
+def test_the_white_behind_a_comma_parts_no_heading_from_its_number() -> None:
+    """三、申请单位, with a row that begins where 申 does."""
+    heading = [*characters(100, 100, 1), (133, 122, 140, 130, 30), *characters(170, 100, 5)]
+    plain = [*characters(100, 100, 1), (133, 102, 140, 130, 90), *characters(170, 100, 5)]
+    for first, parted in ((heading, [100]), (plain, [100, 170])):
+        found = np.array([*first, *characters(170, 150, 4)], np.int32)
+        lines = strips(found, Area(0, 0, 1000, 300), HEIGHT, part=True)
+        assert [strip.box.x0 for strip in lines if strip.box.y0 == 100] == parted

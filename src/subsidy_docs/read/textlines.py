@@ -23,6 +23,8 @@ GAP = 0.9
 COLUMN_GAP, _COLUMN_BESIDE = 2.5, 1.5
 """A wider gap parts two lines that stand side by side; the second, where lines near it stand under the left one alone.
 """
+_LEAST_GAP = 0.6  # characters between two columns, without the white that a sign has of its own
+_SIGN = 0.5  # characters: so wide is a 、 and the white behind it
 _PITCH = 2.0  # heights from one line to the next, at most
 _POINT = 0.3  # characters: what is no higher is a point, and brings no two lines together
 _TOUCHING, _AROUND = 1.5, 8  # a piece so many characters high may be of two lines, which those within so many show
@@ -137,7 +139,7 @@ def strips(found: Pieces, room: Area, height: float, *, part: bool) -> list[Stri
     joined = [list(_joined(row)) for row in rows]
     out = []
     for number, row in enumerate(joined):
-        out += [Strip(tuple(members), room) for members in (_columns(joined, number) if part else [row])]
+        out += [Strip(tuple(members), room) for members in (_columns(joined, number, found) if part else [row])]
     return [strip for strip in out if strip.height > 0.35 * height]
 
 
@@ -203,7 +205,7 @@ def _under(upper: Area, area: Area, height: float) -> bool:
     return lines and over and not beside(upper, area, _SHARED)
 
 
-def _columns(rows: Sequence[Sequence[Area]], number: int) -> Iterator[list[Area]]:
+def _columns(rows: Sequence[Sequence[Area]], number: int, found: Pieces) -> Iterator[list[Area]]:
     """The row *number* parted at gaps that are wide beside its height, at those where another row begins too, and at
     those under which the lines of its left part go on (a label of two lines, an answer behind its first)."""
     row = rows[number]
@@ -211,13 +213,21 @@ def _columns(rows: Sequence[Sequence[Area]], number: int) -> Iterator[list[Area]
     others = [area for k, other in enumerate(rows) if k != number for area in other]
     members = [row[0]]
     for left, right in pairwise(row):
-        gap = right.x0 - left.x1
-        if gap > COLUMN_GAP * height or any(abs(area.x0 - right.x0) < 0.3 * height for area in others) \
+        gap = right.x0 - left.x1 - _own_white(left, found, height)
+        begins = any(abs(area.x0 - right.x0) < 0.3 * height for area in others)
+        if gap > COLUMN_GAP * height or (gap > _LEAST_GAP * height and begins) \
                 or (gap > _COLUMN_BESIDE * height and _goes_on(left, right, others, height)):
             yield members
             members = []
         members.append(right)
     yield members
+
+
+def _own_white(left: Area, found: Pieces, height: float) -> float:
+    """The white behind *left* that is the own of the sign at its end: 、 and 。 are low, and fill half their place."""
+    end = within(found, left._replace(x0=round(left.x1 - _SIGN * height), x1=left.x1 + 1))
+    low = len(end) and int(end[:, 1].min()) > (left.y0 + left.y1) / 2 - 0.1 * height
+    return _SIGN * height if low else 0.0
 
 
 def _goes_on(left: Area, right: Area, others: Sequence[Area], height: float) -> bool:
