@@ -173,24 +173,6 @@ def _joined(row: Sequence[Area]) -> Iterator[Area]:
     yield last
 
 
-def written(found: Pieces, area: Area, height: float) -> bool:
-    """Whether the ink in *area* is made of strokes, as of a pen: no blot, no straight line, no speck."""
-    inside = within(found, area)
-    if not len(inside):
-        return False
-    width, tall = area.x1 - area.x0, area.y1 - area.y0
-    filled = float(inside[:, 4].sum()) / max(width * tall, 1)
-    return tall > 0.5 * height and width > 0.8 * height and 0.02 < filled < 0.78
-
-
-def strokes(found: Pieces, height: float) -> list[Area]:
-    """Pieces of ink larger than characters that are strokes of a pen, as areas; near ones as one."""
-    width, tall = found[:, 2] - found[:, 0], found[:, 3] - found[:, 1]
-    large = found[(tall > 1.5 * height) & (tall < 6 * height) & (width > 0.4 * height) & (width < 12 * height)
-                  & (found[:, 4] < 0.4 * width * tall)]
-    return [Area(int(x0), int(y0), int(x1), int(y1)) for x0, y0, x1, y1, _ in large]
-
-
 def beside(left: Area, right: Area, least: float = 0.5) -> bool:
     """Whether two areas share a row: *least* of the lower one's height."""
     shared = min(left.y1, right.y1) - max(left.y0, right.y0)
