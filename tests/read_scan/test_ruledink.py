@@ -182,3 +182,18 @@ def test_a_border_that_bends_is_whole() -> None:
     border = InkLine(1, (200, 390, 1601, 20), Rule(400, 200, 1800), along, middles, True, True)
     across = [InkLine(2, (0, 0, 0, 0), Rule(at, 200, 1200), along, middles, True, True) for at in range(200, 1801, 400)]
     assert without_tails(ink, border, across).rule == border.rule
+
+
+def test_a_border_that_wider_cells_interrupt_is_not_led_on_through_their_text() -> None:
+    ink = table(text=False)
+    low, high = TOP + 3 * ROW, TOP + 5 * ROW
+    ink[low + 3:high - 3, MIDDLE - 3:MIDDLE + 6] = 0
+    ink[TOP + 4 * ROW - 2:TOP + 4 * ROW + 3, MIDDLE - 3:MIDDLE + 6] = 255
+    for y in (low, low + ROW):  # 投 and 负 across the place: an upright stroke with others on both sides
+        ink[y + 3:y + ROW - 3, MIDDLE - 1:MIDDLE + 3] = 255
+        ink[y + 8:y + ROW - 8, MIDDLE - 8:MIDDLE - 4] = ink[y + 8:y + ROW - 8, MIDDLE + 6:MIDDLE + 10] = 255
+        for across in (y + 10, y + 19, y + 28):
+            ink[across:across + 4, MIDDLE - 12:MIDDLE + 14] = 255
+    rules = sorted(rule for rule in ruled_ink(ink).upright if abs(rule.at - MIDDLE) < 5)
+    assert [(rule.start, rule.end) for rule in rules] == [
+        pytest.approx((TOP, low), abs=6), pytest.approx((high, TOP + ROWS * ROW), abs=6)]

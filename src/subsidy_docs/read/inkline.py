@@ -24,6 +24,7 @@ _THIN = 1 / 240  # of the page's width: a line is no thicker, nor are the pieces
 _WHOLE = 0.95  # of its length has ink: it is whole, but for some dots
 _UNTOUCHED = 0.9  # of its length is thin: no stroke of a character crosses it
 _DROPPED = 1  # dots that a whole line may lack
+_HALF_GONE = 0.7  # of its length has ink: what has less, and is parted from the lines it should meet, is none
 _EDGE = 4  # dots: so far from the middle of a line across is its edge
 Ends = tuple[tuple[float, float], tuple[float, float]]
 
@@ -87,26 +88,31 @@ def joins(line: InkLine, others: Sequence[InkLine]) -> bool:
     return all(any(abs(x - tip) <= NEAR for x in crossing) for tip in (start, end))
 
 
-def of_its_own(ink: Mask, line: InkLine, others: Sequence[InkLine]) -> InkLine:
-    """An upright *line* without the strokes of characters in which it only seems to go on: as far as it is whole, and
-    clear of other ink, from one of *others*, which run across it, to the next. Of one that is sure only the ends are
-    looked at, and may be broken."""
+def of_its_own(ink: Mask, line: InkLine, others: Sequence[InkLine]) -> list[InkLine]:
+    """A *line* without the strokes of characters in which it only seems to go on: as far as it is whole, and clear of
+    other ink, from one of *others*, which run across it, to the next. One that is sure may be broken, and may be
+    several, with wider cells between whose text stands in its way."""
     crossing = sorted(crossing_at([other.rule for other in others], line.rule.at))
     rows = [(a, b) for a, b in pairwise(crossing) if line.rule.start < b - NEAR and a + NEAR < line.rule.end]
     clear = [_is_clear(ink, line, a + _EDGE, b - _EDGE) for a, b in rows]
+    shares = [_share(line, a + _EDGE, b - _EDGE) for a, b in rows]
     if line.sure:
-        if not any(clear):
-            return line
-        return line.cut(line.rule.start if clear[0] else rows[clear.index(True)][0],
-                        line.rule.end if clear[-1] else rows[len(rows) - 1 - clear[::-1].index(True)][1])
+        clear = [yes and (share > _HALF_GONE or not is_torn(ink, line, a, b))
+                 for yes, share, (a, b) in zip(clear, shares, rows, strict=True)]
+    else:
+        clear = [yes and share > _WHOLE for yes, share in zip(clear, shares, strict=True)]
+    if not any(clear):
+        return [line]
     spans: list[tuple[float, float]] = []
-    for (a, b), is_clear in zip(rows, clear, strict=True):
-        if is_clear and _share(line, a + _EDGE, b - _EDGE) > _WHOLE:
-            spans = [*spans[:-1], (spans[-1][0], b)] if spans and spans[-1][1] == a else [*spans, (a, b)]
-    if not spans:
-        return line
+    for number, ((a, b), is_clear) in enumerate(zip(rows, clear, strict=True)):
+        if is_clear:
+            start = line.rule.start if line.sure and number == 0 else a
+            end = line.rule.end if line.sure and number == len(rows) - 1 else b
+            spans = [*spans[:-1], (spans[-1][0], end)] if spans and spans[-1][1] == a else [*spans, (start, end)]
+    if line.sure:
+        return [line.cut(*span) for span in spans]
     part = line.cut(*max(spans, key=lambda span: span[1] - span[0]))
-    return part._replace(free=_is_free(ink, part))
+    return [part._replace(free=_is_free(ink, part))]
 
 
 def without_tails(ink: Mask, line: InkLine, others: Sequence[InkLine]) -> InkLine:

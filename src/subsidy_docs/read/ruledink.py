@@ -69,9 +69,9 @@ def ruled_ink(ink: Mask, standing_ink: Mask | None = None) -> RuledInk:
     rest, rest_turned = ink & paper, turned & _turned(paper)
     long = _LONG * min(ink.shape)
     walls = [line for line in standing.found if line.sure]
-    sure = [of_its_own(ink, line, walls) for line in flat.found if line.sure]
+    sure = [part for line in flat.found if line.sure for part in of_its_own(ink, line, walls)]
     alone = sure + [line for line in flat.found if not line.sure and line.free and _stands_alone(rest, line)]
-    own = [of_its_own(turned, line, sure) for line in standing.found]
+    own = [part for line in standing.found for part in of_its_own(turned, line, sure)]
     upright = [line for line in own if line.sure or passes(turned, line, sure) or (
         line.free and _stands_alone(rest_turned, line) and (line.length > long or joins(line, alone)))]
     level = [line for line in alone if line.sure or line.length > long or joins(line, upright)]
