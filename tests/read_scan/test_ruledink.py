@@ -197,3 +197,14 @@ def test_a_border_that_wider_cells_interrupt_is_not_led_on_through_their_text() 
     rules = sorted(rule for rule in ruled_ink(ink).upright if abs(rule.at - MIDDLE) < 5)
     assert [(rule.start, rule.end) for rule in rules] == [
         pytest.approx((TOP, low), abs=6), pytest.approx((high, TOP + ROWS * ROW), abs=6)]
+
+
+def test_a_row_line_between_texts_that_touch_it_is_whole() -> None:
+    ink = table(text=False)
+    y = TOP + 3 * ROW
+    for side in (slice(y - 30, y - 5), slice(y + 8, y + 33)):
+        ink[side, LEFT + 12:MIDDLE - 12] = 255
+    for x in range(LEFT + 20, MIDDLE - 20, 50):
+        ink[y - 10:y + 12, x:x + 12] = 255
+    (rule,) = [rule for rule in ruled_ink(ink).level if abs(rule.at - y) < 5 and rule.end > MIDDLE + 100]
+    assert rule.start == pytest.approx(LEFT, abs=8)

@@ -20,9 +20,10 @@ ALONE = 0.25
 """Of a line's length that may have ink close to it, on its freer side: more is characters' strokes."""
 MOSTLY = 0.6
 """Of a line's length it is as a line should be."""
+UNTOUCHED = 0.9
+"""Of an upright line's length is thin: no stroke of a character crosses it."""
 _THIN = 1 / 240  # of the page's width: a line is no thicker, nor are the pieces of a broken one; characters are
 _WHOLE = 0.95  # of its length has ink: it is whole, but for some dots
-_UNTOUCHED = 0.9  # of its length is thin: no stroke of a character crosses it
 _DROPPED = 1  # dots that a whole line may lack
 _HALF_GONE = 0.7  # of its length has ink: what has less, and is parted from the lines it should meet, is none
 _EDGE = 4  # dots: so far from the middle of a line across is its edge
@@ -88,13 +89,13 @@ def joins(line: InkLine, others: Sequence[InkLine]) -> bool:
     return all(any(abs(x - tip) <= NEAR for x in crossing) for tip in (start, end))
 
 
-def of_its_own(ink: Mask, line: InkLine, others: Sequence[InkLine]) -> list[InkLine]:
+def of_its_own(ink: Mask, line: InkLine, others: Sequence[InkLine], clear_of: float = UNTOUCHED) -> list[InkLine]:
     """A *line* without the strokes of characters in which it only seems to go on: as far as it is whole, and clear of
     other ink, from one of *others*, which run across it, to the next. One that is sure may be broken, and may be
-    several, with wider cells between whose text stands in its way."""
+    several, with wider cells between whose text stands in its way. No other ink touches *clear_of* of its length."""
     crossing = sorted(crossing_at([other.rule for other in others], line.rule.at))
     rows = [(a, b) for a, b in pairwise(crossing) if line.rule.start < b - NEAR and a + NEAR < line.rule.end]
-    clear = [_is_clear(ink, line, a + _EDGE, b - _EDGE) for a, b in rows]
+    clear = [_is_clear(ink, line, a + _EDGE, b - _EDGE, clear_of) for a, b in rows]
     shares = [_share(line, a + _EDGE, b - _EDGE) for a, b in rows]
     if line.sure:
         clear = [yes and (share > _HALF_GONE or not is_torn(ink, line, a, b))
@@ -157,13 +158,14 @@ def _share(line: InkLine, start: float, end: float) -> float:
     return float(np.count_nonzero((line.columns >= start) & (line.columns <= end)) / max(end - start, 1.0))
 
 
-def _is_clear(ink: Mask, line: InkLine, start: float, end: float) -> bool:
-    """Whether no other ink stands on one side of a line on its way from *start* to *end*, or none touches it."""
+def _is_clear(ink: Mask, line: InkLine, start: float, end: float, clear_of: float) -> bool:
+    """Whether no other ink stands on one side of a line on its way from *start* to *end*, or none touches *clear_of* of
+    that."""
     if not _share(line, start, end):
         return False
     kept = (line.columns >= start) & (line.columns <= end)
     part = Stroke(line.number, line.box, line.columns[kept], line.middles[kept])
-    return _is_free(ink, part) or _thin_share(ink, part.middles, part.columns) > _UNTOUCHED
+    return _is_free(ink, part) or _thin_share(ink, part.middles, part.columns) > clear_of
 
 
 def _is_free(ink: Mask, line: Stroke | InkLine) -> bool:
