@@ -66,6 +66,10 @@ def test_the_end_of_a_line_under_a_blank_is_no_point() -> None:
     assert (read.text, settled) == ("于2026年3月12日申报V2.0版", True)
 
 
+def test_a_point_behind_a_chinese_character_may_be_dirt() -> None:
+    assert unsure(*[reading("评价模型.V2.0", 0.9999)] * 3) == "."
+
+
 def test_the_unit_of_a_day_behind_the_line_under_a_blank_is_nothing_else() -> None:
     readings = [reading("09_日", 0.9999, 0.9999, 0.9, score) for score in (0.8, 0.99, 0.9)]
     assert unsure(*readings) == ""

@@ -53,6 +53,7 @@ _UNSURE = 0.85
 _SIGNS = frozenset("，。、；：,;:（）()《》“”\"'！？·—-－～〔〕")
 _STROKES = frozenset("·—-－～")  # 一 looks like these
 _STUB = re.compile(r"(?<=[0-9])\.(?=[年月日])")  # no point stands there
+_STRAY_POINT = re.compile(r"(?<=[㐀-鿿])\.")  # dirt, as which all networks read one: nobody sets a point there
 _FROM_TO = re.compile(r"(?<=[年月日])(?:一|[—－-]+)(?=[0-9]|$|[一二][〇零九]..年)")
 _ALIKE = frozenset("0Oo1Il|2Zz5Ss8BCcVvWwXxUuKkPpJj")  # letters and figures that only their size or place tells apart
 _SPECKS = frozenset(".,'`·|-_~")
@@ -125,7 +126,10 @@ def _judged(best: Recognised, others: Sequence[Recognised]) -> Recognised:
              for i, char in enumerate(best.text)]
     weighed, believed = weights(best, others)
     weighed = [weight + _RARE if _is_rare(char) else weight for char, weight in zip(best.text, weighed, strict=True)]
-    return replace(best, scores=tuple(map(_trust, best.text, best.scores, weighed, believed, _needs(best.text), signs)))
+    scores = [*map(_trust, best.text, best.scores, weighed, believed, _needs(best.text), signs)]
+    for found in _STRAY_POINT.finditer(best.text):
+        scores[found.start()] = min(scores[found.start()], _UNSURE)
+    return replace(best, scores=tuple(scores))
 
 
 def _is_rare(char: str) -> bool:
