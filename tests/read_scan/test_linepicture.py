@@ -41,6 +41,14 @@ def test_a_pale_figure_close_to_a_line_may_belong_to_it(at: int, expected: tuple
     assert beside(light) == expected
 
 
+def test_a_pale_stroke_close_behind_may_be_the_last_character() -> None:
+    light = page()
+    light[113:116, 324:346] = 200  # 蒋艳一
+    assert beside(light) == (False, True)
+    light[113:116, 330:346] = 250
+    assert beside(light) == (False, False)
+
+
 def test_paper_a_pale_rule_and_what_is_far_off_do_not() -> None:
     light = page()
     assert beside(light) == (False, False)

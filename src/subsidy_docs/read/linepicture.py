@@ -43,6 +43,7 @@ _OWN_RIM = 0.16  # heights: so wide is what is pale of a character whose rest is
 _RIM = 5  # dots: a ruled line with its rims, beyond its ink
 _BESIDE = 0.7  # heights beside a line in which its next character would stand
 _TOUCHING = 2  # dots of white: print that stands nearer is of one character
+_FLAT, _OFF_MIDDLE, _BROAD = 0.3, 0.2, 0.45  # heights: of a stroke that may be 一
 _SIGN_NEAR = 0.5  # heights: a comma stands no further behind a character
 _ROUND = 0.75  # of the room behind a line: what goes on through more of it is a line under the text, no full stop
 _CLOSED = 0.45  # heights that are left of a gap in the picture for the recogniser
@@ -245,9 +246,14 @@ def _without_rim(grey: npt.NDArray[np.bool_], height: int) -> npt.NDArray[np.boo
 
 
 def _is_print(grey: npt.NDArray[np.bool_], height: int) -> bool:
-    """Whether greyish dots are many and high enough for a character."""
-    rows = np.flatnonzero(grey.any(axis=1)) if grey.size else np.zeros(0)
-    return len(rows) > 0 and bool(rows[-1] - rows[0] > 0.4 * height) and int(grey.sum()) > 0.04 * height * height
+    """Whether greyish dots are many and high enough for a character, or a stroke in the middle, wide enough for 一."""
+    rows, columns = (np.flatnonzero(grey.any(axis=axis)) if grey.size else np.zeros(0) for axis in (1, 0))
+    if not len(rows):
+        return False
+    middle = abs(float(rows[0] + rows[-1]) / 2 - grey.shape[0] / 2)
+    if rows[-1] - rows[0] < _FLAT * height and middle < _OFF_MIDDLE * height:
+        return bool(columns[-1] - columns[0] > _BROAD * height)
+    return bool(rows[-1] - rows[0] > 0.4 * height) and int(grey.sum()) > 0.04 * height * height
 
 
 def _greyish(light: Grey, ruled: RuledInk, rows: slice, columns: slice) -> npt.NDArray[np.bool_]:
