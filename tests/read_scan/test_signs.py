@@ -109,6 +109,9 @@ def test_letters_as_far_apart_as_chinese_characters_may_be_full_width(step: int,
 def test_the_letters_own_ink_tells_how_far_apart_they_are() -> None:
     middles = [15, 45, 70, 100, 130, 165]  # of AGV rough: 30 apart, where the ink is 19
     assert spaced_letters("嘉兴AGV集", middles, 30, ink((62, 80))) == [2, 3, 4]
+    # ＡＩ of a font that sets an I on the left of its place, and AI
+    assert spaced_letters("嘉兴AI智", [15, 45, 75, 105, 135], 30, ink((2, 28), (32, 58), (64, 85), (97, 105))) == [2, 3]
+    assert spaced_letters("嘉兴AI智", [15, 45, 75, 92, 120], 30, ink((2, 28), (32, 58), (64, 85), (88, 96))) == []
     letters = ((72, 88), (91, 107), (110, 126))
     assert spaced_letters("嘉兴AGV集", middles, 30, ink((2, 28), (32, 58), *letters, (152, 178))) == []
 

@@ -215,17 +215,26 @@ def spaced_letters(text: str, middles: Sequence[float], height: float, ink: Ink)
     runs = [match.span() for match in re.finditer("[A-Za-z]{2,}", text)]
     if not runs:
         return []
-    step = _step(text, middles, height)
+    step = max(_step(text, middles, height), height)
     tall = _clusters(ink[ink[:, 3] - ink[:, 1] > _TALL * height], -1.0)
     found: list[int] = []
     for start, end in runs:
         reach = _OWN_OTHER * step
         own = [(left + right) / 2 for left, right, _ in tall
                if middles[start] - reach < (left + right) / 2 < middles[end - 1] + reach and right - left < step]
-        apart = own[-1] - own[0] if len(own) == end - start else middles[end - 1] - middles[start]
-        if apart > _FULL_WIDTH * step * (end - start - 1):
-            found += range(start, end)
+        steps = end - start - 1
+        if len(own) == end - start:
+            usual = sum(_letter(one) + _letter(other) for one, other in pairwise(text[start:end])) / 2
+            wide = own[-1] - own[0] > (usual + steps) / 2 * step
+        else:
+            wide = middles[end - 1] - middles[start] > _FULL_WIDTH * step * steps
+        found += range(start, end) if wide else ()
     return found
+
+
+def _letter(char: str) -> float:
+    """About how wide a letter of half width is, in steps from one Chinese character to the next."""
+    return 0.3 if char in "IijlftrJ" else 0.85 if char in "MWmw" else 0.68 if char.isupper() else 0.55
 
 
 def seen_gaps(text: str, middles: Sequence[float], box: tuple[int, int, int, int], ink: Ink) -> list[int]:
