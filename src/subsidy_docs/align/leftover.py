@@ -42,13 +42,16 @@ def doubt_leftovers(stream: Stream, match: Match, readings: dict[str, Reading]) 
         if reading.status is Status.OK and fields[key].type.name in ("text", "name", "number") \
                 and _goes_on(stream, match, reading):
             out[key] = doubted(reading, _GOES_ON)
-    placed = {key: reading for key, reading in readings.items()  # a guess for an empty blank took no text
-              if not any(note.startswith(UNCLAIMED.zh) for note in reading.notes)}
+    marks = {key: reading.raw for key, reading in readings.items() if fields[key].type.name == "mark"}
+    astray = {key for key, raw in marks.items() if _AN_OPINION.search(raw)}  # no signature: it stands in a wrong place
+    placed = {key: reading for key, reading in readings.items() if key not in astray
+              and not any(note.startswith(UNCLAIMED.zh) for note in reading.notes)}  # a guess took no text
     left = [piece.folded for _, piece in unclaimed(stream, match, placed) if not _is_taken(piece.folded, placed)]
-    for kinds, telling in ((("text", "number"), _A_TEXT), (("passage",), _AN_OPINION)):
-        if any(map(telling.search, left)):
+    for kinds, found in ((("text", "number"), any(map(_A_TEXT.search, left))),
+                         (("passage",), any(map(_AN_OPINION.search, left))), (("passage", "name"), bool(astray))):
+        if found:
             out |= {key: doubted(out[key], _UNTAKEN) for key, reading in readings.items()
-                    if fields[key].type.name in kinds and reading.status is Status.BLANK}
+                    if fields[key].type.name in kinds and out[key].status is Status.BLANK}
     at_odds = {fields[key].type.name for key, reading in readings.items() if any(TWO_WAYS in n for n in reading.notes)}
     named_twice = {match.skeleton.anchors[index].core for index in match.rivals}
     like = {blank.field.key for anchor in match.skeleton.anchors if anchor.core in named_twice
