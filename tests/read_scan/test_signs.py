@@ -5,17 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from subsidy_docs.read.signs import (
-    Ink,
-    beside_unread,
-    even_blanks,
-    false_points,
-    seen_gaps,
-    seen_strokes,
-    setters_blanks,
-    settled,
-    spaced_letters,
-)
+from subsidy_docs.read.signs import Ink, beside_unread, false_points, seen_strokes, settled
+from subsidy_docs.read.spacing import even_blanks, seen_gaps, setters_blanks, spaced_letters
 
 
 @pytest.mark.parametrize(("text", "blanks"), [

@@ -18,16 +18,8 @@ from subsidy_docs.layout import MAY_GO_ON, Box, Line
 from subsidy_docs.read.recognise import Recognised
 from subsidy_docs.read.ruledink import RuledInk
 from subsidy_docs.read.sheet import Sheet
-from subsidy_docs.read.signs import (
-    beside_unread,
-    even_blanks,
-    false_points,
-    seen_gaps,
-    seen_strokes,
-    setters_blanks,
-    settled,
-    spaced_letters,
-)
+from subsidy_docs.read.signs import beside_unread, false_points, seen_strokes, settled
+from subsidy_docs.read.spacing import even_blanks, seen_gaps, setters_blanks, spaced_letters
 from subsidy_docs.read.straighten import GRAINY, Grey, grain
 from subsidy_docs.read.textlines import Area, Pieces, Strip, percentile, within
 from subsidy_docs.read.textrun import is_cjk

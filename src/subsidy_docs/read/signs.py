@@ -7,11 +7,9 @@ that they take, which is white between the ink of their neighbours.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
-from statistics import median
 
 import numpy as np
 import numpy.typing as npt
@@ -33,26 +31,20 @@ _ROOMY = 1.74
 """From the middle of the character before a bracket to that of the one behind, in characters: full-width from here."""
 _WIDE = 0.8
 """The white between the ink before a bracket and that behind, the bracket's own included: full-width from here."""
-_OWN_WIDE, _OWN_OTHER, _OWN_MARK = 0.8, 0.55, 0.62
+_OWN_WIDE, OWN_OTHER, _OWN_MARK = 0.8, 0.55, 0.62
 """From the middle of a character to the end of its own ink, in steps from one Chinese character to the next: a digit's
 or a half-width sign's is the second; what stands in the upper half alone, as quotation marks do, the third."""
-_TALL, _JOINED, _NEAR = 0.15, 0.06, 0.1
+TALL, _JOINED, _NEAR = 0.15, 0.06, 0.1
 """In heights of the line: ink that is higher may be a sign, ink that is nearer to other is of one character, and so far
 the middle of a character may be off its ink."""
-_LONG = 2.0  # heights: ink so wide is a line under characters
-_FULL_WIDTH = 0.9
-"""Letters further apart than this part of such a step may be full-width ones."""
-_APART, _WHITER, _A_BLANK = 0.1, 0.15, 0.3
-"""In such steps, where a blank stands between two Chinese characters: so much further than one step are they apart, so
-much more white is there than is usual in the line, and so much do both come to."""
+LONG = 2.0
+"""Heights: ink so wide is a line under characters."""
 _ROOM_OF_A_DOT = 1.35
 """From the character before a · to that behind, in steps: from here a dot stands between."""
 _FLAT, _LEVEL = 0.35, 0.2
 """In heights of the line: a dot or a 一 is no higher, and its middle no further from the line's."""
 _LONG_ONE, _PITCH = (0.55, 0.97), 0.25
 """In steps: how long a 一 is, and how far off the usual step it may stand."""
-_EVEN = 1.3
-"""Figures of one number stand no further apart than so many of its usual steps."""
 _UNSURE = 0.1
 """So near to that, a bracket may be either."""
 
@@ -67,20 +59,20 @@ def settled(text: str, middles: Sequence[float], height: float, ink: Ink) -> tup
     out = list(text)
     doubtful: list[int] = []
     pairs = _pairs(text)
-    step = _step(text, middles, height) if pairs else height
+    step = step_of(text, middles, height) if pairs else height
     for pair in pairs:
-        inside = [i for i in pair if 0 < i < len(text) - 1 and _han(text[i - 1]) and _han(text[i + 1])]
+        inside = [i for i in pair if 0 < i < len(text) - 1 and is_han(text[i - 1]) and is_han(text[i + 1])]
         rooms = [(middles[i + 1] - middles[i - 1]) / step if (white := _white(ink, middles[i], height)) is None
                  else white / step + _ROOMY - _WIDE for i in inside]
         beside = [text[k] for i in pair for k in (i - 1, i + 1) if 0 <= k < len(text)]
-        among_others = bool(beside) and not any(map(_han, beside))
+        among_others = bool(beside) and not any(map(is_han, beside))
         if rooms:
             room = sum(rooms) / len(rooms)
             if abs(room - _ROOMY) < _UNSURE / len(rooms):
                 doubtful += pair
         elif among_others:
             room = 2 * _ROOMY if text[pair[0]] in _HALF else 0.0  # as it was read
-            doubtful += pair if " " in beside and any(map(_han, text)) else []  # white that a full-width one may have
+            doubtful += pair if " " in beside and any(map(is_han, text)) else []  # white that a full-width one may have
         else:
             room = 2 * _ROOMY
         for i in pair:
@@ -108,7 +100,8 @@ def _pairs(text: str) -> list[list[int]]:
 
 
 @cache
-def _han(char: str) -> bool:
+def is_han(char: str) -> bool:
+    """Whether *char* is a Chinese character, no sign as wide as one."""
     return is_cjk(char) and char not in _HALF and char.isalpha()
 
 
@@ -172,12 +165,12 @@ def beside_unread(text: str, middles: Sequence[float], box: tuple[int, int, int,
     if not text:
         return []
     height = box[3] - box[1]
-    step = _step(text, middles, height)
-    own = step * np.array([_OWN_OTHER if char.isdigit() or char in ".,:;-" else _OWN_WIDE for char in text])
+    step = step_of(text, middles, height)
+    own = step * np.array([OWN_OTHER if char.isdigit() or char in ".,:;-" else _OWN_WIDE for char in text])
     places = np.array(middles)
     found: list[int] = []
     wide, tall = ink[:, 2] - ink[:, 0], ink[:, 3] - ink[:, 1]
-    for left, right, foot in _clusters(ink[(tall > _TALL * height) & (wide < _LONG * height)], _JOINED * height):
+    for left, right, foot in clusters(ink[(tall > TALL * height) & (wide < LONG * height)], _JOINED * height):
         if ((places > left - _NEAR * height) & (places < right + _NEAR * height)).any():
             continue
         far = np.maximum(np.abs(places - left), np.abs(places - right))
@@ -187,16 +180,16 @@ def beside_unread(text: str, middles: Sequence[float], box: tuple[int, int, int,
     return sorted(set(found))
 
 
-def _step(text: str, middles: Sequence[float], height: float) -> float:
+def step_of(text: str, middles: Sequence[float], height: float) -> float:
     """How far one Chinese character is from the next."""
     steps = sorted(b - a for (a, b), (one, other) in zip(pairwise(middles), pairwise(text), strict=True)
-                   if _han(one) and _han(other))
+                   if is_han(one) and is_han(other))
     if len(steps) > 2:
         return steps[len(steps) // 2]
-    return (1.04 if any(map(_han, text)) else 1.4) * height  # figures are lower than Chinese characters
+    return (1.04 if any(map(is_han, text)) else 1.4) * height  # figures are lower than Chinese characters
 
 
-def _clusters(ink: Ink, gap: float) -> list[tuple[int, int, int]]:
+def clusters(ink: Ink, gap: float) -> list[tuple[int, int, int]]:
     """From where to where ink stands without a wider *gap*, and how low it reaches."""
     out: list[tuple[int, int, int]] = []
     for left, right, foot in sorted(ink[:, (0, 2, 3)].tolist()):
@@ -207,64 +200,14 @@ def _clusters(ink: Ink, gap: float) -> list[tuple[int, int, int]]:
     return out
 
 
-def spaced_letters(text: str, middles: Sequence[float], height: float, ink: Ink) -> list[int]:
-    """The letters that stand as far apart as Chinese characters do, by index: they may be full-width ones (ＡＩ).
-
-    How far apart they are their ink tells, where each letter has its own; the recogniser's middles are rough.
-    """
-    runs = [match.span() for match in re.finditer("[A-Za-z]{2,}", text)]
-    if not runs:
-        return []
-    step = max(_step(text, middles, height), height)
-    tall = _clusters(ink[ink[:, 3] - ink[:, 1] > _TALL * height], -1.0)
-    found: list[int] = []
-    for start, end in runs:
-        reach = _OWN_OTHER * step
-        own = [(left + right) / 2 for left, right, _ in tall
-               if middles[start] - reach < (left + right) / 2 < middles[end - 1] + reach and right - left < step]
-        steps = end - start - 1
-        if len(own) == end - start:
-            usual = sum(_letter(one) + _letter(other) for one, other in pairwise(text[start:end])) / 2
-            wide = own[-1] - own[0] > (usual + steps) / 2 * step
-        else:
-            wide = middles[end - 1] - middles[start] > _FULL_WIDTH * step * steps
-        found += range(start, end) if wide else ()
-    return found
-
-
-def _letter(char: str) -> float:
-    """About how wide a letter of half width is, in steps from one Chinese character to the next."""
-    return 0.3 if char in "IijlftrJ" else 0.85 if char in "MWmw" else 0.68 if char.isupper() else 0.55
-
-
-def seen_gaps(text: str, middles: Sequence[float], box: tuple[int, int, int, int], ink: Ink) -> list[int]:
-    """The Chinese characters before which there is more white than between others of the line, by index: a blank was
-    typed there, half as wide as a character or less, which no recogniser gives. Both the white and how far the two
-    characters are from each other must tell: 目 and 申 have much white of their own."""
-    height = box[3] - box[1]
-    step = _step(text, middles, height)
-    size = np.maximum(ink[:, 2] - ink[:, 0], ink[:, 3] - ink[:, 1])
-    stretches = _clusters(ink[(size > _TALL * height) & (ink[:, 2] - ink[:, 0] < _LONG * height)], 0.0)
-    whites = [(left, right) for (_, left, _), (right, _, _) in pairwise(stretches)]
-    found: dict[int, float] = {}
-    for i in range(1, len(text)):
-        if _han(text[i - 1]) and _han(text[i]):
-            inside = [right - left for left, right in whites if middles[i - 1] < right and left < middles[i]]
-            found[i] = max(inside, default=0) / step
-    usual = median(found.values()) if found else 0.0
-    far = {i: (middles[i] - middles[i - 1]) / step - 1 for i in found}
-    return [i for i, white in found.items()
-            if far[i] > _APART and white - usual > _WHITER and far[i] + white - usual > _A_BLANK]
-
-
 def seen_strokes(text: str, middles: Sequence[float], box: tuple[int, int, int, int], ink: Ink) -> list[int]:
     """The · and 一 among Chinese characters (迪丽热巴·艾力, 徐一) that their ink shows to be such, by index: a dot
     half-way up in room of its own; a stroke as long and as far from the character before as a 一 is."""
-    height, step = box[3] - box[1], _step(text, middles, box[3] - box[1])
+    height, step = box[3] - box[1], step_of(text, middles, box[3] - box[1])
     found: list[int] = []
     for i in range(1, len(text)):
         behind = text[i + 1:i + 2]
-        if text[i] not in "·一" or not _han(text[i - 1]) or (behind and not _han(behind)):
+        if text[i] not in "·一" or not is_han(text[i - 1]) or (behind and not is_han(behind)):
             continue
         place = np.abs((ink[:, 0] + ink[:, 2]) / 2 - middles[i])
         inside = ink[(ink[:, 0] > middles[i - 1] + 0.3 * step) & (place < 0.3 * step)]
@@ -279,25 +222,3 @@ def seen_strokes(text: str, middles: Sequence[float], box: tuple[int, int, int, 
             pitch = abs(middles[i] - middles[i - 1] - step) < _PITCH * step
             found += [i] if level and pitch and _LONG_ONE[0] * step < x1 - x0 < _LONG_ONE[1] * step else []
     return found
-
-
-def even_blanks(text: str, middles: Sequence[float]) -> list[int]:
-    """The blanks between two figures that stand no further apart than the others of their number, by index:
-    full-width ones (１０８２), which a recogniser may take for parted."""
-    found: list[int] = []
-    for number in re.finditer(r"\d(?: ?\d)+", text):
-        places = [i for i in range(*number.span()) if text[i] != " "]
-        steps = {b: middles[b] - middles[a] for a, b in pairwise(places)}
-        close = sorted(step for b, step in steps.items() if text[b - 1] != " ")
-        if close:
-            found += [b - 1 for b, step in steps.items()
-                      if text[b - 1] == " " and step < _EVEN * close[len(close) // 2]]
-    return found
-
-
-def setters_blanks(text: str) -> list[int]:
-    """The blanks between a Chinese character and a Latin letter or figure, by index. Word and most other programs set
-    a quarter of a character's width there, which nobody typed and no text holds; on paper the two are alike."""
-    return [i for i in range(1, len(text) - 1) if text[i] == " " and any(
-        _han(one) and other.isascii() and other.isalnum()
-        for one, other in ((text[i - 1], text[i + 1]), (text[i + 1], text[i - 1])))]
