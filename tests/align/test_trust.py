@@ -29,6 +29,8 @@ def trust(text: str, doubtful: str, score: float, suffix: str = "", value: objec
     ("26年2月7日", "2", 0.6, "", 0.6),
     ("自2026年2月7日", "年", 0.6, "", 0.6),
     ("2025年2月~2026年7月", "~月", 0.6, "", 0.999),
+    ("¥198.2万元", "¥", 0.6, "", 0.999),
+    ("198¥2万元", "¥", 0.6, "", 0.6),
     ("2025年2月~2026年7月", "5", 0.6, "", 0.6),
 ])
 def test_what_is_known_to_stand_there_needs_no_trust(text: str, doubtful: str, score: float, suffix: str,

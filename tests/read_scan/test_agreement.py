@@ -191,3 +191,10 @@ def test_i_of_ai_may_look_like_l_to_the_quickest_network(best: str, quick: str, 
         return reading(text, *(0.8 if char in "Il1|" else 0.9999 for char in text))
 
     assert unsure(read(best), read(quick), read(third)) == doubtful
+
+
+@pytest.mark.parametrize(("text", "unsure_"), [("ZJDP-25", ""), ("ZJdP-25", "JP"), ("J-25", "J"), ("3C精密", ""),
+                                               ("C精密", "C")])
+def test_a_letter_among_others_of_its_case_is_no_other_case(text: str, unsure_: str) -> None:
+    scores = [tuple(score if char in "JPC" else 0.9999 for char in text) for score in (0.997, 0.995)]
+    assert unsure(reading(text, *scores[0]), reading(text, *scores[1])) == unsure_

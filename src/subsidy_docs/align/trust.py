@@ -1,7 +1,8 @@
 """How far the text of a value is to be trusted: as far as the least sure of the characters that say what it is.
 
 What the form prints behind a blank (项目。) is known to be there: that it is hard to read says nothing against the
-value. No more do 年, 月, 日 and the century of a day or a period in full, in whose places nothing else could stand.
+value. No more do 年, 月, 日 and the century of a day or a period in full, in whose places nothing else could stand,
+nor the sign of a currency before an amount.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from subsidy_docs.align.stream import Piece, fold
 from subsidy_docs.layout import MAY_GO_ON
 
 _DAY = re.compile(r"(20)[0-9]{2}(年)[0-9]{1,2}(月)[0-9]{1,2}(日)")
+_CURRENCY = re.compile(r"[¥￥]{1,2}(?=[0-9])")
 _PERIOD = re.compile(r"(20)[0-9]{2}(年)[0-9]{1,2}(月[^0-9]20)[0-9]{2}(年)[0-9]{1,2}(月)")
 
 
@@ -55,6 +57,8 @@ def _given(text: str, suffix: str) -> Iterator[int]:
         if words and words != "万元" and text.endswith(words):
             yield from range(len(text) - len(words), len(text))
             break
+    if sign := _CURRENCY.match(text):
+        yield from range(sign.end())
     if dated := _DAY.fullmatch(text) or _PERIOD.fullmatch(text):
         for group in range(1, dated.re.groups + 1):
             yield from range(*dated.span(group))

@@ -45,8 +45,9 @@ _OF_AI = 1.0
 """AI and API, of which these forms speak: I weighs enough when two networks give it. Of 240 lines with A1 or AP1, in
 many faces, copied, faxed and badly scanned, none was read so by two."""
 _NOTHING_ELSE = re.compile(r"(?<=[一二三四五六七八九〇])〇(?=[一二三四五六七八九〇])"
-                           r"|(?<=[0-9一二三四五六七八九〇十_ ])[年月日]|(?<=[0-9])万|(?<=万)元")
-"""Where no other character comes near: 二〇二六年, 8月12日, 300万元."""
+                           r"|(?<=[0-9一二三四五六七八九〇十_ ])[年月日]|(?<=[0-9])万|(?<=万)元"
+                           r"|(?:(?<=^3)|(?<=[^0-9A-Za-z]3))C(?![0-9A-Za-z])")
+"""Where no other character comes near: 二〇二六年, 8月12日, 300万元, 3C."""
 _HEAVIEST = 4.0  # what one network's reading weighs at most
 _LONE = 0.6  # the most that a character is trusted that no other network has, or that no list has
 _UNSURE = 0.85
@@ -56,6 +57,7 @@ _STUB = re.compile(r"(?<=[0-9])\.(?=[年月日])")  # no point stands there
 _STRAY_POINT = re.compile(r"(?<=[㐀-鿿])\.")  # dirt, as which all networks read one: nobody sets a point there
 _FROM_TO = re.compile(r"(?<=[年月日])(?:一|[—－-]+)(?=[0-9]|$|[一二][〇零九]..年)")
 _ALIKE = frozenset("0Oo1Il|2Zz5Ss8BCcVvWwXxUuKkPpJj")  # letters and figures that only their size or place tells apart
+_CASED = frozenset("CcVvWwXxUuKkPpJj")  # those that are like their own other case alone
 _SPECKS = frozenset(".,'`·|-_~")
 _SIGN = 0.95  # the trust in a sign that two readings have: which width or shape of it is told elsewhere
 _SEEN, _SIGN_SEEN = 0.3, 0.9
@@ -194,6 +196,8 @@ def _needs(text: str) -> Iterator[float]:
     """What each character of *text* must weigh to be sure."""
     only = {found.start(): _ONLY for found in _NOTHING_ELSE.finditer(text)}
     only |= {found.start(): _OF_AI for found in _AI.finditer(text)}
+    only |= {at: _CHINESE for found in re.finditer("[A-Za-z]{3,}", text) if _of_one_case(found[0])
+             for at in range(*found.span()) if text[at] in _CASED}
     for i, (char, in_word) in enumerate(zip(text, in_words(text), strict=True)):
         beside = text[i - 1:i] + text[i + 1:i + 2]
         if i in only:
@@ -206,6 +210,11 @@ def _needs(text: str) -> Iterator[float]:
             confused = char in confusions() or char in _STROKES
             yield _IN_A_WORD if in_word else _NEVER if _spoils_a_word(text, i) else \
                 _CONFUSED if confused else _CHINESE
+
+
+def _of_one_case(word: str) -> bool:
+    """Whether a word is all capitals or all small, by letters of which no other looks like them too (ZJDP)."""
+    return any(char not in _ALIKE for char in word) and (word.isupper() or word.islower())
 
 
 def _spoils_a_word(text: str, at: int) -> bool:
