@@ -215,3 +215,17 @@ def test_a_bracket_that_is_no_part_of_a_value_may_be_closed_by_one_of_another_wi
     assert edited("（集团）", "(集团）").readings["applicant_name"].status is Status.REVIEW
     form = changed("annex3", PLEDGE | {"category": "投资类"}, "（类别）投资类", "(投资类）")
     assert form.readings["category"].status is Status.OK
+
+
+@pytest.mark.parametrize(("below", "status"), [("2026年3月10日", Status.OK), ("年 月 日", Status.OK),
+                                               ("大", Status.REVIEW)])
+def test_a_day_close_below_a_name_is_no_more_of_it(below: str, status: Status) -> None:
+    def change(cell: Cell) -> Cell:
+        if not any("审查人" in line.text for line in cell.lines):
+            return cell
+        at = next(line.box for line in cell.lines if "审查人" in line.text)
+        assert at is not None
+        name = Line("审查人：陈国栋（盖章）", at._replace(x1=at.x0 + 120))
+        return cell._replace(lines=(name, Line(below, at._replace(y0=at.y1 + 3, y1=at.y1 + 15))))
+
+    assert with_cells(change).readings["district_industry_reviewer"].status is status

@@ -109,7 +109,8 @@ def _goes_on(stream: Stream, match: Match, reading: Reading) -> bool:
             if -0.3 * height < line.box.y0 - box.y1 < _NEAR * height \
                     and beside > 0.5 * min(box.x1 - box.x0, line.box.x1 - line.box.x0):
                 text = fold(line.text)
-                if _WRITTEN.search(text) and text not in taken and not _begins_printed(match, text):
+                if _WRITTEN.search(text) and text not in taken and not ONLY_A_DAY.fullmatch(text) \
+                        and not _begins_printed(match, text):
                     return True
     return False
 
