@@ -243,3 +243,24 @@ def test_an_opinion_that_was_taken_for_a_signature_leaves_no_empty_blanks() -> N
                    if isinstance(block, Table) else block for block in layout.blocks)
     (form,) = align(scan(replace(layout, blocks=blocks)))
     assert {form.readings[f"district_industry_{what}"].status for what in ("opinion", "reviewer")} == {Status.REVIEW}
+
+
+@pytest.mark.parametrize(("score", "status"), [(0.5, Status.REVIEW), (0.99, Status.BLANK)])
+def test_a_blank_before_which_something_pale_stands_is_no_empty_one(score: float, status: Status) -> None:
+    def change(cell: Cell) -> Cell:
+        if [line.text for line in cell.lines] != ["负责人"]:
+            return cell
+        return cell._replace(lines=(cell.lines[0]._replace(scores=(0.99, 0.99, score)),))
+
+    assert with_cells(change).readings["principal_name"].status is status
+
+
+def test_what_is_left_of_a_day_behind_a_name_in_doubt_may_be_the_day() -> None:
+    def change(cell: Cell) -> Cell:
+        first = cell.lines[0] if cell.lines else None
+        if first is None or first.box is None or not first.text.startswith("承诺单位"):
+            return cell
+        rest = Line("年1月日", first.box._replace(y0=first.box.y1 + 2, y1=first.box.y1 + 14))
+        return cell._replace(lines=(Line("承诺单位（盖章）：浙江云启", first.box, score=0.5), rest))
+
+    assert with_cells(change, "annex3").readings["pledge_date"].status is Status.REVIEW

@@ -138,16 +138,18 @@ def test_pages_of_a_tiff_are_forms_of_their_own() -> None:
     assert [r.source.pages for r in records] == [(1,), (2,)]
 
 
-def test_a_day_that_a_page_break_parts_from_its_form_is_never_an_empty_blank() -> None:
+@pytest.mark.parametrize("turns", [0, 1])
+def test_a_day_that_a_page_break_parts_from_its_form_is_never_an_empty_blank(turns: int) -> None:
     reviewed = {"district_industry_opinion": "同意", "district_industry_reviewer": "陆志强",
                 "district_finance_opinion": "同意", "district_finance_reviewer": "王国栋",
                 "district_finance_date": "2026-03-18"}
     first = fill("annex1", TRUTH["annex1"] | reviewed, format="pdf", draft=True)
     rest = Image.new("RGB", (1654, 2339), "white")
     ImageDraw.Draw(rest).text((700, 200), "2026年3月17日", "black", font=ImageFont.truetype(str(ink.files()[0]), 34))
+    one_, two = (Image.fromarray(np.ascontiguousarray(np.rot90(np.asarray(each), turns)))
+                 for each in (draw(first, 200)[0], rest))
     out = io.BytesIO()
-    Image.fromarray(draw(first, 200)[0]).save(out, "TIFF", save_all=True, append_images=[rest],
-                                              compression="tiff_deflate", dpi=(200, 200))
+    one_.save(out, "TIFF", save_all=True, append_images=[two], compression="tiff_deflate", dpi=(200, 200))
     (record,) = read_bytes(out.getvalue(), name="two.tif")
     assert record.fields["district_industry_date"].status is not Status.BLANK
 

@@ -14,7 +14,7 @@ from subsidy_docs.align.anchors import Match
 from subsidy_docs.align.settle import doubted
 from subsidy_docs.align.stream import Stream, Unit, fold
 from subsidy_docs.bilingual import Bilingual
-from subsidy_docs.layout import Line
+from subsidy_docs.layout import MAY_GO_ON, Line
 from subsidy_docs.record import Reading, Status
 
 _MOST_LOST = 0.2  # of a form's labels: where more were not found, nothing on the page is sure
@@ -32,6 +32,7 @@ _TWO_LINES = Bilingual("栏目名称与其他文字连在一起没有认全，�
 _TWO = 1.7  # lines' heights: no line of one row is as high
 _ONE_OF_TWO = Bilingual("同名的另一栏没有找到，此处可能是另一栏的内容，请核对",
                         "the other blank of this name was not found; this may be that one's answer")
+_PALE = Bilingual("此处有看不清的墨迹，可能填有内容，请核对", "something pale stands here; it may be filled in")
 _MAY_GO_ON = Bilingual("内容可能没有读全或有错字，请核对", "the text may go on, or a sign in it is wrong; please check")
 _NO_SUM = Bilingual("各项之和与总额不符，可能认错了数字，请核对",
                     "the amounts do not add up; a figure may have been misread")
@@ -72,11 +73,14 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading],
         if index in match.at and anchor.core in lost:
             out |= {blank.field.key: doubted(out[blank.field.key], _ONE_OF_TWO) for blank in anchor.blanks
                     if blank.field.type.name != "mark" and out[blank.field.key].status is not Status.REVIEW}
+    pale = [blank.field.key for index in asked for blank in anchors[index].blanks if _is_pale(stream, match, index)]
     words = [anchor.core for anchor in anchors if len(anchor.core) >= _LABEL and not anchor.core.startswith("(")]
     for key, reading in list(out.items()):
         kind = match.skeleton.form.fields[key].type.name
         if kind != "mark" and reading.status is Status.BLANK and fold(reading.raw).strip(_PRINTED):
             out[key] = doubted(reading, _OTHER_TEXT)
+        elif kind != "mark" and reading.status is Status.BLANK and key in pale:
+            out[key] = doubted(reading, _PALE)
         if kind in ("text", "name") and reading.status is Status.OK and _runs_into_a_label(stream, reading, words):
             out[key] = doubted(reading, _MAY_GO_ON)
         if reading.status is Status.OK and _looks_broken(kind, reading.raw, str(reading.value)):
@@ -109,6 +113,19 @@ def _holds_two_lines(stream: Stream, unit: Unit, words: str) -> bool:
     usual = median([line.box.y1 - line.box.y0 for line in stream.lines if line.box] or [0.0])
     return any(words[:_LABEL] in fold(line.text) and line.box.y1 - line.box.y0 > _TWO * usual
                for line in unit.lines if line.box)
+
+
+def _is_pale(stream: Stream, match: Match, index: int) -> bool:
+    """Whether something too pale to be read stands close behind an anchor's words, or before the words that follow."""
+    here = match.at.get(index)
+    if here is None:
+        return False
+    following = match.next_label(here.end)
+    ends = [(pieces[-1].line, pieces[-1].end - 1) for pieces in (stream.pieces(here.core_start, here.end),) if pieces]
+    if following is not None and not stream.pieces(here.end, following.start):
+        ends += [(pieces[0].line, pieces[0].start) for pieces in (stream.pieces(following.start, following.end),)
+                 if pieces]
+    return any(line.scores and line.scores[at] <= MAY_GO_ON for line, at in ends)
 
 
 def _looks_broken(kind: str, raw: str, value: str) -> bool:

@@ -35,7 +35,8 @@ def doubt_empty(stream: Stream, match: Match, readings: Mapping[str, Reading]) -
     if not any(r.status is Status.BLANK and _telling(kinds[key]) for key, r in readings.items()):
         return result
     left = unclaimed(stream, match, readings)
-    held = [fold(reading.raw) for key, reading in readings.items() if key in kinds and kinds[key].name != "mark"]
+    held = [fold(reading.raw) for key, reading in readings.items()
+            if key in kinds and (kinds[key].name in ("day", "month") or reading.status is Status.OK)]
     last = max((occurrence.end for occurrence in match.at.values()), default=match.end)
     for index, anchor in enumerate(anchors):
         empty = [b for b in anchor.blanks if _telling(b.field.type) and result[b.field.key].status is Status.BLANK]

@@ -43,8 +43,8 @@ _LOOKED_AT = 14  # lines of a page that are read before it is given up as no for
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
-    """What one page gave: its number, blocks, inks, whether it shows no colour, its codes, and whether pale ink
-    would show."""
+    """What one page gave: its number, blocks, inks, whether it shows no colour, its codes, whether pale ink would show,
+    and whether it lay on its side."""
 
     number: int
     blocks: tuple[Paragraph | Table, ...]
@@ -52,6 +52,7 @@ class PageRead:
     grey: bool
     codes: tuple[Code, ...] = ()
     clear: bool = False
+    lying: bool = False
 
 
 def read_scan(data: bytes, *, name: str) -> Layout:
@@ -115,18 +116,20 @@ def _read_in_turn(pages: Iterable[tuple[int, Colour]]) -> list[PageRead]:
     read: list[PageRead] = []
     for number, page in pages:
         follows = bool(read and read[-1].number == number - 1 and read[-1].blocks)
-        read.append(read_page(page, number, follows=follows))
+        read.append(read_page(page, number, follows=follows, lying=follows and read[-1].lying))
     return read
 
 
 @one_thread_a_call()
-def read_page(page: Colour, number: int, *, follows: bool = False) -> PageRead:
+def read_page(page: Colour, number: int, *, follows: bool = False, lying: bool = False) -> PageRead:
     """One page: its blocks in reading order, none where nothing on it looks like a form, and its ink. A few lines that
-    *follow* a form's page are the end of it (a day that a page break parted from its form)."""
+    *follow* a form's page are the end of it (a day that a page break parted from its form); *lying*: that one lay on
+    its side."""
     squared = set_square(page)
     coding = beside(codes, squared.page)
-    sheet = set_upright(squared)
-    coded = coding.result() if sheet.page is squared.page else codes(sheet.page)
+    sheet = set_upright(squared, lying=lying)
+    lay = sheet.page is not squared.page
+    coded = codes(sheet.page) if lay else coding.result()
     sheet = without_codes(sheet, coded)
     look, clear = beside(look_at, sheet.sight), beside(keeps_faint_ink, sheet.page)
     found = find(sheet)
@@ -134,7 +137,7 @@ def read_page(page: Colour, number: int, *, follows: bool = False) -> PageRead:
     sample, rest = _sample(strips)
     first, more = _glancing(sheet, sample), _glancing(sheet, rest)
     glanced = dict(zip(map(id, sample), first.done(), strict=True))
-    if _trust(sample, glanced) < _UPRIGHT:
+    if _trust(sample, glanced) < _UPRIGHT or len(strips) <= _END:
         turned = sheet_of(np.ascontiguousarray(np.rot90(sheet.page, 2)))
         turned = without_codes(turned, half_turned(coded, sheet.page.shape))
         there = find(turned)
@@ -155,7 +158,7 @@ def read_page(page: Colour, number: int, *, follows: bool = False) -> PageRead:
              for line in cell.lines]
     ink = tuple(inks(number, look.result(), texts(), lines))
     return PageRead(number, blocks, ink, not sees_colour(sheet.small),
-                    tuple(Code(number, code.data) for code in coded), clear.result())
+                    tuple(Code(number, code.data) for code in coded), clear.result(), lay)
 
 
 def _sample(strips: Sequence[Strip]) -> tuple[list[Strip], list[Strip]]:

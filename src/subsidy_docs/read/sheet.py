@@ -10,6 +10,7 @@ import numpy as np
 
 from subsidy_docs.read import straighten, textlines
 from subsidy_docs.read.codes import FoundCode
+from subsidy_docs.read.direction import is_bare, runs_upright
 from subsidy_docs.read.faintlines import with_faint_lines
 from subsidy_docs.read.greyseals import without_grey
 from subsidy_docs.read.inks import Sight, sees_colour
@@ -66,10 +67,11 @@ def set_square(page: Colour) -> Lined:
     return lined if squared is lined.page else _lined(squared)
 
 
-def set_upright(lined: Lined) -> Sheet:
-    """The page with its text in rows, but for whether it stands on its head."""
+def set_upright(lined: Lined, *, lying: bool = False) -> Sheet:
+    """The page with its text in rows, but for whether it stands on its head; *lying* says that the page before lay on
+    its side, which counts where too little stands on this one to tell."""
     sheet = _with_pieces(lined)
-    if textlines.runs_upright(sheet.pieces, sheet.height):
+    if runs_upright(sheet.pieces, sheet.height) or (lying and is_bare(sheet.pieces, sheet.height)):
         sheet = sheet_of(np.ascontiguousarray(np.rot90(sheet.page)))
     return sheet
 

@@ -92,24 +92,6 @@ def percentile(values: npt.NDArray[Any], share: float) -> float:
     return low + (high - low) * (at - below)
 
 
-def runs_upright(found: Pieces, height: float) -> bool:
-    """Whether the text runs from top to bottom: characters stand nearer to those above and below than beside."""
-    sizes = found[:, 2:4] - found[:, :2]
-    text = found[(sizes.max(axis=1) > 0.5 * height) & (sizes.max(axis=1) < 1.6 * height)]
-    if len(text) < 20:
-        return False
-    counts = []
-    for low, high, other_low, other_high in ((0, 2, 1, 3), (1, 3, 0, 2)):
-        # how many pieces follow another within half a character in this direction, at nearly its height in the other
-        middle = (text[:, other_low] + text[:, other_high]) / 2
-        order = np.lexsort((text[:, low], np.round(middle / (0.5 * height))))
-        rows = text[order]
-        gaps = rows[1:, low] - rows[:-1, high]
-        same = np.abs(np.diff(middle[order])) < 0.3 * height
-        counts.append(int((same & (gaps > -0.2 * height) & (gaps < 0.35 * height)).sum()))
-    return counts[1] > 1.3 * counts[0]
-
-
 def within(found: Pieces, area: Area) -> Pieces:
     """The pieces whose middle lies in *area*."""
     x, y = (found[:, 0] + found[:, 2]) / 2, (found[:, 1] + found[:, 3]) / 2
