@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 
 pytest.importorskip("cv2", reason="the extra that reads scans is not installed: pip install '.[ocr]'")
@@ -9,8 +12,9 @@ pytest.importorskip("cv2", reason="the extra that reads scans is not installed: 
 import cv2
 import numpy as np
 
-from subsidy_docs.read.linepicture import doubting_ends, goes_on_faintly, shown
+from subsidy_docs.read.linepicture import beside_pale_gaps, doubting_ends, goes_on_faintly, shown
 from subsidy_docs.read.ruledink import RuledInk
+from subsidy_docs.read.sheet import Sheet
 from subsidy_docs.read.straighten import Grey
 from subsidy_docs.read.textlines import Area, Strip
 
@@ -124,3 +128,15 @@ def test_a_pale_comma_before_white_belongs_to_what_stands_before_it() -> None:
     assert sized(light, parts) == [(200, 250), (285, 320)]
     light[122:132, 256:260] = 170
     assert sized(light, parts) == [(200, 260), (285, 320)]
+
+
+@pytest.mark.parametrize(("grey", "doubtful"), [(200, [2, 5]), (250, [])])
+def test_pale_print_in_a_gap_of_a_line_may_belong_to_what_stands_beside(grey: int, doubtful: list[int]) -> None:
+    """申报____年度 on a copy that took the pen's ink away."""
+    light = page()
+    cv2.ellipse(light, (380, 115), (8, 13), 0, 0, 360, grey, 3)
+    none = np.zeros_like(light)
+    sheet = cast(Sheet, SimpleNamespace(light=light, ruled=RuledInk(none, none, (), (), None), height=28))
+    strip = Strip((LINE, LINE._replace(x0=440, x1=500)), Area(100, 80, 520, 150))
+    edges = (200, 240, 280, 320, 360, 400, 460, 500)
+    assert sorted(beside_pale_gaps(sheet, strip, "位申报  年度", edges)) == doubtful

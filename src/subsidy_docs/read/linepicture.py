@@ -7,7 +7,7 @@ and where it stands, and doubts what the ink around speaks against; ``laid`` mak
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import cv2
@@ -75,6 +75,8 @@ def laid(sheet: Sheet, strip: Strip, read: Recognised, number: int) -> Line | No
     if strip.cut:
         scores = tuple(min(score, MAY_GO_ON) for score in scores)
     scores = doubting_ends(sheet.light, sheet.ruled, strip, sheet.height, text, scores)
+    for i in beside_pale_gaps(sheet, strip, text, edges):
+        scores = (*scores[:i], min(scores[i], MAY_GO_ON), *scores[i + 1:])
     box, p = strip.box, sheet.points
     half = max(strip.height, sheet.height) / 2  # a line is as high as its characters, were they all 一
     middle = (box.y0 + box.y1) / 2
@@ -155,6 +157,21 @@ def _brings_white(text: str, char: str, tall: bool) -> bool:
     before, last = text[-2:-1] or " ", text[-1:] or " "
     return last in _WHITE_BEHIND or char in _WHITE_BEFORE or (last in _NARROW and is_cjk(before)) or \
         (tall and char in _WHITE_BEHIND | _NARROW and is_cjk(last))
+
+
+def beside_pale_gaps(sheet: Sheet, strip: Strip, text: str, edges: Sequence[float]) -> Iterator[int]:
+    """The characters before and behind gaps of a line in which print stands that is too pale to count as ink."""
+    height = round(max(strip.height, sheet.height))
+    middle = (strip.box.y0 + strip.box.y1) // 2
+    rows = slice(max(middle - height // 2, strip.room.y0 + _RIM, 0), min(middle + height // 2, strip.room.y1 - _RIM))
+    for left, right in pairwise(strip.shown):
+        grey = _greyish(sheet.light, sheet.ruled, rows, slice(left.x1 + 1, right.x0 - 1))
+        if _is_print(_without_rim(_without_rim(grey, height)[:, ::-1], height), height):
+            at = (left.x1 + right.x0) / 2
+            solid = [i for i, char in enumerate(text) if not char.isspace()]
+            before = [i for i in solid if (edges[i] + edges[i + 1]) / 2 < at]
+            yield from before[-1:]
+            yield from solid[len(before):len(before) + 1]
 
 
 def doubting_ends(light: Grey, ruled: RuledInk, strip: Strip, usual: float, text: str,
