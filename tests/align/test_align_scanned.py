@@ -229,3 +229,19 @@ def test_a_day_close_below_a_name_is_no_more_of_it(below: str, status: Status) -
         return cell._replace(lines=(name, Line(below, at._replace(y0=at.y1 + 3, y1=at.y1 + 15))))
 
     assert with_cells(change).readings["district_industry_reviewer"].status is status
+
+
+def test_where_labels_were_lost_to_seals_the_values_far_from_them_stay_sure() -> None:
+    form = with_cells(lambda cell: cell._replace(lines=tuple(
+        line for line in cell.lines if not any(words in line.text for words in ("审", "盖章", "意见")))),
+        principal_name="王国栋", contact_phone="13857312345", declaration_date="2026-03-18")
+    assert form.readings["principal_name"].status is Status.OK
+    assert {form.readings[f"district_{office}_date"].status for office in ("industry", "finance")} == {Status.REVIEW}
+
+
+def test_where_labels_were_lost_here_and_there_nothing_is_sure() -> None:
+    lost = ("负责人", "数据产品名称", "数据产品年度交易总额", "审查人")
+    form = with_cells(lambda cell: cell._replace(lines=tuple(
+        line for line in cell.lines if not any(words in line.text for words in lost))), contact_phone="13857312345")
+    assert form.readings["contact_phone"].status is Status.REVIEW
+    assert form.readings["registration_number"].status is Status.REVIEW

@@ -17,7 +17,8 @@ from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.layout import MAY_GO_ON, Line
 from subsidy_docs.record import Reading, Status
 
-_MOST_LOST = 0.2  # of a form's labels: where more were not found, nothing on the page is sure
+_MOST_LOST = 0.2  # of a form's labels: where more were not found, nothing near two of them is sure
+_NEAR_BY = 3  # labels before and behind
 
 _ROOM = 1.5  # heights of a line: one that leaves this much of its cell free was not broken there
 _ENDS = ("。", "！", "；", "）", ".")
@@ -49,7 +50,7 @@ _ONLY_A_DAY = re.compile(r"^[0-9\s]*年[0-9\s]*月[0-9\s]*日$")
 _LABEL = 4  # characters
 _CLOSE = 1.4  # characters
 _BLANK = 2  # characters that a gap is read as; one blank may be a lost character
-_POOR = Bilingual("版面没有认全，请逐项核对", "much of the page could not be made out; please check every value")
+_POOR = Bilingual("版面没有认全，请逐项核对", "much could not be made out here; please check every value")
 
 
 def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading],
@@ -57,10 +58,13 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading],
     """*readings* with doubts where the page was not seen well; *clear* are the pages that keep pale ink."""
     anchors = match.skeleton.anchors
     asked = [index for index, anchor in enumerate(anchors) if anchor.blanks]
-    missed = sum(index not in match.at or not match.at[index].exact for index in asked)
-    if missed > _MOST_LOST * len(asked):
-        return {key: doubted(reading, _POOR) for key, reading in readings.items()}
-    out = dict(readings)
+    missed = [index not in match.at or not match.at[index].exact for index in asked]
+    poor: set[str] = set()
+    if sum(missed) > _MOST_LOST * len(asked):
+        poor = {blank.field.key for k, index in enumerate(asked) for blank in anchors[index].blanks
+                if sum(missed[max(k - _NEAR_BY, 0):k + _NEAR_BY + 1]) > 1}
+    out = {key: doubted(reading, _POOR) if key in poor else reading for key, reading in readings.items()}
+    readings = dict(out)
     for index, anchor in enumerate(anchors):
         empty = [blank.field.key for blank in anchor.blanks
                  if blank.field.type.name != "mark" and out[blank.field.key].status is Status.BLANK]
