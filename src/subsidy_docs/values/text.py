@@ -49,7 +49,7 @@ _CJK_SPACE = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
 _DOT = re.compile(f"(?<=[{_CJK}]) ?[·∙⋅‧•] ?(?=[{_CJK}])")  # fonts give the signs one glyph; a narrow cell breaks there
 _PERSON = re.compile(f"[{_CJK}·・A-Za-zÀ-ɏ.'’ -]{{2,20}}")
 _TITLE = re.compile("经理|主任|董事|先生|女士|总监|局长|科长|处长|负责人|联系人|代表|姓名|签字|公司|电话|"
-                    "待定|暂无|同上|同左|年月|盖章|公章")
+                    "待定|暂无|同上|同左|年月|盖章|公章|传真|手机|邮箱|邮编|邮政|地址|网址|职务|职称|部门|开户|账号|微信")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SPREAD = re.compile(f"(?<![^ ])[{_CJK}](?: [{_CJK}（）()]){{2,}}(?![^ ])")
 _COMPOUND = ("欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶太叔"
