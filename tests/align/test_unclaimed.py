@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import cast
 
+import pytest
 from docx import Document
 
-from subsidy_docs.record import Reading, Status
+from subsidy_docs.align import _doubt_rows_of_others
+from subsidy_docs.align.anchors import Match
+from subsidy_docs.align.skeleton import skeleton_of
+from subsidy_docs.layout import Box
+from subsidy_docs.record import Place, Reading, Status
 from tests.align.pages import PLEDGE, REVIEWS, ROWS, TITLE, annex1, one, saved
 
 
@@ -66,3 +73,15 @@ def test_an_answer_in_the_row_below_all_labels_of_its_row_is_no_empty_blank() ->
         cells = table.add_row().cells
         cells[0].text, cells[1].text = name, answer
     assert one(saved(document)).fields["principal_name"].status is Status.REVIEW
+
+
+@pytest.mark.parametrize(("name", "status"), [("传真", Status.REVIEW), ("陈晓喆", Status.OK)])
+def test_what_stands_beside_a_label_that_others_add_is_no_answer_to_the_labels_above(
+        name: str, status: Status) -> None:
+    def reading(text: str, x0: float) -> Reading:
+        return Reading(text, text, Status.OK, 0.9, Place(box=Box(1, x0, 100, x0 + 60, 112)))
+
+    readings = {"principal_name": reading(name, 100), "principal_phone": reading("0573-84406889", 300)}
+    match = cast(Match, SimpleNamespace(skeleton=skeleton_of("annex1")))
+    _doubt_rows_of_others(match, readings)
+    assert readings["principal_phone"].status is status

@@ -20,7 +20,7 @@ from subsidy_docs.align.orphans import settle_days
 from subsidy_docs.align.pasted import pasted_readings
 from subsidy_docs.align.scanned import doubt_scan
 from subsidy_docs.align.segments import answer_labels, find_forms, skeletons
-from subsidy_docs.align.settle import missing, note_text, settle
+from subsidy_docs.align.settle import doubted, missing, note_text, settle
 from subsidy_docs.align.shared import doubt_shared_cells
 from subsidy_docs.align.skeleton import Anchor, Skeleton
 from subsidy_docs.align.stream import Stream, fold, make_stream
@@ -31,13 +31,16 @@ from subsidy_docs.align.witness import Region, flow_region, grid_region, pattern
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.forms import Form
 from subsidy_docs.layout import Layout
-from subsidy_docs.record import Reading, Status
+from subsidy_docs.record import Place, Reading, Status
 from subsidy_docs.values.text import join_lines
 
 _LONG_LABEL = 8  # characters
 _EMPTY_DAY = ("年月日", "20年月日")  # what a blank for a day prints
 _PART = 3  # characters: so much of a label is no name by chance
 _PARTS = re.compile(r"[\s　/／，,、；;。]+")
+_ADDED = re.compile(r"传真|手机|邮箱|邮编|地址|网址|职务|职称|部门|开户行|账号|微信")
+_OF_ANOTHER = Bilingual("同一行有其他栏目名称，可能不是本栏内容，请核对",
+                        "another label stands in this row; it may not belong here")
 
 __all__ = ["Aligned", "align"]
 
@@ -93,6 +96,7 @@ def _read(stream: Stream, match: Match, layout: Layout) -> Aligned:
         _doubt_typed_breaks(match, readings)
     _doubt_printed_words(match, readings)
     _suspect_blanks(match, readings)
+    _doubt_rows_of_others(match, readings)
     readings = settle_days(stream, match, readings)
     readings = doubt_empty(stream, match, readings)
     readings = doubt_shared_cells(match, readings, scan=layout.kind == "scan")
@@ -225,6 +229,25 @@ def _suspect_blanks(match: Match, readings: dict[str, Reading]) -> None:
                     note = note_text(Bilingual("可能写在相邻的栏目里，请核对",
                                                "it may stand in the blank beside; please check"))
                     readings[empty] = Reading(guess.value, part, Status.REVIEW, 0.4, readings[full].where, (note,))
+
+
+def _doubt_rows_of_others(match: Match, readings: dict[str, Reading]) -> None:
+    """What stands in one row with a label that others add, taken for a name, is that label's (传真 0573-84406889)."""
+    fields = match.skeleton.form.fields
+    labels = [reading.where for key, reading in readings.items()
+              if fields[key].type.name == "name" and _ADDED.fullmatch(fold(reading.raw)) and reading.where]
+    for key, reading in readings.items():
+        if reading.status is Status.OK and any(_in_one_row(label, reading.where) for label in labels):
+            readings[key] = doubted(reading, _OF_ANOTHER)
+
+
+def _in_one_row(one: Place, other: Place | None) -> bool:
+    if other is None or other is one:
+        return False
+    if one.box is not None and other.box is not None:
+        middle = (one.box.y0 + one.box.y1) / 2
+        return one.box.page == other.box.page and other.box.y0 < middle < other.box.y1
+    return one.cell is not None and other.cell is not None and one.cell[:2] == other.cell[:2]
 
 
 def _parts(raw: str, kind: str) -> list[str]:
