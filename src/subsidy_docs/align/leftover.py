@@ -42,27 +42,8 @@ def doubt_leftovers(stream: Stream, match: Match, readings: dict[str, Reading]) 
         if reading.status is Status.OK and fields[key].type.name in ("text", "name", "number") \
                 and _goes_on(stream, match, reading):
             out[key] = doubted(reading, _GOES_ON)
-    marks = {key: reading.raw for key, reading in readings.items() if fields[key].type.name == "mark"}
-    astray = {key for key, raw in marks.items() if _AN_OPINION.search(raw)}  # no signature: it stands in a wrong place
-    placed = {key: reading for key, reading in readings.items() if key not in astray
-              and not any(note.startswith(UNCLAIMED.zh) for note in reading.notes)}  # a guess took no text
-    left = [piece.folded for _, piece in unclaimed(stream, match, placed) if not _is_taken(piece.folded, placed)]
-    for kinds, found in ((("text", "number"), any(map(_A_TEXT.search, left))),
-                         (("passage",), any(map(_AN_OPINION.search, left))), (("passage", "name"), bool(astray))):
-        if found:
-            out |= {key: doubted(out[key], _UNTAKEN) for key, reading in readings.items()
-                    if fields[key].type.name in kinds and out[key].status is Status.BLANK}
-    at_odds = {fields[key].type.name for key, reading in readings.items() if any(TWO_WAYS in n for n in reading.notes)}
-    named_twice = {match.skeleton.anchors[index].core for index in match.rivals}
-    like = {blank.field.key for anchor in match.skeleton.anchors if anchor.core in named_twice
-            for blank in anchor.blanks if blank.field.type.name != "mark"}
-    for key, reading in readings.items():  # what was read in one way and not in the other may be this one's
-        if reading.status is Status.BLANK and (fields[key].type.name in at_odds or key in like):
-            out[key] = doubted(reading, _ONE_OF_THEM)
-    for keys in _below_passages(match) if "passage" in at_odds else ():
-        for key in keys if any(out[key].value is not None for key in keys) else ():
-            if out[key].status is not Status.REVIEW:
-                out[key] = doubted(out[key], _ONE_OF_THEM)
+    _doubt_without_text(stream, match, readings, out)
+    _doubt_the_like(match, readings, out)
     for index, occurrence in match.at.items():
         cell = occurrence.unit.cell
         blanks = [b for b in match.skeleton.anchors[index].blanks if b.field.type.name not in ("day", "mark")]
@@ -74,6 +55,37 @@ def doubt_leftovers(stream: Stream, match: Match, readings: dict[str, Reading]) 
                     out[key].status is Status.OK and box is not None and not _inside(box, cell.box)):
                 out[key] = doubted(out[key], _BESIDE_LABEL)
     return out
+
+
+def _doubt_without_text(stream: Stream, match: Match, readings: dict[str, Reading], out: dict[str, Reading]) -> None:
+    """Doubt in *out* empty blanks whose answer may be a text that no blank took, or that was taken for a signature."""
+    fields = match.skeleton.form.fields
+    marks = {key: reading.raw for key, reading in readings.items() if fields[key].type.name == "mark"}
+    astray = {key for key, raw in marks.items() if _AN_OPINION.search(raw)}  # no signature: it stands in a wrong place
+    placed = {key: reading for key, reading in readings.items() if key not in astray
+              and not any(note.startswith(UNCLAIMED.zh) for note in reading.notes)}  # a guess took no text
+    left = [piece.folded for _, piece in unclaimed(stream, match, placed) if not _is_taken(piece.folded, placed)]
+    for kinds, found in ((("text", "number"), any(map(_A_TEXT.search, left))),
+                         (("passage",), any(map(_AN_OPINION.search, left))), (("passage", "name"), bool(astray))):
+        if found:
+            out |= {key: doubted(out[key], _UNTAKEN) for key, reading in readings.items()
+                    if fields[key].type.name in kinds and out[key].status is Status.BLANK}
+
+
+def _doubt_the_like(match: Match, readings: dict[str, Reading], out: dict[str, Reading]) -> None:
+    """Doubt in *out* blanks whose answer may be what a blank like them reads in a second way."""
+    fields = match.skeleton.form.fields
+    at_odds = {fields[key].type.name for key, reading in readings.items() if any(TWO_WAYS in n for n in reading.notes)}
+    named_twice = {match.skeleton.anchors[index].core for index in match.rivals}
+    like = {blank.field.key for anchor in match.skeleton.anchors if anchor.core in named_twice
+            for blank in anchor.blanks if blank.field.type.name != "mark"}
+    for key, reading in readings.items():  # what was read in one way and not in the other may be this one's
+        if reading.status is Status.BLANK and (fields[key].type.name in at_odds or key in like):
+            out[key] = doubted(reading, _ONE_OF_THEM)
+    for keys in _below_passages(match) if "passage" in at_odds else ():
+        for key in keys if any(out[key].value is not None for key in keys) else ():
+            if out[key].status is not Status.REVIEW:
+                out[key] = doubted(out[key], _ONE_OF_THEM)
 
 
 def _is_taken(text: str, readings: dict[str, Reading]) -> bool:

@@ -19,7 +19,7 @@ from subsidy_docs.record import Reading, Status
 from subsidy_docs.values import Parsed, ValueType
 
 UNCLAIMED = Bilingual("附近有文字未归入任何栏目，可能写在此处，请核对",
-                       "text stands nearby that no blank took; it may be this one's answer")
+                      "text stands nearby that no blank took; it may be this one's answer")
 _NO_ANSWER = re.compile(r"[:(]|说明|备注|打印|第.{1,3}页|^-[0-9]+-$|^[^0-9a-z㐀-鿿]*$|^[a-z]{1,3}$")
 _SHORT = re.compile(r"[年月日0-9/.-]{1,3}")  # a page's number, a part of a day
 _OF_A_DAY = re.compile(r"年[0-9]{1,2}月|月[0-9]{1,2}日|20[0-9]{2}(?:[年./-][0-9]|年$)")

@@ -60,7 +60,6 @@ class InkLine(NamedTuple):
         start, end = self.rule.start, self.rule.end
         return (start, float(at + slope * start)), (end, float(at + slope * end))
 
-
     def cut(self, start: float, end: float) -> InkLine:
         """The line from *start* to *end* alone."""
         if (start, end) == (self.rule.start, self.rule.end):

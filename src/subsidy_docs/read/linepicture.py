@@ -162,14 +162,12 @@ def _brings_white(text: str, char: str, tall: bool) -> bool:
 def beside_pale_gaps(sheet: Sheet, strip: Strip, text: str, edges: Sequence[float]) -> Iterator[int]:
     """The characters before and behind gaps of a line in which print stands that is too pale to count as ink."""
     height = round(max(strip.height, sheet.height))
-    middle = (strip.box.y0 + strip.box.y1) // 2
-    rows = slice(max(middle - height // 2, strip.room.y0 + _RIM, 0), min(middle + height // 2, strip.room.y1 - _RIM))
+    rows = _level_with(strip, height)
     for left, right in pairwise(strip.shown):
         grey = _greyish(sheet.light, sheet.ruled, rows, slice(left.x1 + 1, right.x0 - 1))
         if _is_print(_without_rim(_without_rim(grey, height)[:, ::-1], height), height):
-            at = (left.x1 + right.x0) / 2
             solid = [i for i, char in enumerate(text) if not char.isspace()]
-            before = [i for i in solid if (edges[i] + edges[i + 1]) / 2 < at]
+            before = [i for i in solid if edges[i] + edges[i + 1] < left.x1 + right.x0]
             yield from before[-1:]
             yield from solid[len(before):len(before) + 1]
 
@@ -190,9 +188,8 @@ def doubting_ends(light: Grey, ruled: RuledInk, strip: Strip, usual: float, text
 def shown(light: Grey, ruled: RuledInk, strip: Strip, usual: float) -> tuple[Area, ...]:
     """The parts of *strip* with the print beside them that is too pale to count as ink: thin strokes of a first or
     last character, a comma before white. *usual* is how high a character of the page is."""
-    height = round(max(strip.height, usual))
-    middle, parts = (strip.box.y0 + strip.box.y1) // 2, list(strip.parts)
-    rows = slice(max(middle - height // 2, strip.room.y0 + _RIM, 0), min(middle + height // 2, strip.room.y1 - _RIM))
+    height, parts = round(max(strip.height, usual)), list(strip.parts)
+    rows = _level_with(strip, height)
     low = slice(rows.start + height // 2, min(rows.stop + height // 4, strip.room.y1 - _RIM))
     for i, part in enumerate(parts):
         near = round(_BESIDE * height)
@@ -206,6 +203,12 @@ def shown(light: Grey, ruled: RuledInk, strip: Strip, usual: float) -> tuple[Are
             behind = rim + len(sign) - part.x1 if len(sign) > _TOUCHING else behind
         parts[i] = part._replace(x0=part.x0 - before, x1=part.x1 + behind)
     return tuple(parts)
+
+
+def _level_with(strip: Strip, height: int) -> slice:
+    """The rows of a page in which characters of this *height* stand on a line, its cell's borders left out."""
+    middle = (strip.box.y0 + strip.box.y1) // 2
+    return slice(max(middle - height // 2, strip.room.y0 + _RIM, 0), min(middle + height // 2, strip.room.y1 - _RIM))
 
 
 def _strokes(grey: npt.NDArray[np.bool_], height: int) -> int:
@@ -238,12 +241,11 @@ def ends_faintly(light: Grey, ruled: RuledInk, strip: Strip) -> bool:
 def goes_on_faintly(light: Grey, ruled: RuledInk, strip: Strip, usual: float) -> tuple[bool, bool]:
     """Whether print too pale to count as ink stands close before a line of text, and close behind it: 1000 of which
     the 1 alone is dark. *usual* is how high a character of the page is; what is left of a pale one is lower."""
-    box, height = strip.box, round(max(strip.height, usual))
-    middle, near, rim = (box.y0 + box.y1) // 2, round(_BESIDE * height), _RIM
-    rows = slice(max(middle - height // 2, strip.room.y0 + rim, 0), min(middle + height // 2, strip.room.y1 - rim))
+    height = round(max(strip.height, usual))
+    rows, near = _level_with(strip, height), round(_BESIDE * height)
     start, end = strip.shown[0].x0, strip.shown[-1].x1
-    sides = (slice(max(start - near, strip.room.x0 + rim, 0), start - 1),
-             slice(end + 1, min(end + near, strip.room.x1 - rim)))
+    sides = (slice(max(start - near, strip.room.x0 + _RIM, 0), start - 1),
+             slice(end + 1, min(end + near, strip.room.x1 - _RIM)))
     before, behind = (_greyish(light, ruled, rows, side) for side in sides)
     return _is_print(_without_rim(before[:, ::-1], height), height), _is_print(_without_rim(behind, height), height)
 
@@ -280,7 +282,6 @@ def _greyish(light: Grey, ruled: RuledInk, rows: slice, columns: slice) -> npt.N
     across = cv2.dilate(ruled.across[rows, columns], np.ones((_RIM, 1), np.uint8))
     down = cv2.dilate(ruled.down[rows, columns], np.ones((1, _RIM), np.uint8))
     return np.asarray((part < level) & (across == 0) & (down == 0), np.bool_)
-
 
 
 def _gaps(sheet: Sheet, strip: Strip, text: str, edges: Sequence[float]) -> tuple[int, ...]:
