@@ -130,6 +130,35 @@ def test_the_signature_of_one_line_is_not_the_other_lines() -> None:
     assert found[SIGNATURE].value is False
 
 
+def test_writing_beside_a_line_that_was_not_found_may_be_that_ones() -> None:
+    """Of two lines for signatures, close together, one was hidden by a seal."""
+    layout = form("annex3")
+    place = at(words(layout, "项目负责人（签字）："), 8, -3, 50, 24)
+    hidden = replace(layout, blocks=tuple(without(block, "法定代表人") for block in layout.blocks))
+    found = read(hidden, Ink("writing", place, 0.9))["project_lead_signature"]
+    assert (found.value, found.status) == (None, Status.REVIEW)
+
+
+def without(block: Paragraph | Table, text: str) -> Paragraph | Table:
+    """*block* with *text*, wherever it stands, not to be read."""
+    def told(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        return tuple(line._replace(text=line.text.replace(text, "＃" * len(text))) for line in lines)
+    if isinstance(block, Paragraph):
+        return replace(block, lines=told(block.lines))
+    return replace(block, cells=tuple(cell._replace(lines=told(cell.lines)) for cell in block.cells))
+
+
+def test_a_ring_without_colour_on_a_page_with_colours_may_be_a_seal() -> None:
+    """A picture kept with few colours, or a stamp in black."""
+    layout = form()
+    box = words(layout, "（盖章）：")
+    pen = Ink("writing", at(box, 10, 0, 119, 50), 0.9)
+    assert read(layout, pen)["applicant_seal"].value is False
+    ring = Ink("trace", at(box, 10, 0, 119, 119), 0.3)
+    found = read(layout, ring)["applicant_seal"]
+    assert (found.value, found.status) == (None, Status.REVIEW)
+
+
 def seal(box: Box, text: str = "", confidence: float = 0.95) -> Ink:
     """A round seal of 42 mm a little right of *box*."""
     return Ink("seal", at(box, 10, 0, 119, 119), confidence, text)
