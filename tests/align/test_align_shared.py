@@ -11,7 +11,7 @@ from docx import Document
 
 from subsidy_docs.align import align
 from subsidy_docs.fill import fill
-from subsidy_docs.layout import Table
+from subsidy_docs.layout import Box, Table
 from subsidy_docs.reader import make_layout, read_bytes
 from subsidy_docs.record import Status
 
@@ -38,6 +38,32 @@ def test_names_beside_labels_in_one_cell_are_asked_about(kind: Literal["pdf", "s
     (form,) = align(replace(layout, kind=kind, blocks=tuple(blocks)))
     assert {form.readings[key].status for key in NAMES} == {Status.REVIEW}
     assert form.readings["principal_phone"].status is Status.OK
+
+
+@pytest.mark.parametrize(("opinion", "status"), [("", Status.BLANK), ("同意推荐。", Status.OK)])
+def test_a_label_in_the_cell_of_its_answer_is_no_doubt(opinion: str, status: Status) -> None:
+    """As another form of the office has it: the department stands above the room for its opinion."""
+    both = dict.fromkeys(("district_industry_opinion", "district_finance_opinion"), opinion)
+    layout = make_layout(fill("annex2", UNIT | {"product_name": "区域消费指数"} | both, format="pdf", draft=True),
+                         name="a.pdf")
+    blocks = []
+    for block in layout.blocks:
+        if isinstance(block, Table):
+            cells = list(block.cells)
+            for label in ("区级经信部门审核意见", "区级财政部门审核意见"):
+                at = next((k for k, cell in enumerate(cells) if "".join(line.text for line in cell.lines) == label), -1)
+                if at >= 0:
+                    one, answer = cells[at], cells.pop(at + 1)
+                    assert one.box and answer.box
+                    top = one.lines[0]._replace(text=label, edges=(), box=Box(
+                        1, answer.box.x0, answer.box.y0 + 2, answer.box.x0 + 110, answer.box.y0 + 12))
+                    cells[at] = answer._replace(column=one.column, column_span=one.column_span + answer.column_span,
+                                                lines=(top, *answer.lines), box=one.box.union(answer.box))
+            block = replace(block, cells=tuple(cells))
+        blocks.append(block)
+    (form,) = align(replace(layout, kind="scan", blocks=tuple(blocks), clear_pages=(1,)))
+    assert {form.readings[key].status for key in both} == {status}
+    assert {form.readings[key.replace("opinion", "reviewer")].status for key in both} == {Status.BLANK}
 
 
 def test_label_cells_merged_in_word_make_no_sure_names() -> None:

@@ -22,8 +22,9 @@ _SHARED = Bilingual("几个栏目连在一格里，不能确定各自的内容�
 def doubt_shared_cells(match: Match, readings: dict[str, Reading], *, scan: bool) -> dict[str, Reading]:
     """*readings* with doubts where labels of several cells stand in one.
 
-    On a *scan* an empty blank is doubted too: there the answer may stand in a row that was not seen as one. A day is
-    told by its own printed words and not doubted.
+    On a *scan* an empty blank is doubted too: there the answer may stand in a row that was not seen as one; not so
+    where a label only stands above the room for its answer, whose own words follow. A day is told by its own printed
+    words and not doubted.
     """
     anchors = match.skeleton.anchors
     cells: dict[int, list[int]] = defaultdict(list)
@@ -41,9 +42,12 @@ def doubt_shared_cells(match: Match, readings: dict[str, Reading], *, scan: bool
         if scan and len(heads) > 1:  # two blocks of the same words in one: the line between them was not seen
             out |= {key: doubted(readings[key], _SHARED) for key in keys}
             continue
-        apart = any(readings[key].status is Status.OK and _elsewhere(readings[key], cell) for key in keys)
+        above = [anchors[i].leads for i in members] == [True] + [False] * (len(members) - 1) and {
+            anchors[i].unit - anchors[members[0]].unit for i in members[1:]} == {1}
+        empty = (scan and not above) or any(readings[key].status is Status.OK and _elsewhere(readings[key], cell)
+                                            for key in keys)
         for key in keys:
-            if _elsewhere(readings[key], cell) or (readings[key].status is Status.BLANK and (apart or scan)):
+            if _elsewhere(readings[key], cell) or (readings[key].status is Status.BLANK and empty):
                 out[key] = doubted(readings[key], _SHARED)
     return out
 
