@@ -84,6 +84,18 @@ def test_an_empty_blank_whose_words_run_into_a_line_that_was_not_read_is_doubtfu
     assert with_cells(change).readings["declaration_date"].status is status
 
 
+def test_an_empty_day_whose_own_words_were_read_is_empty_beside_a_large_signature() -> None:
+    def change(cell: Cell) -> Cell:
+        words = next((line for line in cell.lines if line.text.startswith("法定代表人")), None)
+        if words is None or words.box is None:
+            return cell
+        box = words.box
+        signed = words._replace(text=words.text + "沈永梅", edges=(), box=box._replace(y0=2 * box.y0 - box.y1))
+        return cell._replace(lines=tuple(signed if each is words else each for each in cell.lines))
+
+    assert with_cells(change).readings["declaration_date"].status is Status.BLANK
+
+
 def test_answers_whose_rows_begin_above_their_labels_are_not_mixed_up() -> None:
     """A line that shines through from the other side parts the labels' rows, not those of the answers."""
     money = {"total_trading_amount": "600.00", "requested_subsidy": "25.00"}

@@ -71,7 +71,7 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading],
         if empty and index and index - 1 not in match.at:  # with the words before, the answer may have been lost
             out |= {key: doubted(out[key], _NO_WORDS_BEFORE) for key in empty}
         elif empty and index in match.at and _holds_two_lines(stream, match.at[index].unit, anchor.core):
-            out |= {key: doubted(out[key], _TWO_LINES) for key in empty}
+            out |= {key: doubted(out[key], _TWO_LINES) for key in empty if fold(out[key].raw) != "年月日"}
     lost = {anchor.core for index, anchor in enumerate(anchors) if index not in match.at}
     for index, anchor in enumerate(anchors):  # 电话 stands twice: if one was not found, whose is the other?
         if index in match.at and anchor.core in lost:
