@@ -5,6 +5,9 @@ as a bad copy and as a fax, and read as the scan reader reads it. Where the netw
 nearly the weight that a character needs, it is listed with those it was given for. What read/confusions.txt holds was
 put together from several such runs. Run: ``python tools/measure_confusions.py > FILE`` (half an hour).
 
+With ``worn`` behind it, prints what read/worn.txt holds: the same of usual characters that have lost a stroke, as on
+a worn copy or where a table's line was taken out.
+
 With ``rare`` behind it, prints what read/lookalikes.txt holds: each character that the tiny network lacks, with all
 that any other network gave for it, however unsure.
 """
@@ -13,6 +16,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from pathlib import Path
 from random import Random
@@ -38,7 +42,9 @@ FACES = [ROOT / "fonts/noto-serif-sc/NotoSerifSC-Regular.ttf", ROOT / "fonts/not
 HEAVY = 4.0  # the weight from which a wrong character is listed
 SIZES = (33, 28)  # dots: 12 pt and 10 pt at 200 dpi; each character is drawn in both, among others each time
 LENGTH = 3  # characters of a line: a name's
+USUAL = 3500  # characters of the standard list's first level
 Grey = NDArray[np.uint8]
+Damage = Callable[[Grey, np.random.Generator], Grey]
 
 
 def line(text: str, face: ImageFont.FreeTypeFont) -> Grey:
@@ -68,9 +74,39 @@ def faxed(picture: Grey, noise: np.random.Generator) -> Grey:
     return np.asarray(cv2.resize(black, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
+def worn(side: int, down: bool) -> Damage:
+    """A damage that takes the first (0), the last (-1) or the longest (1) straight stroke out of each character, one
+    that runs *down* or across."""
+    def taken(picture: Grey, _: np.random.Generator) -> Grey:
+        out = picture.copy()
+        for x0, x1 in cells(picture):
+            part = out[:, x0:x1]
+            ink = (part < 128).sum(axis=0 if down else 1)
+            long = np.flatnonzero(ink > 0.45 * (x1 - x0))
+            if len(long):
+                at = int(np.argmax(ink)) if side == 1 else int(long[side])
+                band = slice(max(at - 3, 0), at + 4)
+                part[(slice(None), band) if down else (band, slice(None))] = 250
+        return np.asarray(cv2.GaussianBlur(out, (0, 0), 0.7), np.uint8)
+    taken.__name__ = f"worn{side}{down}"
+    return taken
+
+
+def cells(picture: Grey) -> Iterator[tuple[int, int]]:
+    """Where the characters of a line stand: as drawn by ``line``."""
+    width = (picture.shape[1] - 16) / LENGTH
+    yield from ((round(8 + k * width), round(8 + (k + 1) * width)) for k in range(LENGTH))
+
+
+WORN = [worn(side, down) for side, down in product((0, -1, 1), (True, False))]
+
+
 def main() -> None:
     """Measure and print."""
     characters = list(standard_characters())
+    damages: Sequence[Damage] = (soft, poor, faxed)
+    if sys.argv[1:] == ["worn"]:
+        characters, damages = characters[:USUAL], WORN
     given: dict[str, set[str]] = defaultdict(set)
     read_as: dict[str, Counter[str]] = defaultdict(Counter)
     seen = wrong = 0
@@ -79,7 +115,7 @@ def main() -> None:
             print(f"left out: {path}", file=sys.stderr)
             continue
         drawn = set(TTFont(path, fontNumber=0, lazy=True).getBestCmap())
-        for damage, (turn, size) in product((soft, poor, faxed), enumerate(SIZES)):
+        for damage, (turn, size) in product(damages, enumerate(SIZES)):
             face = ImageFont.truetype(str(path), size)
             order = [char for char in characters if ord(char) in drawn]
             Random(f"{path.name}{damage.__name__}{turn}").shuffle(order)

@@ -24,7 +24,7 @@ from subsidy_docs.align.settle import NAME_SURE, SURE
 from subsidy_docs.align.stream import fold
 from subsidy_docs.read.recognise import Network, Recognised, known
 from subsidy_docs.read.variants import listed, plain
-from subsidy_docs.read.words import in_words
+from subsidy_docs.read.words import in_words, is_word, makes_a_word
 
 _NAME = re.compile(r"(?:^|[：:\s])([㐀-鿿豈-﫿𠀀-𳿿·]{2,6})(?![㐀-鿿豈-﫿𠀀-𳿿])")
 _CHINESE, _CONFUSED, _DIGIT, _LETTER = 4.3, 6.5, 3.5, 6.0  # what a character must weigh to be sure
@@ -219,9 +219,16 @@ def _of_one_case(word: str) -> bool:
 
 def _spoils_a_word(text: str, at: int) -> bool:
     """Whether a character that makes no word stands where one that it looks like, or is given for, would make one: 仑储
-    for 仓储, 项且 for 项目."""
+    for 仓储, 项且 for 项目; or one that looks like it without a stroke: 司意 for 同意. A name makes no words: of that
+    only the whole counts."""
     alike = confusions().get(text[at], "") + _LOOK_ALIKE.get(text[at], "")
-    return any(in_words(text[:at] + other + text[at + 1:])[at] for other in alike)
+    if any(makes_a_word(text, at, other) for other in alike):
+        return True
+    name = next(((start, end) for start, end in _names(text) if start <= at < end), None)
+    if name is None:
+        return any(makes_a_word(text, at, other) for other in worn().get(text[at], ""))
+    start, end = name
+    return any(is_word(text[start:at] + other + text[at + 1:end]) for other in worn().get(text[at], ""))
 
 
 def _is_letter(char: str) -> bool:
@@ -237,7 +244,17 @@ def _standard() -> frozenset[str]:
 @cache
 def confusions() -> dict[str, str]:
     """The characters that are given for others, each with these."""
-    text = Path(__file__).with_name("confusions.txt").read_text("utf-8")
+    return _listed_in("confusions.txt")
+
+
+@cache
+def worn() -> dict[str, str]:
+    """The characters that are given for others which have lost a stroke, each with these."""
+    return _listed_in("worn.txt")
+
+
+def _listed_in(name: str) -> dict[str, str]:
+    text = Path(__file__).with_name(name).read_text("utf-8")
     return {line[0]: line[1:] for line in text.splitlines() if line}
 
 

@@ -22,6 +22,18 @@ def in_words(text: str) -> list[bool]:
     return found
 
 
+def is_word(text: str) -> bool:
+    """Whether *text* is a common word."""
+    return text in _words()
+
+
+def makes_a_word(text: str, at: int, char: str) -> bool:
+    """Whether *char* in place of that at *at* in *text* would be part of a common word."""
+    changed = text[:at] + char + text[at + 1:]
+    return any(changed[start:start + length] in _words() for length in range(2, _LONGEST + 1)
+               for start in range(max(at - length + 1, 0), at + 1) if start + length <= len(text))
+
+
 @cache
 def _words() -> frozenset[str]:
     text = Path(__file__).with_name("words.txt").read_text("utf-8")
