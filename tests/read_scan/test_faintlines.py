@@ -11,7 +11,7 @@ import numpy as np
 
 from subsidy_docs.read.faintlines import with_faint_lines
 from subsidy_docs.read.ruledink import RuledInk, ruled_ink
-from subsidy_docs.read.straighten import Grey, faint_ink
+from subsidy_docs.read.straighten import Grey, faint_ink, line_inks
 
 LEFT, RIGHT, TOP, BOTTOM, MIDDLE, ROW = 200, 1450, 300, 1500, 800, 700
 
@@ -50,3 +50,26 @@ def test_a_faint_line_from_line_to_line_is_one(shade: int) -> None:
 def test_neither_paper_nor_text_is(text: str) -> None:
     ruled = found(page(250, text))
     assert len(ruled.level) == 2 and len(ruled.upright) == 3
+
+
+@pytest.mark.parametrize("noise", [0.0, 4.0], ids=["white", "grey paper"])
+def test_a_table_of_which_a_copy_left_pale_lines_alone_is_one_where_the_paper_is_white(noise: float) -> None:
+    light = np.full((2339, 1654), 250, np.uint8)
+    for x in (LEFT, MIDDLE, RIGHT):
+        cv2.line(light, (x, TOP), (x, BOTTOM), 232, 2)
+    for y in (TOP, ROW, BOTTOM):
+        cv2.line(light, (LEFT, y), (RIGHT, y), 232, 2)
+    for k in range(8):
+        cv2.putText(light, "HHH BRAND 2025", (LEFT + 10, 400 + 30 * k), cv2.FONT_HERSHEY_SIMPLEX, 1, 20, 3)
+    light = np.clip(light + np.random.default_rng(1).normal(0, noise, light.shape), 0, 250).astype(np.uint8)
+    ruled = ruled_ink(*line_inks(light, 140))
+    lines = sorted(round(rule.at) for rule in ruled.level), sorted(round(rule.at) for rule in ruled.upright)
+    assert lines == (([TOP, ROW, BOTTOM], [LEFT, MIDDLE, RIGHT]) if not noise else ([], []))
+
+
+def test_a_pale_rim_makes_no_dark_line_thicker() -> None:
+    light = np.full((2339, 1654), 250, np.uint8)
+    cv2.line(light, (LEFT, ROW), (RIGHT, ROW), 60, 3)
+    light = np.asarray(cv2.GaussianBlur(light, (0, 0), 1), np.uint8)
+    rows, _ = line_inks(light, 140)
+    assert (rows == faint_ink(light, 140))[:, LEFT + 9:RIGHT - 9].all()

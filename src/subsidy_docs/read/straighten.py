@@ -24,6 +24,11 @@ _A4 = 297 / 210
 GRAINY = 3.5
 """Shades by which the dots of grainy paper are usually off its own."""
 _ALONG, _SAMPLE = 5, 5  # dots: over so many grain is blurred along a line; every so many-th of a page tells its grain
+_SPOTLESS = 1.0
+"""Shades by which the dots of paper that a copy made white are off its own at most."""
+_ASIDE, _NEAR = 5, 2  # dots from a pale line's middle to the paper on either side; so near ink is its own
+_STRETCH = 12  # dots: a shorter one may be the pale tip of a character's stroke
+_WHITE, _PALE = 4, 8  # shades darker than paper: what counts as paper yet, and what does no more
 _OFF = 0.004  # of the sheet's width: a frame whose corners are further off than this is set right
 
 
@@ -69,13 +74,31 @@ def grain(light: Grey) -> tuple[float, float]:
 def line_inks(light: Grey, level: float) -> tuple[Mask, Mask]:
     """Where an even page is dark or greyish, for level lines and for upright ones. Where the paper is grainy its
     darkest dots are as dark as a pale line is, but none has another behind it: there each direction is blurred along
-    its own lines, which leaves these as thin as they are."""
+    its own lines, which leaves these as thin as they are. Where a copy made the paper white, nothing but lines, and
+    what is left of print, is any darker: there lines count that are too pale for ink."""
     paper, rough = grain(light[::_SAMPLE, ::_SAMPLE])
     if rough <= GRAINY:
         faint = faint_ink(light, level)
-        return faint, faint
+        if rough >= _SPOTLESS:
+            return faint, faint
+        return faint | _pale(light, faint, paper, upright=False), faint | _pale(light, faint, paper, upright=True)
     along = [np.asarray(cv2.blur(light, size), np.uint8) for size in ((_ALONG, 1), (1, _ALONG))]
     return ink(along[0], (level + 2 * paper) / 3), ink(along[1], (level + 2 * paper) / 3)
+
+
+def _pale(light: Grey, dark: Mask, paper: float, *, upright: bool) -> Mask:
+    """Where a page is a little darker than *paper* and has that on both sides, above and below or, for *upright* lines,
+    left and right, and no *dark* ink near, whose rim it would be; for some length, as the tip of a stroke is not."""
+    before, inner, behind = (slice(None, -2 * _ASIDE), slice(_ASIDE, -_ASIDE), slice(2 * _ASIDE, None))
+    whole = slice(None)
+    left, middle, right = (((whole, part) if upright else (part, whole)) for part in (before, inner, behind))
+    out: Mask = np.zeros_like(light)
+    _, white = cv2.threshold(cv2.min(light[left], light[right]), paper - _WHITE - 1, 255, cv2.THRESH_BINARY)
+    around = np.ones((1, 2 * _NEAR + 1) if upright else (2 * _NEAR + 1, 1), np.uint8)
+    near = np.asarray(cv2.dilate(dark, around), np.uint8)
+    out[middle] = ink(light[middle], paper - _PALE) & np.asarray(white, np.uint8) & ~near[middle]
+    along = np.ones((_STRETCH, 1) if upright else (1, _STRETCH), np.uint8)
+    return np.asarray(cv2.morphologyEx(out, cv2.MORPH_OPEN, along), np.uint8)
 
 
 def straight(page: Colour) -> Colour:
