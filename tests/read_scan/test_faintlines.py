@@ -73,3 +73,30 @@ def test_a_pale_rim_makes_no_dark_line_thicker() -> None:
     light = np.asarray(cv2.GaussianBlur(light, (0, 0), 1), np.uint8)
     rows, _ = line_inks(light, 140)
     assert (rows == faint_ink(light, 140))[:, LEFT + 9:RIGHT - 9].all()
+
+
+@pytest.mark.parametrize("others", [4, 1])
+def test_a_row_line_of_which_a_fax_left_some_dots_is_one_where_most_are_known(others: int) -> None:
+    ink = np.zeros((2339, 1654), np.uint8)
+    for x in (LEFT, RIGHT):
+        ink[TOP:BOTTOM, x:x + 3] = 255
+    for y in (TOP, BOTTOM, *range(ROW + 100, ROW + 100 * others, 100)):
+        ink[y:y + 3, LEFT:RIGHT] = 255
+    ink[ROW, LEFT:RIGHT:9] = 255
+    light = np.where(ink > 0, 0, 250).astype(np.uint8)
+    ruled = with_faint_lines(ruled_ink(ink), light, ink)
+    assert any(abs(rule.at - ROW) < 4 and rule.end > RIGHT - 9 for rule in ruled.level) is (others > 1)
+
+
+def test_an_upright_line_that_meets_a_row_line_of_which_there_are_traces_is_led_on_to_it() -> None:
+    ink = np.zeros((2339, 1654), np.uint8)
+    for x in (LEFT, RIGHT):
+        ink[TOP:BOTTOM, x:x + 3] = 255
+    for y in (TOP, BOTTOM, 900, 1000, 1100, 1200):
+        ink[y:y + 3, LEFT:RIGHT] = 255
+    ink[ROW, LEFT:RIGHT:9] = 255
+    ink[ROW + 70:900, MIDDLE:MIDDLE + 3] = 255
+    ink[ROW:ROW + 70:6, MIDDLE:MIDDLE + 3] = 255
+    light = np.where(ink > 0, 0, 250).astype(np.uint8)
+    ruled = with_faint_lines(ruled_ink(ink), light, ink)
+    assert [round(rule.start, -1) for rule in ruled.upright if abs(rule.at - MIDDLE) < 4] == [ROW]

@@ -123,6 +123,19 @@ def test_a_border_ends_where_its_cell_does_though_strokes_of_characters_stand_in
     assert (found.start, found.end) == pytest.approx((two, two + ROW), abs=4)
 
 
+@pytest.mark.parametrize(("text", "whole"), [(False, True), (True, False)], ids=["white beside it", "text beside it"])
+def test_a_row_line_of_which_a_fax_left_little_but_some_all_along_is_whole(text: bool, whole: bool) -> None:
+    ink = table(text=False)
+    y = TOP + 3 * ROW
+    gone = np.array([x for x in range(LEFT + 150, RIGHT + 9) if min(abs(x - MIDDLE), abs(x - RIGHT)) > 3])
+    ink[y - 6:y + 7, gone] = 0
+    ink[y, gone[gone % 8 == 0]] = 255
+    if text:
+        ink[y - 12:y + 12, gone[gone % 30 < 12]] = 255
+    rules = [rule for rule in ruled_ink(ink).level if abs(rule.at - y) < 5]
+    assert (len(rules) == 1 and rules[0].end == pytest.approx(RIGHT, abs=8)) is whole
+
+
 @pytest.mark.parametrize("height", [4, 30])
 def test_parts_of_a_line_are_not_joined_through_text(height: int) -> None:
     ink = np.zeros((HEIGHT, WIDTH), np.uint8)

@@ -1,7 +1,9 @@
-"""Table lines too faint to count as ink: a copy leaves them a shade darker than the paper, but all their length.
+"""Table lines too faint to count as ink: a copy leaves them a shade darker than the paper, but all their length; a fax
+leaves some of their dots.
 
 In: how light a page is, and the lines found in its ink. Out: more of them, each from one line across it to the next.
-Along such a line nearly every dot is a little darker than those above and below, which is so nowhere else.
+Along such a line nearly every dot is a little darker than those above and below, which is so nowhere else; or a few are
+all along, and none near it.
 """
 
 from __future__ import annotations
@@ -9,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
+from operator import itemgetter
 
 import cv2
 import numpy as np
 
+from subsidy_docs.read.mending import TRACED, Part, is_traced, mended
 from subsidy_docs.read.ruledink import RuledInk
 from subsidy_docs.read.rulings import Rule
 from subsidy_docs.read.straighten import Grey, Mask
@@ -23,6 +27,7 @@ _ALL = 0.92  # of the way from line to line is so
 _CLEAR = 8  # dots beside the lines across that are left out
 _LEAST = 1 / 10  # of the page's width: a shorter way may be a stroke, or strokes one above the other
 _NEAR = 8  # dots: a line so near is the same
+_KNOWN = 3  # lines of the same length for each that is only traced: else there may be many more
 _MOST = 40  # lines: a page with more of them is no form
 _RIM = 3  # dots on either side of a line's middle that are its ink
 
@@ -33,8 +38,11 @@ def with_faint_lines(ruled: RuledInk, light: Grey, ink: Mask, standing_ink: Mask
     if max(len(ruled.level), len(ruled.upright)) > _MOST:
         return ruled
     rows = _between(light, ruled.upright, ruled.level)
+    rows += _traced(ink, ruled.upright, (*ruled.level, *rows))
     level = (*ruled.level, *rows)
-    columns = _between(np.asarray(cv2.transpose(light), np.uint8), level, ruled.upright)
+    turned = np.asarray(cv2.transpose(light), np.uint8)
+    upright = _led_on(ink if standing_ink is None else standing_ink, ruled.upright, level) if rows else ruled.upright
+    columns = _between(turned, level, upright)
     if not rows and not columns:
         return ruled
     across, down = ruled.across.copy(), ruled.down.copy()
@@ -43,7 +51,13 @@ def with_faint_lines(ruled: RuledInk, light: Grey, ink: Mask, standing_ink: Mask
     for rule in columns:
         place = _along(rule)[::-1]
         down[place] |= (ink if standing_ink is None else standing_ink)[place]
-    return replace(ruled, across=across, down=down, level=level, upright=(*ruled.upright, *columns))
+    return replace(ruled, across=across, down=down, level=level, upright=(*upright, *columns))
+
+
+def _led_on(ink: Mask, upright: Sequence[Rule], level: Sequence[Rule]) -> Sequence[Rule]:
+    """The *upright* lines, mended once more where the *level* ones are known that they meet."""
+    parts = [Part(rule, (rule.start, rule.at), (rule.end, rule.at)) for rule in sorted(upright, key=itemgetter(1))]
+    return mended(np.asarray(cv2.transpose(ink), np.uint8), parts, level, upright=True)[0]
 
 
 def _along(rule: Rule) -> tuple[slice, slice]:
@@ -68,6 +82,28 @@ def _between(light: Grey, across: Sequence[Rule], known: Sequence[Rule]) -> list
             there = [rule for rule in (*known, *found) if rule.start <= (left + right) / 2 <= rule.end]
             if 0 < len(group) < 2 * _ASIDE and not any(abs(rule.at - at) <= _NEAR for rule in there):
                 found.append(Rule(at, left, right))
+    return found
+
+
+def _traced(ink: Mask, across: Sequence[Rule], known: Sequence[Rule]) -> list[Rule]:
+    """The level lines from one of *across* to the next of which there are but traces, and which are none of *known*;
+    where so many of these are as long that few others can be missing."""
+    found: list[Rule] = []
+    for left, right, top, bottom in _rooms(sorted(across), _LEAST * min(ink.shape)):
+        x0, x1 = round(left) + _CLEAR, round(right) - _CLEAR
+        y0, y1 = round(top) + 2 * _NEAR, round(bottom) - 2 * _NEAR
+        dots = cv2.reduce(ink[y0:y1, x0:x1], 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0] / (255 * (x1 - x0))
+        thick = np.convolve(dots, np.ones(5), "same")
+        beside = np.maximum(np.roll(thick, _NEAR), np.roll(thick, -_NEAR))
+        whole = [rule for rule in (*known, *found) if rule.start < left + _NEAR and rule.end > right - _NEAR]
+        for y in np.flatnonzero((thick >= TRACED) & (beside <= thick / 4)).tolist():
+            at = float(y0 + y)
+            if y == max(0, y - _NEAR) + int(thick[max(0, y - _NEAR):y + _NEAR].argmax()) \
+                    and not any(abs(rule.at - at) <= 2 * _NEAR for rule in whole) \
+                    and len(whole) >= _KNOWN * (1 + sum(rule in found for rule in whole)) \
+                    and is_traced(ink, Part(Rule(at, x0, x1), (x0, at), (x1, at))):
+                found.append(Rule(at, left, right))
+                whole.append(found[-1])
     return found
 
 

@@ -1,8 +1,9 @@
 """Broken table lines made whole: a fax or a copy drops a line in places, a reader's eye does not.
 
 In: the lines of one direction as found in ink, and those that run across. Out: the same, parts of one line joined over
-gaps in which traces of it are left, and ends led on to the line that they should meet. Only lines that bound cells are
-mended, which two others cross: the lines under the blanks of a sentence stay apart.
+gaps in which traces of it are left, and ends led on to the line that they should meet. Any gap is bridged that has
+traces all along, however few, where no text is near: a fax leaves as much of a line that is just too pale. Only lines
+that bound cells are mended, which two others cross: the lines under the blanks of a sentence stay apart.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from subsidy_docs.read.straighten import Mask
 _REACH, _SHORT = 1 / 6, 1 / 70  # of the page's width: the widest gap that is bridged; one that is without a trace
 _TRACES = 1 / 15, 0.15  # a level gap so narrow is where so much of its length has ink
 _HALF = 0.5  # any other is where so much has: characters stand in the way of an upright line
+_EVENLY, _PARTS = 12, 20  # a gap is traced that has ink in each of so many parts; these are so many dots wide
+TRACED, _CLEAN = 0.1, 1 / 8  # of its length has ink, and no more than this share of that beside it
+_BESIDE = 9  # dots above and below it, where there is none
 _ASIDE = 6  # dots above and below a line: what has ink in both is a character that stands across its way
 _OFF = 3  # dots: so far the parts of one line may be off each other
 NEAR = 8
@@ -47,9 +51,7 @@ def mended(ink: Mask, parts: Sequence[Part], across: Sequence[Rule], *,
         at = float(np.average([part.rule.at for part in chain], weights=[_length(part.rule) for part in chain]))
         crossing = crossing_at(across, at)
         for tip, side in ((chain[0].start, -1), (chain[-1].end, 1)):
-            gap = _led_on(ink, tip, crossing, side)
-            gaps += [gap] if gap and _shows(ink, gap, strict=upright) and not (
-                upright and is_white(_dark(ink, gap), side)) else []
+            gaps += _led_on(ink, tip, crossing, side, upright=upright)
         start = min([chain[0].rule.start, *(gap.rule.start for gap in gaps)])
         end = max([chain[-1].rule.end, *(gap.rule.end for gap in gaps)])
         if gaps and sum(start - NEAR <= x <= end + NEAR for x in crossing) > 1:
@@ -84,16 +86,15 @@ def _chains(ink: Mask, parts: Sequence[Part], across: Sequence[Rule],
             upright: bool) -> list[tuple[list[Part], list[Part]]]:
     """The parts that make one line each, and the gaps between them."""
     chains: list[tuple[list[Part], list[Part]]] = []
-    widest = _REACH * min(ink.shape)
     for part in parts:
         crossing = crossing_at(across, part.rule.at)
         for chain, gaps in chains:
             last = chain[-1]
-            if abs(part.start[1] - last.end[1]) > _OFF or not 0 < part.rule.start - last.rule.end <= widest:
+            if abs(part.start[1] - last.end[1]) > _OFF or part.rule.start <= last.rule.end:
                 continue
             ends = [any(abs(x - end) <= NEAR for x in crossing) for end in (last.rule.end, part.rule.start)]
             gap = _gap(last.end, part.start)
-            if not all(ends) and _shows(ink, gap, strict=upright or any(ends)):
+            if not all(ends) and (_shows(ink, gap, strict=upright or any(ends)) or is_traced(ink, gap)):
                 chain.append(part)
                 gaps.append(gap)
                 break
@@ -102,12 +103,20 @@ def _chains(ink: Mask, parts: Sequence[Part], across: Sequence[Rule],
     return chains
 
 
-def _led_on(ink: Mask, tip: tuple[float, float], crossing: Sequence[float], side: int) -> Part | None:
-    """The gap from the *tip* of a line to the next line that crosses its way, on the left (-1) or the right (1)."""
-    ahead = [x for x in crossing if NEAR < (x - tip[0]) * side <= _REACH * min(ink.shape)]
-    if not ahead or any(abs(x - tip[0]) <= NEAR for x in crossing):
-        return None
-    return _gap(*sorted([tip, (min(ahead, key=lambda x: abs(x - tip[0])), tip[1])]))
+def _led_on(ink: Mask, tip: tuple[float, float], crossing: Sequence[float], side: int, *,
+            upright: bool) -> list[Part]:
+    """The gaps through which a line goes on from its *tip*, on the left (-1) or the right (1), to the next line that
+    crosses its way, and as far as it is traced beyond that."""
+    gaps: list[Part] = []
+    open_end = not any(abs(x - tip[0]) <= NEAR for x in crossing)
+    for x in sorted((x for x in crossing if (x - tip[0]) * side > NEAR), reverse=side < 0):
+        gap = _gap(*sorted([tip, (x, tip[1])]))
+        if not is_traced(ink, gap) and not (open_end and _shows(ink, gap, strict=upright)
+                                            and not (upright and is_white(_dark(ink, gap), side))):
+            break
+        gaps.append(gap)
+        tip, open_end = (x, tip[1]), False
+    return gaps
 
 
 def _gap(start: tuple[float, float], end: tuple[float, float]) -> Part:
@@ -115,15 +124,26 @@ def _gap(start: tuple[float, float], end: tuple[float, float]) -> Part:
 
 
 def _shows(ink: Mask, gap: Part, strict: bool) -> bool:
-    """Whether enough is left of a line in a gap."""
-    width = _length(gap.rule) / min(ink.shape)
-    if width <= _SHORT:
-        return True
+    """Whether enough is left of a line in a gap that is not too wide."""
+    width: float = _length(gap.rule) / min(ink.shape)
+    if width <= _SHORT or width > _REACH:
+        return width <= _SHORT
     least = _HALF if strict or width > _TRACES[0] else _TRACES[1]
     rows, columns = way(ink, gap)
     above, on, below = ((ink[np.clip(rows + aside, 0, ink.shape[0] - 1), columns] > 0).any(axis=0)
                         for aside in (-_ASIDE, 0, _ASIDE))
     return float((on & ~(above & below)).mean()) >= least
+
+
+def is_traced(ink: Mask, gap: Part) -> bool:
+    """Whether a little is left of a line all along a gap, on paper that is white on both sides of it."""
+    rows, columns = way(ink, gap)
+    above, on, below = ((ink[np.clip(rows + aside, 0, ink.shape[0] - 1), columns] > 0).any(axis=0)
+                        for aside in (-_BESIDE, 0, _BESIDE))
+    share, parts = float(on.mean()), min(len(columns) // _PARTS, _EVENLY)
+    beside = max(float(above.mean()), float(below.mean()))
+    return bool(parts > 2 and share >= TRACED and beside <= _CLEAN * share
+                and all(part.any() for part in np.array_split(on, parts)))
 
 
 def way(ink: Mask, gap: Part) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.int64]], ...]:
