@@ -9,7 +9,7 @@ from statistics import median
 
 import numpy as np
 
-from subsidy_docs.read import linepicture, textlines
+from subsidy_docs.read import paleprint, textlines
 from subsidy_docs.read.borders import follow, inked
 from subsidy_docs.read.grids import Grid, grids
 from subsidy_docs.read.rulings import Rule
@@ -111,4 +111,4 @@ def _outside(sheet: Sheet, drawn: Sequence[Grid]) -> list[Strip]:
 
 
 def _with_pale_print(sheet: Sheet, strip: Strip) -> Strip:
-    return replace(strip, shown=linepicture.shown(sheet.light, sheet.ruled, strip, sheet.height))
+    return replace(strip, shown=paleprint.shown(sheet.light, sheet.ruled, strip, sheet.height))

@@ -12,7 +12,7 @@ pytest.importorskip("cv2", reason="the extra that reads scans is not installed: 
 import cv2
 import numpy as np
 
-from subsidy_docs.read.linepicture import beside_pale_gaps, doubting_ends, goes_on_faintly, shown
+from subsidy_docs.read.paleprint import beside_pale_gaps, doubting_ends, goes_on_faintly, shown
 from subsidy_docs.read.ruledink import RuledInk
 from subsidy_docs.read.sheet import Sheet
 from subsidy_docs.read.straighten import Grey
