@@ -11,7 +11,7 @@ from docx import Document
 
 from subsidy_docs.align import align
 from subsidy_docs.fill import fill
-from subsidy_docs.layout import Box, Table
+from subsidy_docs.layout import Box, Line, Table
 from subsidy_docs.reader import make_layout, read_bytes
 from subsidy_docs.record import Status
 
@@ -88,3 +88,28 @@ def test_an_amount_in_brackets_behind_its_label_is_no_hint() -> None:
     (record,) = read_bytes(out.getvalue(), name="a.docx")
     assert str(record.value("total_investment")) == "835.03"
     assert record.fields["total_investment"].status is Status.REVIEW
+
+
+@pytest.mark.parametrize(("written", "status"), [
+    (("负责人：陈喆  电话：13857312345",), Status.OK),
+    (("负责人：陈喆", "电话：13857312345"), Status.OK),
+    (("负责人：  电话：", "陈喆  13857312345"), Status.REVIEW),  # labels over answers
+    (("陈喆  13857312345", "负责人：  电话："), Status.REVIEW),
+    (("负责人：陈喆  电话：13857312345", "转8012"), Status.REVIEW),  # whose is the rest?
+])
+def test_answers_right_behind_their_labels_in_one_cell_are_theirs(written: tuple[str, ...], status: Status) -> None:
+    layout = make_layout(fill("annex1", UNIT, format="pdf", draft=True), name="a.pdf")
+    blocks = []
+    for block in layout.blocks:
+        if isinstance(block, Table):
+            label = next((c for c in block.cells if "".join(line.text for line in c.lines) == "负责人"), None)
+            if label is not None and (box := label.box) is not None:
+                row = [cell for cell in block.cells if cell.row == label.row and cell.column >= label.column]
+                room = box._replace(x1=row[-1].box.x1 if row[-1].box else box.x1)
+                lines = tuple(Line(text, Box(box.page, box.x0 + 5, box.y0 + 16 * k, box.x0 + 305, box.y0 + 12 + 16 * k))
+                              for k, text in enumerate(written))
+                one = label._replace(column_span=sum(cell.column_span for cell in row), lines=lines, box=room)
+                block = replace(block, cells=tuple(one if c is label else c for c in block.cells if c not in row[1:]))
+        blocks.append(block)
+    (form,) = align(replace(layout, kind="scan", blocks=tuple(blocks), clear_pages=(1, 2)))
+    assert {form.readings[key].status for key in ("principal_name", "principal_phone")} == {status}

@@ -99,7 +99,7 @@ def _read(stream: Stream, match: Match, layout: Layout) -> Aligned:
     _doubt_rows_of_others(match, readings)
     readings = settle_days(stream, match, readings)
     readings = doubt_empty(stream, match, readings)
-    readings = doubt_shared_cells(match, readings, scan=layout.kind == "scan")
+    readings = doubt_shared_cells(stream, match, readings, scan=layout.kind == "scan")
     if layout.kind == "scan":
         readings = doubt_scan(stream, match, readings, layout.clear_pages)
         readings = doubt_leftovers(stream, match, readings)

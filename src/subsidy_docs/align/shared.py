@@ -8,10 +8,11 @@ cells. Somebody merged the cells, or, on a scan, the line between them was not s
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from subsidy_docs.align.anchors import Match
 from subsidy_docs.align.settle import doubted
-from subsidy_docs.align.stream import Unit, place_of_unit
+from subsidy_docs.align.stream import Stream, Unit, place_of_unit
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.record import Reading, Status
 
@@ -19,12 +20,13 @@ _SHARED = Bilingual("几个栏目连在一格里，不能确定各自的内容�
                     "several labels stand in one cell; which answer belongs to which is not certain")
 
 
-def doubt_shared_cells(match: Match, readings: dict[str, Reading], *, scan: bool) -> dict[str, Reading]:
+def doubt_shared_cells(stream: Stream, match: Match, readings: dict[str, Reading], *,
+                       scan: bool) -> dict[str, Reading]:
     """*readings* with doubts where labels of several cells stand in one.
 
     On a *scan* an empty blank is doubted too: there the answer may stand in a row that was not seen as one; not so
     where a label only stands above the room for its answer, whose own words follow. A day is told by its own printed
-    words and not doubted.
+    words and not doubted; no more is an answer where each stands right behind its label.
     """
     anchors = match.skeleton.anchors
     cells: dict[int, list[int]] = defaultdict(list)
@@ -39,6 +41,8 @@ def doubt_shared_cells(match: Match, readings: dict[str, Reading], *, scan: bool
         keys = [blank.field.key for i in members for blank in anchors[i].blanks
                 if blank.field.type.name not in ("day", "mark")]
         heads = {max((h for h in range(i + 1) if anchors[h].leads), default=-1) for i in members}
+        if scan and _one_by_one(stream, match, members, readings):
+            continue
         if scan and len(heads) > 1:  # two blocks of the same words in one: the line between them was not seen
             out |= {key: doubted(readings[key], _SHARED) for key in keys}
             continue
@@ -50,6 +54,24 @@ def doubt_shared_cells(match: Match, readings: dict[str, Reading], *, scan: bool
             if _elsewhere(readings[key], cell) or (readings[key].status is Status.BLANK and empty):
                 out[key] = doubted(readings[key], _SHARED)
     return out
+
+
+def _one_by_one(stream: Stream, match: Match, members: Sequence[int], readings: dict[str, Reading]) -> bool:
+    """Whether a cell holds nothing but labels, each with its answer behind it on its line (负责人：张三  电话：138…)."""
+    unit = match.at[members[0]].unit
+    first = match.first_labels.get(unit.start)
+    own = {stream.line_at(match.at[i].core_start) for i in members}
+    others = [n for n, holder in enumerate(stream.line_units) if stream.units[holder] is unit and n not in own]
+    if first is None or first.start > unit.start or any(stream.line_starts[n] < stream.line_ends[n] for n in others):
+        return False
+    for i in members:
+        anchor, line = match.skeleton.anchors[i], stream.lines[stream.line_at(match.at[i].core_start)].box
+        for reading in [readings[blank.field.key] for blank in anchor.blanks if blank.field.type.name != "mark"]:
+            box = reading.where.box if reading.where else None
+            if not anchor.leads or reading.value is None or line is None or box is None or box.page != line.page \
+                    or not line.y0 - 1 <= box.y0 < box.y1 <= line.y1 + 1:
+                return False
+    return True
 
 
 def _elsewhere(reading: Reading, labels: Unit) -> bool:
