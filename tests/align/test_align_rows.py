@@ -55,6 +55,16 @@ def test_labels_over_answers_are_read_downwards() -> None:
         "王喆", "13857312345", "李堃", "0573-83681671"]
 
 
+@pytest.mark.parametrize("phone", ["联系电话", "联系电\n话", "联系\n电话", "联系电\n话："])
+def test_words_set_before_a_label_are_no_part_of_the_answer_beside_it(phone: str) -> None:
+    rows = [(*ROWS[0], "", ""), ("负责人姓名", "王喆", phone, "13857312345"),
+            ("联系人姓名", "李堃", phone, "0573-83681671"), *[(*row, "", "") for row in ROWS[5:]]]
+    record = one(annex1(rows))
+    keys = ("principal_name", "principal_phone", "contact_name", "contact_phone")
+    assert [record.value(key) for key in keys] == ["王喆", "13857312345", "李堃", "0573-83681671"]
+    assert {record.fields[key].status for key in keys} == {Status.OK}
+
+
 def test_a_column_of_remarks_is_no_value() -> None:
     rows = [("项目", "内容", "备注"), *[(*row, "含税") for row in ROWS]]
     record = one(annex1(rows))

@@ -88,15 +88,17 @@ def occurrence_at(stream: Stream, anchor: Anchor, start: int, stop: int) -> Occu
     line = stream.line_at(max(stop - 1, start))
     line_end = stream.line_ends[line]
     stop, unit = _after_tail(text, anchor, stop, line_end, stream.unit_at(start).end)
-    lead = text[stream.line_starts[line]:start]
+    within = stream.unit_at(core_start)
+    begin = stream.line_starts[stream.line_at(start)]  # a label may be broken over lines to fit its column
+    begin = within.start if PREFIX.fullmatch(text, within.start, start) else begin
+    lead = text[begin:start]
     if lead and anchor.in_table and anchor.leads and start == core_start and not stream.space_before(start) \
             and (prefix := PREFIX.search(lead)) and _bounded(stream, stop):
         ahead = start - len(prefix.group())
-        if stream.line_starts[line] == ahead or stream.space_before(ahead):
+        if begin == ahead or stream.space_before(ahead):
             start = ahead
-    if start > stream.line_starts[line] and _NUMBERING.fullmatch(text[stream.line_starts[line]:start]):
-        start = stream.line_starts[line]
-    within = stream.unit_at(core_start)
+    if start > begin and _NUMBERING.fullmatch(text[begin:start]):
+        start = begin
     start_fit = 3 if start == within.start else _start_fit(stream, start)
     return Occurrence(start, core_start, stop, anchor.core, within, start_fit, _end_fit(stream, stop), unit,
                       colon=text[stop - 1] == ":" and stream.space_before(start))
