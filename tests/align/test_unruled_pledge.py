@@ -206,3 +206,10 @@ def test_a_day_on_another_page_may_be_a_stamp_on_other_papers() -> None:
              for text, y in (("收文章", 30.0), ("2025年7月12日", 50.0))]
     (found,) = align(replace(made, kind="scan", blocks=(*made.blocks, *stamp), pages=2))
     assert found.readings["pledge_date"].status is not Status.OK
+
+
+@pytest.mark.parametrize(("height", "status"), [(780.0, Status.OK), (396.0, Status.REVIEW)])
+def test_the_foot_of_a_page_is_no_more_of_the_name_above(height: float, status: Status) -> None:
+    foot = [("法定代表人（签字）：", 60.0, 340.0), ("项目负责人（签字）：", 60.0, 356.0), ("承诺单位（盖章）：", 60.0, 380.0),
+            ("嘉兴喆堃智能装备股份有限公司", 160.0, 380.0), ("第1页", 60.0, height)]
+    assert fields(foot, "scan")["pledging_organization"].status is status

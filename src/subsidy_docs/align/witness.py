@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from subsidy_docs.align.anchors import Match
 from subsidy_docs.align.occurrences import Occurrence
 from subsidy_docs.align.resolve import ONLY_A_DAY
-from subsidy_docs.align.stream import Piece, Stream, Unit
+from subsidy_docs.align.stream import Piece, Stream, Unit, fold
 
 OTHER_LABEL = re.compile(r"地址|邮编|传真|邮箱|网址|开户|银行|账号|代码|法定代表|法人|所属|行业|职务|职称|注册|成立"
                          r"|规模|手机|微信|部门|性质|^[㐀-鿿]{1,8}:|:$")
 """Labels that people add to the official table: a row of its own, no answer to the label above."""
+
+_FAR = 3.0  # heights of a line: what stands further below a label, on a page without lines, is no answer to it
 
 
 @dataclass(slots=True)
@@ -87,17 +89,19 @@ def grid_region(stream: Stream, match: Match, index: int) -> Region | None:
 
 def _goes_on_below(stream: Stream, match: Match, label: Unit, region: Region) -> bool:
     """Whether text stands below that may be the value, or the rest of it: in the row under the value's, in its
-    column, without a label (a line cut off by the reader, or by hand), or right under the label. A day is none."""
-    if not region.pieces or region.pieces[-1].unit.cell is None:
+    column, without a label (a line cut off by the reader, or by hand), or right under the label. A day is none, nor is
+    what stands below other text than the value's."""
+    pieces = [piece for piece in region.pieces if not ONLY_A_DAY.fullmatch(piece.folded)]
+    if not pieces or pieces[-1].unit.cell is None:
         return False
-    last = region.pieces[-1].unit
+    last = pieces[-1].unit
     if last is not label:
         under_label = stream.cells_below(label)
         if last not in under_label and _answer_below(stream, match, label, under_label):
             return True
     assert last.cell is not None and last.table is not None
     below = stream.cells_below(last)
-    if not below:
+    if not below or _is_followed(pieces[-1]):
         return False
     row = stream.row(last.table, last.cell.row + last.cell.row_span)
     if any([_first_label(match, cell) is not None for cell in row]):
@@ -107,15 +111,31 @@ def _goes_on_below(stream: Stream, match: Match, label: Unit, region: Region) ->
         and not ONLY_A_DAY.fullmatch(filled[0]) and OTHER_LABEL.search(filled[0]) is None
 
 
+def _is_followed(piece: Piece) -> bool:
+    """Whether other text stands below *piece* in its cell, so that it does not go on under the cell."""
+    at = next(number for number, line in enumerate(piece.unit.lines) if line is piece.line)
+    box = piece.line.box
+    return any(fold(line.text) and (box is None or line.box is None or line.box.y0 > (box.y0 + box.y1) / 2)
+               for line in piece.unit.lines[at + 1:])
+
+
 def _answer_below(stream: Stream, match: Match, label: Unit, under_label: list[Unit]) -> bool:
     """Whether what stands right under a label may be its answer, though something stands to its right as well."""
     assert label.cell is not None
     below = [unit for unit in under_label if unit.cell is not None
              and (unit.cell.column, unit.cell.column_span) == (label.cell.column, label.cell.column_span)]
-    if len(below) != 1 or _first_label(match, below[0]) is not None:
+    if len(below) != 1 or _first_label(match, below[0]) is not None or _is_far(label, below[0]):
         return False
     text = stream.text[below[0].start:below[0].end]
     return bool(text) and not ONLY_A_DAY.fullmatch(text) and OTHER_LABEL.search(text) is None
+
+
+def _is_far(upper: Unit, lower: Unit) -> bool:
+    """Whether so much white parts two cells without lines around them that one is no answer under the other: the foot
+    of the page."""
+    over, under = upper.lines[-1].box if upper.lines else None, lower.lines[0].box if lower.lines else None
+    return not upper.ruled and over is not None and under is not None and over.page == under.page \
+        and under.y0 - over.y1 > _FAR * (over.y1 - over.y0)
 
 
 def _grid_region(stream: Stream, match: Match, here: Occurrence, unit: Unit) -> Region:
