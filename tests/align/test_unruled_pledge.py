@@ -72,6 +72,15 @@ def test_an_addressee_is_told_by_its_colon(head: Sequence[Placed], kind: str) ->
     assert (reading.value, reading.status) == ("嘉兴市数据局", Status.OK)
 
 
+@pytest.mark.parametrize(("first", "status"), [("我单位于2026年1月5日向你单位申报", Status.OK), ("财政金融部", Status.REVIEW)])
+def test_a_sentence_parted_by_white_is_no_more_of_the_addressee_above(first: str, status: Status) -> None:
+    office = "嘉兴经济技术开发区（国际商务区）经济发展部"
+    head = [(f"{office}：" if "数据局" in text else text, x, y) for text, x, y in PLEDGE if not text.startswith("我单位于")]
+    sentence = [(first, 80.0, 112.0), ("2026年度（类别）投资类  设备预测性维护项目。", 250.0, 112.0)]
+    (found,) = align(replace(page([*head, *sentence, *FOOT]), kind="scan"))
+    assert found.readings["recipient"].status is status
+
+
 @pytest.mark.parametrize("kind", ["pdf", "scan"])
 def test_a_colon_that_stands_apart_is_no_other_line(kind: str) -> None:
     made = page([*(each for each in PLEDGE if "数据局" not in each[0]), *FOOT])

@@ -192,7 +192,8 @@ def _is_anothers(stream: Stream, match: Match, index: int, number: int) -> bool:
 
 
 def _text_below(stream: Stream, match: Match, index: int, box: Box) -> bool:
-    """Whether text that is neither a label nor a day stands close under *box*, with no label between."""
+    """Whether text that is neither a label nor a day stands close under *box*, with no label between. Outside tables a
+    row that begins with printed words (我单位于) is theirs throughout."""
     height = box.y1 - box.y0
     starts = {label.start for label in match.labels}
     under = []
@@ -201,8 +202,11 @@ def _text_below(stream: Stream, match: Match, index: int, box: Box) -> bool:
         if other is None or other.page != box.page or not box.y0 + height * 0.5 < other.y0 < box.y1 + _NEAR * height:
             continue
         if other.x0 < box.x1 and other.x1 > box.x0 and stream.line_ends[number] > stream.line_starts[number]:
-            under.append((other.y0, number))
-    nearest = min(under, default=(0.0, 0))[0] + height / 2
-    return any(top < nearest and stream.line_starts[number] not in starts and not ONLY_A_DAY.fullmatch(
+            under.append((other.y0, other.x0, number))
+    nearest = min(under, default=(0.0, 0.0, 0))[0] + height / 2
+    row = sorted((left, number) for top, left, number in under if top < nearest)
+    if row and not match.skeleton.anchors[index].in_table and stream.line_starts[row[0][1]] in starts:
+        return False
+    return any(stream.line_starts[number] not in starts and not ONLY_A_DAY.fullmatch(
         stream.text[stream.line_starts[number]:stream.line_ends[number]])
-        and not _is_anothers(stream, match, index, number) for top, number in under)
+        and not _is_anothers(stream, match, index, number) for _, number in row)
