@@ -150,6 +150,24 @@ def test_a_figure_alone_behind_a_gap_may_have_lost_the_one_before(left: str, rig
     assert with_cells(change).readings["declaration_date"].status is status
 
 
+@pytest.mark.parametrize(("clear", "status"), [(True, Status.OK), (False, Status.REVIEW)])
+def test_on_a_page_that_keeps_pale_ink_no_figure_of_a_period_is_lost_in_a_gap(clear: bool, status: Status) -> None:
+    filled = DATA | {"trading_start": "2025-01", "trading_end": "2025-12"}
+    layout = make_layout(fill("annex2", filled, format="pdf", draft=True), name="a.pdf")
+
+    def cell(each: Cell) -> Cell:
+        at = each.lines[0].box if each.lines else None
+        if at is None or not each.lines[0].text.startswith("2025年1月"):
+            return each
+        parts = [Line(text, at._replace(x0=at.x0 + 40 * k, x1=at.x0 + 40 * k + 25))
+                 for k, text in enumerate(("2025年", "1月", "2025年", "12月"))]
+        return each._replace(lines=tuple(parts))
+
+    blocks = tuple(replace(b, cells=tuple(map(cell, b.cells))) if isinstance(b, Table) else b for b in layout.blocks)
+    (form,) = align(scan(replace(layout, blocks=blocks), clear=clear))
+    assert {form.readings[key].status for key in ("trading_start", "trading_end")} == {status}
+
+
 @pytest.mark.parametrize(("room", "status"), [(8, Status.REVIEW), (40, Status.OK)])
 def test_a_label_close_behind_a_value_may_hide_its_last_character(room: int, status: Status) -> None:
     def change(cell: Cell) -> Cell | None:

@@ -87,7 +87,8 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading],
             out[key] = doubted(reading, _PALE)
         if kind in ("text", "name") and reading.status is Status.OK and _runs_into_a_label(stream, reading, words):
             out[key] = doubted(reading, _MAY_GO_ON)
-        if reading.status is Status.OK and _looks_broken(kind, reading.raw, str(reading.value)):
+        whole = kind == "month" and _stands_on(reading, clear)  # no signature hides a figure there, nor is it too pale
+        if reading.status is Status.OK and not whole and _looks_broken(kind, reading.raw, str(reading.value)):
             out[key] = doubted(reading, _MAY_GO_ON)
         if kind == "passage" and reading.status is Status.OK \
                 and not reading.raw.rstrip().endswith(_ENDS) \
