@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from subsidy_docs.align.atoms import Atom, beside, middle, over, slices
+from subsidy_docs.align.centred import centred
 from subsidy_docs.align.rows import TIGHT, UNITS, MadeRow, Pair, Row, boxes_of, spread
 from subsidy_docs.align.sightings import Sighting
 from subsidy_docs.align.stacks import fits, stacked
@@ -90,8 +91,13 @@ def _attached(rows: list[Row], page: Surroundings) -> list[Row]:
     out: list[Row] = []
     waiting: list[Row] = []
     right = max((box.x1 for row in rows for box in boxes_of(row)), default=0.0)
-    under = stacked(rows)
+    under, around = stacked(rows), centred(rows)
     for number, row in enumerate(rows):
+        if number in around:
+            held = rows[around[number]]
+            held.pairs[0].atoms += [atom for pair in row.pairs for atom in pair.atoms]
+            held.y0, held.y1, held.sure = min(held.y0, row.y0), max(held.y1, row.y1), False
+            continue
         if number in under:
             guessed = out[-1].guessed
             _join(out[-1], row)
