@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -149,3 +150,16 @@ def test_a_column_is_meant_where_lines_end_together() -> None:
                                                      (4, 1, 1, 1), (4, 2, 1, 1)]
     grid = grids(across, frame, [(10, 100, 200, 110)])[0]  # a text over both
     assert [cell[:4] for cell in grid.cells] == [(1, 1, 3, 1), (1, 2, 1, 1), (2, 2, 1, 1), (3, 2, 1, 1), (4, 1, 1, 2)]
+
+
+@pytest.mark.parametrize(("start", "cells"), [
+    (80.0, [(1, 1, 1, 2), (2, 1, 2, 1), (2, 2, 1, 1), (3, 2, 1, 1), (4, 1, 1, 2)]),
+    (180.0, [(1, 1, 1, 1), (2, 1, 1, 1), (3, 1, 1, 1)]),  # to write on
+])
+def test_a_row_line_that_ends_alone_leaves_a_cell_beside_both_rows(start: float, cells: list[tuple[int, ...]]) -> None:
+    across = [Rule(0, 0, 300), Rule(30, 0, 300), Rule(60, start, 300), Rule(90, 0, 300), Rule(120, 0, 300)]
+    assert [cell[:4] for cell in grids(across, [])[0].cells] == cells
+    if cells[1][2] == 2:  # no text stands across the end of the line
+        beside, across_it = (10, 55, 75, 65), (10, 55, 95, 65)
+        assert [cell[:4] for cell in grids(across, [], [beside])[0].cells] == cells
+        assert (2, 1, 2, 1) not in [cell[:4] for cell in grids(across, [], [across_it])[0].cells]

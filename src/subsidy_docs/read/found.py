@@ -15,12 +15,14 @@ from subsidy_docs.read.grids import Grid, grids
 from subsidy_docs.read.rulings import Rule
 from subsidy_docs.read.sheet import Sheet
 from subsidy_docs.read.textlines import Area, Strip
+from subsidy_docs.read.view import Bounds
 
 _TABLE_WIDTH = 120.0  # points: what looks like a narrower table is a large character
 _WIDE = 1.25  # heights of a picture: two sheets side by side are wider
 _MIDDLE, _GUTTER, _LINES = (0.46, 0.54), 2.5, 6
 """Of a picture's width, heights of a character, lines: two sheets have so much white about the middle between them, and
 so many lines each."""
+_WITHIN = 0.3  # heights of a character: so much white, on either side of a piece of print, is within a text
 _NEAR = 1.5  # heights: further apart two texts are no one line
 
 
@@ -40,7 +42,7 @@ class Found:
 def find(sheet: Sheet) -> Found:
     """Where tables and text stand on a sheet."""
     drawn = [grid for grid in grids([_points(rule, sheet) for rule in sheet.ruled.level],
-                                    [_points(rule, sheet) for rule in sheet.ruled.upright])
+                                    [_points(rule, sheet) for rule in sheet.ruled.upright], _printed(sheet))
              if grid.xs[-1] - grid.xs[0] > _TABLE_WIDTH
              and median(b - a for a, b in pairwise(grid.ys)) > 1.2 * sheet.height * sheet.points]
     tables = []
@@ -54,6 +56,12 @@ def find(sheet: Sheet) -> Found:
                                for strip in textlines.strips(inside, room, sheet.height, part=True)))
         tables.append((grid, tuple(cells)))
     return Found(tuple(tables), tuple(_outside(sheet, drawn)))
+
+
+def _printed(sheet: Sheet) -> list[Bounds]:
+    """The pieces of print on a sheet, in points, each with the white that may part it from the next of its text."""
+    p, wide = sheet.points, _WITHIN * sheet.height * sheet.points
+    return [(x0 * p - wide, y0 * p, x1 * p + wide, y1 * p) for x0, y0, x1, y1, _ in sheet.pieces.tolist()]
 
 
 def side_by_side(sheet: Sheet, found: Found) -> list[Found]:

@@ -24,6 +24,8 @@ TOUCH = 4.0
 """How far the end of a line may miss the line that it should meet."""
 MOST_STACKS = 20
 """So many tables without upright lines are kept in mind while looking for the next rule's."""
+MOSTLY = 0.6
+"""Of a table's width: a rule as long that ends inside it is a row's, not one to write on."""
 LONG = 150.0
 """A level rule at least this long may be the top of a table without upright lines."""
 
@@ -131,17 +133,22 @@ def stacks(alone: Sequence[Rule]) -> list[Group]:
 def implied(across: Sequence[Rule], down: Sequence[Rule], ink: Sequence[Bounds]) -> list[Rule]:
     """Upright lines that are not drawn but meant, where two or more level rules end at one place inside the table.
 
-    Between the rules that pass that place each such line stands, unless a text stands across it.
+    Between the rules that pass that place each such line stands, unless a text stands across it. Where one rule ends
+    alone, but goes on over most of the table to its side, the line stands between the rules above and below that one.
     """
     middle = [(rule.at, end) for rule in across for end in (rule.start, rule.end)
               if not any(abs(v.at - end) <= TOUCH and v.start - TOUCH <= rule.at <= v.end + TOUCH for v in down)]
+    low, high = min((rule.start for rule in across), default=0.0), max((rule.end for rule in across), default=0.0)
+    long = {rule.at for rule in across if rule.end - rule.start >= MOSTLY * (high - low)}
     found: list[Rule] = []
     for _, x in sorted(middle, key=lambda stub: stub[1]):
         stubs = [at for at, end in middle if abs(end - x) <= TOUCH]
-        if len(stubs) < 2 or any(abs(rule.at - x) <= TOUCH for rule in found):
+        if any(abs(rule.at - x) <= TOUCH for rule in found) or (len(stubs) < 2 and stubs[0] not in long):
             continue
         walls = sorted({rule.at for rule in across if rule.start < x - TOUCH and rule.end > x + TOUCH})
         for top, bottom in pairwise(walls):
+            if len(stubs) < 2 and not top < stubs[0] < bottom:
+                continue
             if not any(x0 < x - 1 and x1 > x + 1 and top < (y0 + y1) / 2 < bottom for x0, y0, x1, y1 in ink):
                 found.append(Rule(x, top, bottom))
     return found
