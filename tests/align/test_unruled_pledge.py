@@ -222,3 +222,21 @@ def test_the_foot_of_a_page_is_no_more_of_the_name_above(height: float, status: 
     foot = [("法定代表人（签字）：", 60.0, 340.0), ("项目负责人（签字）：", 60.0, 356.0), ("承诺单位（盖章）：", 60.0, 380.0),
             ("嘉兴喆堃智能装备股份有限公司", 160.0, 380.0), ("第1页", 60.0, height)]
     assert fields(foot, "scan")["pledging_organization"].status is status
+
+
+@pytest.mark.parametrize(("foot", "status"), [
+    ([("承诺单位（盖章）：嘉兴喆堃公司 法定代表人（签字）：", 60.0, 340.0),
+      ("2026年1月5日  项目负责人（签字）：", 60.0, 356.0)], Status.OK),
+    ([("承诺单位（盖章）：嘉兴喆堃公司", 60.0, 340.0), ("法", 530.0, 340.0), ("定代表人（签字）：", 60.0, 356.0),
+      ("2026年1月5日", 60.0, 372.0), ("项目负责人（签字）：", 300.0, 372.0)], Status.OK),
+    ([("承诺单位（盖章）：嘉兴喆堃有限公 法定代表人（签字）：", 60.0, 340.0),
+      ("司2026年1月5日  项目负责人（签字）：", 60.0, 356.0)], Status.REVIEW),
+])
+def test_labels_that_follow_each_other_as_a_text_part_their_answers(foot: list[Placed], status: Status) -> None:
+    rows: dict[float, list[Placed]] = {}
+    for each in foot:
+        rows.setdefault(each[2], []).append(each)
+    made = page(PLEDGE)
+    block = Paragraph(tuple(line(*each) for row in rows.values() for each in row), len(made.blocks) + 1)
+    (found,) = align(replace(made, kind="scan", blocks=(*made.blocks, block), clear_pages=(1,)))
+    assert found.readings["pledging_organization"].status is status

@@ -195,7 +195,6 @@ def _text_below(stream: Stream, match: Match, index: int, box: Box) -> bool:
     """Whether text that is neither a label nor a day stands close under *box*, with no label between. Outside tables a
     row that begins with printed words (我单位于) is theirs throughout."""
     height = box.y1 - box.y0
-    starts = {label.start for label in match.labels}
     under = []
     for number, line in enumerate(stream.lines):
         other = line.box
@@ -205,8 +204,18 @@ def _text_below(stream: Stream, match: Match, index: int, box: Box) -> bool:
             under.append((other.y0, other.x0, number))
     nearest = min(under, default=(0.0, 0.0, 0))[0] + height / 2
     row = sorted((left, number) for top, left, number in under if top < nearest)
-    if row and not match.skeleton.anchors[index].in_table and stream.line_starts[row[0][1]] in starts:
+    if row and not match.skeleton.anchors[index].in_table and _begins_label(stream, match, row[0][1]):
         return False
-    return any(stream.line_starts[number] not in starts and not ONLY_A_DAY.fullmatch(
-        stream.text[stream.line_starts[number]:stream.line_ends[number]])
-        and not _is_anothers(stream, match, index, number) for _, number in row)
+    return any(not _begins_label(stream, match, number) and not _is_anothers(stream, match, index, number)
+               for _, number in row)
+
+
+def _begins_label(stream: Stream, match: Match, number: int) -> bool:
+    """Whether line *number* is a day, or begins with one before a label, with a label, or with the rest of one that was
+    broken over lines (法 / 定代表人)."""
+    start, end = stream.line_starts[number], stream.line_ends[number]
+    if any(label.start <= start < label.end for label in match.labels):
+        return True
+    following = match.next_label(start)
+    stop = end if following is None else min(end, following.start)
+    return ONLY_A_DAY.fullmatch(stream.text[start:stop]) is not None

@@ -47,6 +47,7 @@ _HEADING = re.compile(r"^[一二三四五六七八九十]+、\s*\n")
 _EMPTY_DAY = re.compile(r"年\s+月\s+日")  # of the column beside
 _SPECK = re.compile(r"^[.,·:;'`-]\s|\s[.,·:;'`-]$")  # dirt beside a text
 _ONLY_A_DAY = re.compile(r"^[0-9\s]*年[0-9\s]*月[0-9\s]*日$")
+_WHOLE_NAME = re.compile(r"公司$|有限合伙[）)]$")  # no character is missing behind it
 _LABEL = 4  # characters
 _CLOSE = 1.4  # characters
 _BLANK = 2  # characters that a gap is read as; one blank may be a lost character
@@ -85,7 +86,8 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading],
             out[key] = doubted(reading, _OTHER_TEXT)
         elif kind != "mark" and reading.status is Status.BLANK and key in pale:
             out[key] = doubted(reading, _PALE)
-        if kind in ("text", "name") and reading.status is Status.OK and _runs_into_a_label(stream, reading, words):
+        if kind in ("text", "name") and reading.status is Status.OK and not _WHOLE_NAME.search(str(reading.value)) \
+                and _runs_into_a_label(stream, reading, words):
             out[key] = doubted(reading, _MAY_GO_ON)
         whole = kind == "month" and _stands_on(reading, clear)  # no signature hides a figure there, nor is it too pale
         if reading.status is Status.OK and not whole and _looks_broken(kind, reading.raw, str(reading.value)):

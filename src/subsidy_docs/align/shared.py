@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from subsidy_docs.align.anchors import Match
+from subsidy_docs.align.resolve import ONLY_A_DAY
 from subsidy_docs.align.settle import doubted
 from subsidy_docs.align.stream import Stream, Unit, place_of_unit
 from subsidy_docs.bilingual import Bilingual
@@ -62,16 +63,24 @@ def _one_by_one(stream: Stream, match: Match, members: Sequence[int], readings: 
     first = match.first_labels.get(unit.start)
     own = {stream.line_at(match.at[i].core_start) for i in members}
     others = [n for n, holder in enumerate(stream.line_units) if stream.units[holder] is unit and n not in own]
-    if first is None or first.start > unit.start or any(stream.line_starts[n] < stream.line_ends[n] for n in others):
+    if first is None or first.start > unit.start or not all(_says_nothing(stream, match, n) for n in others):
         return False
     for i in members:
         anchor, line = match.skeleton.anchors[i], stream.lines[stream.line_at(match.at[i].core_start)].box
-        for reading in [readings[blank.field.key] for blank in anchor.blanks if blank.field.type.name != "mark"]:
+        for reading in [readings[blank.field.key] for blank in anchor.blanks
+                        if blank.field.type.name not in ("day", "mark")]:
             box = reading.where.box if reading.where else None
             if not anchor.leads or reading.value is None or line is None or box is None or box.page != line.page \
                     or not line.y0 - 1 <= box.y0 < box.y1 <= line.y1 + 1:
                 return False
     return True
+
+
+def _says_nothing(stream: Stream, match: Match, number: int) -> bool:
+    """Whether a line is empty, a day, or the rest of a label that was broken over lines."""
+    start, end = stream.line_starts[number], stream.line_ends[number]
+    return start == end or ONLY_A_DAY.fullmatch(stream.text[start:end]) is not None \
+        or any(label.start < start and end <= label.end for label in match.labels)
 
 
 def _elsewhere(reading: Reading, labels: Unit) -> bool:
