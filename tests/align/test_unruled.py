@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from subsidy_docs.align import align
 from subsidy_docs.layout import Box, Layout, Line, Paragraph
 from subsidy_docs.record import Reading, Status
@@ -168,3 +170,12 @@ def test_a_label_takes_no_character_of_the_answer_that_touches_it() -> None:
                ("兴喆堃智能装备股份有限公司", 220.0, 124.0)]
     name = fields(placed)["applicant_name"]
     assert name.value == "嘉兴喆堃智能装备股份有限公司" or name.status is not Status.OK
+
+
+@pytest.mark.parametrize(("number", "below", "status"), [
+    ("153.75", "万元", Status.OK), ("153.75", "万", Status.REVIEW), ("一百五十三点七五", "万元", Status.REVIEW)])
+def test_a_unit_under_a_number_is_its_own(number: str, below: str, status: Status) -> None:
+    """An answer right behind its label, broken to fit the column."""
+    placed = [each for each in ALL if each[0] not in ("申请补助金额", "153.75万元")]
+    found = fields([*placed, (f"申请补助金额：{number}", 130.0, 435.0), (below, 130.0, 448.0)])
+    assert found["requested_subsidy"].status is status

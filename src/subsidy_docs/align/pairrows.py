@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from subsidy_docs.align.atoms import Atom, beside, middle, over, slices
 from subsidy_docs.align.centred import centred
-from subsidy_docs.align.rows import TIGHT, UNITS, MadeRow, Pair, Row, boxes_of, spread
+from subsidy_docs.align.rows import TIGHT, MadeRow, Pair, Row, boxes_of, spread
 from subsidy_docs.align.sightings import Sighting
 from subsidy_docs.align.stacks import fits, stacked
-from subsidy_docs.align.wrapping import Surroundings, is_day
+from subsidy_docs.align.wrapping import UNITS, Surroundings, is_day
 from subsidy_docs.layout import Line
 
 _ALIKE = 0.1  # of a line's height: gaps that differ by less are the same

@@ -10,7 +10,6 @@ from subsidy_docs.align.sightings import Sighting
 from subsidy_docs.align.wrapping import is_day
 from subsidy_docs.layout import Box, Line
 
-UNITS = ("万元", "元", "亿元")
 TIGHT = 1.2  # of a line's height: the widest gap between two lines of one text, or two stretches of one answer
 
 

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from subsidy_docs.align.atoms import Atom
-from subsidy_docs.align.rows import UNITS, Row, spread
+from subsidy_docs.align.rows import Row, spread
 from subsidy_docs.align.sightings import Sighting
 from subsidy_docs.align.witness import OTHER_LABEL
+from subsidy_docs.align.wrapping import UNITS
 
 _TIGHT = 0.5  # of a line's height: the widest gap between lines of one answer
 _FAR = 3.0  # of a line's height: how far below its label an answer may stand

@@ -16,6 +16,7 @@ from subsidy_docs.align.printed import is_printed
 from subsidy_docs.align.resolve import ONLY_A_DAY
 from subsidy_docs.layout import Box, Line
 
+UNITS = ("万元", "元", "亿元")
 _FREE = 2.3  # of a line's height: a line that leaves less of its column free was broken there
 _FLUSH = 0.7  # of a line's height: so far apart begin lines of one column
 _BETWEEN = 0.3  # of a line's height: so far from two lines stands what is set between them
@@ -42,11 +43,14 @@ class Surroundings:
     def goes_on(self, label: Box, above: Sequence[Atom], below: Sequence[Atom]) -> bool:
         """Whether *below* can be nothing but the next line of *above*, the answer behind *label*: it begins where the
         label does, the line above it is full to the column on its right, or to the page's edge, and what stands in
-        that column would have had room for more, or stands between both lines, in the middle of a row of cells."""
+        that column would have had room for more, or stands between both lines, in the middle of a row of cells. A unit
+        alone goes on from a number."""
         first = min(below, key=lambda atom: atom.box.x0)
         height = first.box.y1 - first.box.y0
         if abs(first.box.x0 - label.x0) > _FLUSH * height:
             return False
+        if "".join(atom.text for atom in below) in UNITS and above[-1].text[-1].isdigit():
+            return True
         lowest = max(middle(atom.box) for atom in above)
         last = [atom for atom in above if atom.box.y1 > lowest]
         top, end = min(atom.box.y0 for atom in last), max(map(_ink_end, last))
