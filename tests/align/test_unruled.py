@@ -179,3 +179,11 @@ def test_a_unit_under_a_number_is_its_own(number: str, below: str, status: Statu
     placed = [each for each in ALL if each[0] not in ("申请补助金额", "153.75万元")]
     found = fields([*placed, (f"申请补助金额：{number}", 130.0, 435.0), (below, 130.0, 448.0)])
     assert found["requested_subsidy"].status is status
+
+
+def test_a_title_close_above_the_first_label_is_no_line_of_its_answer() -> None:
+    side = {"申请单": 128.0, "位基本": 141.0, "情况": 154.0}
+    placed = [(text, x, side[text] if x == 60.0 and y < 180 and text in side else y) for text, x, y in ALL
+              if text != "人工智能应用场景投资补助申请表"]
+    found = fields([*placed, ("人工智能应用场景投资补助申请表", 150.0, 116.0)])["applicant_name"]
+    assert (found.value, found.status) == ("嘉兴喆堃智能装备股份有限公司", Status.OK)

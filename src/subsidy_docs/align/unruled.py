@@ -18,6 +18,7 @@ from subsidy_docs.align.resolve import ONLY_A_DAY
 from subsidy_docs.align.rows import MadeRow
 from subsidy_docs.align.sightings import Sighting, find_words, top_of
 from subsidy_docs.align.skeleton import Anchor, Skeleton
+from subsidy_docs.align.stream import fold
 from subsidy_docs.align.tidy import REMARKS
 from subsidy_docs.align.wordblocks import block_rows
 from subsidy_docs.layout import Box, Cell, Layout, Line, Paragraph, Table
@@ -25,6 +26,7 @@ from subsidy_docs.layout import Box, Cell, Layout, Line, Paragraph, Table
 _FEWEST = 3  # labels on a page that has to be read so
 _NEAR = 1.6  # of a line's height: how near above its head a block's text may begin
 _FLUSH = 0.3  # of a line's height: so far apart begin lines of one text
+_PART_OF_TITLE = 6  # characters
 _TALLER = 1.25  # of a line's height: from which on a line above is a title
 
 
@@ -107,7 +109,8 @@ def _page(blocks: Sequence[Paragraph | Table],
     titles = [sighting for sighting in found if not sighting.anchor.blanks and sighting.anchor.core not in heads]
     first = min(found, key=top_of)
     rest = _without_remarks(rest, found)
-    top = _beginning(first, lines, in_block=first.anchor.core in heads or not first.anchor.leads)
+    untitled = [line for line in lines if not any(_is_title(line, skeleton) for skeleton in skeletons)]
+    top = _beginning(first, untitled, in_block=first.anchor.core in heads or not first.anchor.leads)
     before = [part for block in blocks if (part := _above(block, top)) is not None]
     rest = [atom for atom in rest if atom.box.y1 > top + 1]
     rows: list[MadeRow] = []
@@ -130,6 +133,12 @@ def _beginning(first: Sighting, lines: Sequence[Line], *, in_block: bool) -> flo
         if box.y1 <= top and top - box.y1 < _NEAR * height and (in_block or answer):
             top = box.y0
     return top
+
+
+def _is_title(line: Line, skeleton: Skeleton) -> bool:
+    """Whether a line is a form's title, or so much of it that it is no answer."""
+    text = fold(line.text)
+    return len(text) >= _PART_OF_TITLE and text in skeleton.title
 
 
 def _box(line: Line) -> Box:
