@@ -29,6 +29,7 @@ def test_nothing_is_doubted_that_reads_as_printed() -> None:
     ("product_name", "质量追溯", "  质量追溯"),
     ("product_name", "质量追溯", "（  期）质量追溯"),
     ("product_name", "质量追溯", "质量  ，追溯"),
+    ("product_name", "质量追溯", "质量、_追溯"),
 ])
 def test_signs_that_do_not_match_are_asked_about(key: str, old: str, new: str) -> None:
     assert edited(old, new).readings[key].status is Status.REVIEW
