@@ -113,7 +113,8 @@ def test_characters_over_each_other_are_asked_about() -> None:
 
 
 def test_a_note_under_a_block_is_no_more_of_what_stands_in_it() -> None:
-    below = {"（盖章）": 710.0, "2026年2月9日": 725.0, "区级财政部门审核意见": 650.0, "材料已核。": 670.0, "审查人：孙㛃": 690.0}
+    below = {"区级财政部门审核意见": 650.0, "材料已核。": 670.0, "审查人：孙㛃": 690.0, "（盖章）": 710.0,
+             "2026年2月9日": 725.0}
     placed = [(text, 130.0 if x == 330.0 and y >= 550 else x, below[text] if x >= 330 and text in below else y)
               for text, x, y in ALL]
     found = fields([*placed, ("（此表双面打印）", 137.0, 750.0)])

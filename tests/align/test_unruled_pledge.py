@@ -72,10 +72,12 @@ def test_an_addressee_is_told_by_its_colon(head: Sequence[Placed], kind: str) ->
     assert (reading.value, reading.status) == ("嘉兴市数据局", Status.OK)
 
 
-@pytest.mark.parametrize(("first", "status"), [("我单位于2026年1月5日向你单位申报", Status.OK), ("财政金融部", Status.REVIEW)])
+@pytest.mark.parametrize(("first", "status"), [
+    ("我单位于2026年1月5日向你单位申报", Status.OK), ("财政金融部", Status.REVIEW)])
 def test_a_sentence_parted_by_white_is_no_more_of_the_addressee_above(first: str, status: Status) -> None:
     office = "嘉兴经济技术开发区（国际商务区）经济发展部"
-    head = [(f"{office}：" if "数据局" in text else text, x, y) for text, x, y in PLEDGE if not text.startswith("我单位于")]
+    head = [(f"{office}：" if "数据局" in text else text, x, y) for text, x, y in PLEDGE
+            if not text.startswith("我单位于")]
     sentence = [(first, 80.0, 112.0), ("2026年度（类别）投资类  设备预测性维护项目。", 250.0, 112.0)]
     (found,) = align(replace(page([*head, *sentence, *FOOT]), kind="scan"))
     assert found.readings["recipient"].status is status
@@ -219,8 +221,8 @@ def test_a_day_on_another_page_may_be_a_stamp_on_other_papers() -> None:
 
 @pytest.mark.parametrize(("height", "status"), [(780.0, Status.OK), (396.0, Status.REVIEW)])
 def test_the_foot_of_a_page_is_no_more_of_the_name_above(height: float, status: Status) -> None:
-    foot = [("法定代表人（签字）：", 60.0, 340.0), ("项目负责人（签字）：", 60.0, 356.0), ("承诺单位（盖章）：", 60.0, 380.0),
-            ("嘉兴喆堃智能装备股份有限公司", 160.0, 380.0), ("第1页", 60.0, height)]
+    foot = [("法定代表人（签字）：", 60.0, 340.0), ("项目负责人（签字）：", 60.0, 356.0),
+            ("承诺单位（盖章）：嘉兴喆堃智能装备股份有限公司", 60.0, 380.0), ("第1页", 60.0, height)]
     assert fields(foot, "scan")["pledging_organization"].status is status
 
 

@@ -43,7 +43,7 @@ _LONE_FIGURE = re.compile(r"\t[0-9](?![0-9])")  # behind a gap in the line, in w
 _GAP = re.compile(r"\S\s{2,}\S")  # white inside a number, where faint brackets or dashes may have stood
 _WHITE = re.compile(r"[㐀-鿿（《“](?:[ 　]{2,}|\t)[㐀-鿿，。、；：）》”]")
 _WHITE_LEFT = re.compile(r"[㐀-鿿（《“]\s+[㐀-鿿，。、；：）》”]")
-_RULE_WITHIN = re.compile(r"[㐀-鿿，、；：）》”]_|_[㐀-鿿，。、；：（《“]")  # of the rule to write on, where two words meet
+_RULE = re.compile(r"[㐀-鿿，、；：）》”]_|_[㐀-鿿，。、；：（《“]")  # to write on, where two answers meet
 _HEADING = re.compile(r"^[一二三四五六七八九十]+、\s*\n")
 _EMPTY_DAY = re.compile(r"年\s+月\s+日")  # of the column beside
 _SPECK = re.compile(r"^[.,·:;'`-]\s|\s[.,·:;'`-]$")  # dirt beside a text
@@ -138,8 +138,8 @@ def _is_pale(stream: Stream, match: Match, index: int) -> bool:
 
 def _looks_broken(kind: str, raw: str, value: str) -> bool:
     """Whether signs of a text seem to be missing: a figure of a day, brackets without their others, white or a rule
-    where no blank is written, a heading's number that belongs to no answer. White that parts two answers is in *raw* and in
-    neither *value*."""
+    where no blank is written, a heading's number that belongs to no answer. White that parts two answers is in *raw*
+    and in neither *value*."""
     if kind == "number":
         return _GAP.search(raw) is not None
     if kind in ("day", "month"):
@@ -148,7 +148,8 @@ def _looks_broken(kind: str, raw: str, value: str) -> bool:
         return False
     unlike = any(raw.count(one) != raw.count(other) for one, other in ("{}", "《》", "“”", "【】", "〔〕"))
     mixed = any(char in "()（）" for char in value) and _MIXED.search(raw) is not None
-    return unlike or mixed or _RULE_WITHIN.search(value) is not None or any(sign.search(raw) for sign in (_HEADING, _EMPTY_DAY, _SPECK, _ONLY_A_DAY)) \
+    return unlike or mixed or _RULE.search(value) is not None \
+        or any(sign.search(raw) for sign in (_HEADING, _EMPTY_DAY, _SPECK, _ONLY_A_DAY)) \
         or (_WHITE.search(raw) is not None and (kind == "name" or _WHITE_LEFT.search(value) is not None))
 
 

@@ -58,7 +58,7 @@ def doubt_shared_cells(stream: Stream, match: Match, readings: dict[str, Reading
 
 
 def _one_by_one(stream: Stream, match: Match, members: Sequence[int], readings: dict[str, Reading]) -> bool:
-    """Whether a cell holds nothing but labels, each with its answer behind it on its line (负责人：张三  电话：138…)."""
+    """Whether a cell holds nothing but labels, each with its answer behind it on its line."""
     unit = match.at[members[0]].unit
     first = match.first_labels.get(unit.start)
     own = {stream.line_at(match.at[i].core_start) for i in members}
