@@ -60,6 +60,12 @@ def test_a_character_where_one_with_a_stroke_more_makes_a_word_is_never_sure() -
         assert unsure(*[reading(text, 0.9999)] * 3) == doubtful
 
 
+def test_a_one_among_words_may_be_a_dash() -> None:
+    for text, doubtful in (("价格数据集一企业版", "一"), ("集一企业版", "一"), ("第一企业", ""), ("徐一诺", ""),
+                           ("审查人：欧阳一鸣", ""), ("国际一体化平台", "")):
+        assert unsure(*[reading(text, 0.9999)] * 3) == doubtful
+
+
 def test_one_between_two_months_in_characters_is_from_to() -> None:
     text = "二〇二四年十一月一二〇二五年十二月"
     read, _ = agree([reading(text, 0.99)] * 2)

@@ -141,3 +141,11 @@ def test_dots_and_strokes_of_names_are_told_by_their_ink(
     found = np.concatenate([ink(*others), np.array([(*stroke, 40)], np.int32)])
     line = (2, 0, round(middles[-1]) + 13, 30)
     assert seen_strokes(text, middles, line, found) == seen
+
+
+def test_a_stroke_among_more_characters_than_a_name_has_may_be_a_dash() -> None:
+    middles = [15.0 + 30 * i for i in range(5)]
+    boxes = [(round(m) - 13, round(m) + 13) for m in middles]
+    found = np.concatenate([ink(*boxes[:1], *boxes[2:]), np.array([(33, 12, 57, 18, 40)], np.int32)])
+    assert seen_strokes("集一企业版", middles, (2, 0, 148, 30), found) == []
+    assert seen_strokes("集一企", middles[:3], (2, 0, 88, 30), found[[0, 1, 4]]) == [1]

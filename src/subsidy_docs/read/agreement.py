@@ -23,6 +23,7 @@ from pathlib import Path
 from subsidy_docs.align.settle import NAME_SURE, SURE
 from subsidy_docs.align.stream import fold
 from subsidy_docs.read.recognise import Network, Recognised, known
+from subsidy_docs.read.signs import may_be_a_dash
 from subsidy_docs.read.variants import listed, plain
 from subsidy_docs.read.words import in_words, is_word, makes_a_word
 
@@ -208,7 +209,7 @@ def _needs(text: str) -> Iterator[float]:
             yield _CHINESE if char.isalpha() else _DIGIT
         else:
             confused = char in confusions() or char in _STROKES
-            yield _IN_A_WORD if in_word else _NEVER if _spoils_a_word(text, i) else \
+            yield _IN_A_WORD if in_word else _NEVER if _spoils_a_word(text, i) or may_be_a_dash(text, i) else \
                 _CONFUSED if confused else _CHINESE
 
 

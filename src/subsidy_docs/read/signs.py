@@ -43,6 +43,7 @@ _ROOM_OF_A_DOT = 1.35
 """From the character before a · to that behind, in steps: from here a dot stands between."""
 _FLAT, _LEVEL = 0.35, 0.2
 """In heights of the line: a dot or a 一 is no higher, and its middle no further from the line's."""
+_LONGEST_NAME = 4
 _LONG_ONE, _PITCH = (0.55, 0.97), 0.25
 """In steps: how long a 一 is, and how far off the usual step it may stand."""
 _UNSURE = 0.1
@@ -200,6 +201,17 @@ def clusters(ink: Ink, gap: float) -> list[tuple[int, int, int]]:
     return out
 
 
+def may_be_a_dash(text: str, at: int) -> bool:
+    """Whether the 一 at *at* stands among more characters than a name has, as the dash of 数据集—企业版 does, which
+    looks like it in many faces."""
+    around = text[at - 1:at + 2]
+    if text[at] != "一" or len(around) < 3 or not (is_han(around[0]) and is_han(around[2])):
+        return False
+    before = next((n for n, char in enumerate(reversed(text[:at])) if not is_han(char)), at)
+    behind = next((n for n, char in enumerate(text[at:]) if not is_han(char)), len(text) - at)
+    return before + behind > _LONGEST_NAME
+
+
 def seen_strokes(text: str, middles: Sequence[float], box: tuple[int, int, int, int], ink: Ink) -> list[int]:
     """The · and 一 among Chinese characters (迪丽热巴·艾力, 徐一) that their ink shows to be such, by index: a dot
     half-way up in room of its own; a stroke as long and as far from the character before as a 一 is."""
@@ -207,7 +219,7 @@ def seen_strokes(text: str, middles: Sequence[float], box: tuple[int, int, int, 
     found: list[int] = []
     for i in range(1, len(text)):
         behind = text[i + 1:i + 2]
-        if text[i] not in "·一" or not is_han(text[i - 1]) or (behind and not is_han(behind)):
+        if text[i] not in "·一" or not is_han(text[i - 1]) or (behind and not is_han(behind)) or may_be_a_dash(text, i):
             continue
         place = np.abs((ink[:, 0] + ink[:, 2]) / 2 - middles[i])
         inside = ink[(ink[:, 0] > middles[i - 1] + 0.3 * step) & (place < 0.3 * step)]
