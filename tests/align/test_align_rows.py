@@ -12,7 +12,7 @@ from docx import Document
 from subsidy_docs.reader import read_bytes
 from subsidy_docs.record import Status
 from subsidy_docs.values.month import Month
-from tests.align.pages import ROWS, annex1, one, replaced
+from tests.align.pages import ROWS, annex1, one, replaced, saved
 
 
 def test_a_plain_table_of_two_columns_reads_in_full() -> None:
@@ -135,3 +135,17 @@ def test_places_name_the_cell() -> None:
 def test_a_break_that_somebody_typed_may_part_two_answers(typed: str, value: str, status: Status) -> None:
     reading = one(annex1(replaced("人工智能应用场景名称", typed))).fields["scenario_name"]
     assert (reading.value, reading.status) == (value, status)
+
+
+def test_an_answer_in_the_second_row_of_its_label_s_high_cell_is_no_empty_blank() -> None:
+    """A line runs through the answer's cell alone, drawn by hand or on a scan seen in its strokes."""
+    rows = [(*row, "", "") for row in ROWS]
+    rows[5:7] = [(*("人工智能应用场景名称", ""), *ROWS[6]), ("", "紧固件表面缺陷视觉质检", "", "")]
+    document = Document(io.BytesIO(annex1(rows)))
+    table = document.tables[0]
+    for column in (0, 2, 3):
+        table.cell(5, column).merge(table.cell(6, column))
+    record = one(saved(document))
+    name = record.fields["scenario_name"]
+    assert name.status is Status.REVIEW or name.value == "紧固件表面缺陷视觉质检"
+    assert record.value("construction_start") == Month(2023, 3)

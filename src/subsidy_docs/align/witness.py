@@ -151,13 +151,15 @@ def _grid_region(stream: Stream, match: Match, here: Occurrence, unit: Unit) -> 
     right_edge = unit.cell.column + unit.cell.column_span
     home = unit
     looked_right = False
+    end = 0  # the column of the next label, in whichever row of a high cell it stands
     for row in range(unit.cell.row, unit.cell.row + unit.cell.row_span):
         for cell in stream.row(unit.table, row):
-            if cell.cell is None or cell.cell.column < right_edge:
+            if cell.cell is None or cell.cell.column < right_edge or 0 < end <= cell.cell.column:
                 continue
             label = _first_label(match, cell)
             if label is not None and label.start <= cell.start:
-                return _or_below(stream, match, unit, pieces, home, looked_right)
+                end = cell.cell.column
+                break
             if not looked_right:
                 home, looked_right = cell, True
             pieces += stream.pieces(cell.start, cell.end if label is None else label.start)
