@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 pytest.importorskip("cv2", reason="the extra that reads scans is not installed: pip install '.[ocr]'")
@@ -9,8 +11,11 @@ pytest.importorskip("cv2", reason="the extra that reads scans is not installed: 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from subsidy_docs.read.borders import follow
 from subsidy_docs.read.found import find, side_by_side
+from subsidy_docs.read.ruledink import RuledInk
 from subsidy_docs.read.sheet import sheet_of
+from subsidy_docs.read.view import Bounds
 from subsidy_docs.resources import data_folder
 
 LEFT, MIDDLE, RIGHT, TOP, ROW, ROWS = 200, 620, 1200, 300, 80, 8
@@ -33,7 +38,7 @@ def test_a_line_may_go_on_behind_a_tables_open_edge(start: int, closed: bool, cu
     assert len(values) == ROWS and {strip.cut for strip in values} == {cut}
 
 
-def test_text_where_a_table_lies_open_within_its_bounds_is_not_lost() -> None:
+def test_text_where_a_table_lies_open_within_its_bounds_stands_in_its_row_and_may_go_on() -> None:
     page = Image.new("RGB", (1654, 2339), "white")
     drawing = ImageDraw.Draw(page)
     face = ImageFont.truetype(str(data_folder("fonts") / "noto-sans-sc/NotoSansSC-Medium.ttf"), 33)
@@ -45,7 +50,31 @@ def test_text_where_a_table_lies_open_within_its_bounds_is_not_lost() -> None:
         drawing.text((LEFT + 30, TOP + row * ROW + 20), "数据产品名称", "black", face)
         drawing.text((MIDDLE + 40, TOP + row * ROW + 20), "质量追溯数据集", "black", face)
     found = find(sheet_of(np.asarray(page)))
-    assert len(found.strips) == 2 * ROWS and len(found.outside) == 1
+    assert len(found.strips) == 2 * ROWS and not found.outside
+    ((grid, cells),) = found.tables
+    ((cell, (strip,)),) = [each for each in zip(grid.cells, cells, strict=True) if each[0][:2] == (1, 2)]
+    assert strip.cut and cell.x0 * 1654 / 595 == pytest.approx(MIDDLE, abs=9)
+
+
+def test_text_through_which_a_border_was_seen_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Strokes at one height were taken for a border, and what is left of the characters lies in its ink."""
+    page = Image.new("RGB", (1654, 2339), "white")
+    drawing = ImageDraw.Draw(page)
+    face = ImageFont.truetype(str(data_folder("fonts") / "noto-sans-sc/NotoSansSC-Medium.ttf"), 33)
+    for row in range(ROWS + 1):
+        drawing.line([(LEFT, TOP + row * ROW), (RIGHT, TOP + row * ROW)], "black", 3)
+    for x in (LEFT, MIDDLE, RIGHT):
+        drawing.line([(x, TOP), (x, TOP + ROWS * ROW)], "black", 3)
+    drawing.line([(MIDDLE, TOP + 70), (RIGHT, TOP + 70)], "black", 3)
+    drawing.text((MIDDLE + 40, TOP + 30), "质量追溯数据集", "black", face)
+
+    def wide(ruled: RuledInk, box: Bounds) -> tuple[int, int, int, int]:
+        x0, y0, x1, y1 = follow(ruled, box)
+        return x0, y0, x1, min(y1, TOP + 35) if y1 < TOP + 71 else y1
+
+    monkeypatch.setattr(sys.modules[find.__module__], "follow", wide)
+    ((grid, cells),) = find(sheet_of(np.asarray(page))).tables
+    assert [len(strips) for cell, strips in zip(grid.cells, cells, strict=True) if cell.column == 2][:2] == [1, 0]
 
 
 @pytest.mark.parametrize(("across", "parts"), [(False, 2), (True, 1)])

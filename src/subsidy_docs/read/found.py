@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -11,10 +13,10 @@ import numpy as np
 
 from subsidy_docs.read import paleprint, textlines
 from subsidy_docs.read.borders import follow, inked
-from subsidy_docs.read.grids import Grid, grids
+from subsidy_docs.read.grids import Grid, GridCell, grids
 from subsidy_docs.read.rulings import Rule
 from subsidy_docs.read.sheet import Sheet
-from subsidy_docs.read.textlines import Area, Strip
+from subsidy_docs.read.textlines import Area, Pieces, Strip
 from subsidy_docs.read.view import Bounds
 
 _TABLE_WIDTH = 120.0  # points: what looks like a narrower table is a large character
@@ -23,6 +25,7 @@ _MIDDLE, _GUTTER, _LINES = (0.46, 0.54), 2.5, 6
 """Of a picture's width, heights of a character, lines: two sheets have so much white about the middle between them, and
 so many lines each."""
 _WITHIN = 0.3  # heights of a character: so much white, on either side of a piece of print, is within a text
+_CHARACTER = 0.5, 2.0  # heights of a character: as high is what may be a piece of one, and no rest of a border
 _NEAR = 1.5  # heights: further apart two texts are no one line
 
 
@@ -48,14 +51,57 @@ def find(sheet: Sheet) -> Found:
     tables = []
     for grid in drawn:
         cells = []
-        for cell in grid.cells:
-            p = sheet.points
-            room = Area(*follow(sheet.ruled, (cell.x0 / p, cell.y0 / p, cell.x1 / p, cell.y1 / p)))
+        boxes = [Area(*(round(at / sheet.points) for at in cell[4:])) for cell in grid.cells]
+        rooms = [Area(*follow(sheet.ruled, box)) for box in boxes]
+        between = _between(sheet, rooms)
+        for box, room in zip(boxes, rooms, strict=True):
             inside = textlines.within(sheet.pieces, room)
+            if len(more := textlines.within(between, room._replace(y0=box.y0, y1=box.y1))):
+                inside = np.concatenate([inside, more])
+                room = room._replace(y0=min(room.y0, int(more[:, 1].min())), y1=max(room.y1, int(more[:, 3].max())))
             cells.append(tuple(replace(_with_pale_print(sheet, strip), cut=_is_cut(sheet, strip))
                                for strip in textlines.strips(inside, room, sheet.height, part=True)))
         tables.append((grid, tuple(cells)))
-    return Found(tuple(tables), tuple(_outside(sheet, drawn)))
+    outside = _outside(sheet, drawn)
+    whole = []
+    for grid, cells_ in tables:
+        places = _open_places(grid, outside, sheet.points)
+        whole.append(_with_places(grid, cells_, places))
+        held = {id(strip) for strips in places.values() for strip in strips}
+        outside = [strip for strip in outside if id(strip) not in held]
+    return Found(tuple(whole), tuple(outside))
+
+
+def _between(sheet: Sheet, rooms: Sequence[Area]) -> Pieces:
+    """The pieces of characters that lie in none of a table's *rooms*: on a border, as which strokes of a line of text
+    were taken."""
+    pieces = sheet.pieces
+    x, y, high = (pieces[:, 0] + pieces[:, 2]) / 2, (pieces[:, 1] + pieces[:, 3]) / 2, pieces[:, 3] - pieces[:, 1]
+    free = (high > _CHARACTER[0] * sheet.height) & (high < _CHARACTER[1] * sheet.height)
+    for room in rooms:
+        free &= ~((x > room.x0) & (x < room.x1) & (y > room.y0) & (y < room.y1))
+    return pieces[free]
+
+
+def _open_places(grid: Grid, outside: Sequence[Strip], points: float) -> dict[GridCell, list[Strip]]:
+    """Where lines of text that no cell holds stand within the bounds of a table, a side of which was not seen."""
+    found: dict[GridCell, list[Strip]] = defaultdict(list)
+    for strip in outside:
+        x0, y, x1 = strip.box.x0 * points, (strip.box.y0 + strip.box.y1) / 2 * points, strip.box.x1 * points
+        row, left, right = bisect(grid.ys, y), bisect(grid.xs, x0), bisect(grid.xs, x1)
+        if 0 < row < len(grid.ys) and 0 < left <= right < len(grid.xs):
+            found[GridCell(row, left, 1, right - left + 1, grid.xs[left - 1], grid.ys[row - 1], grid.xs[right],
+                           grid.ys[row])].append(strip)
+    return found
+
+
+def _with_places(grid: Grid, cells: tuple[tuple[Strip, ...], ...],
+                 places: dict[GridCell, list[Strip]]) -> tuple[Grid, tuple[tuple[Strip, ...], ...]]:
+    """A table with cells at its open *places*; what stands there may go on."""
+    found = list(zip(grid.cells, cells, strict=True))
+    found += [(place, tuple(replace(strip, cut=True) for strip in strips)) for place, strips in places.items()]
+    found.sort(key=lambda each: each[0][:2])
+    return replace(grid, cells=tuple(place for place, _ in found)), tuple(strips for _, strips in found)
 
 
 def _printed(sheet: Sheet) -> list[Bounds]:
