@@ -32,6 +32,9 @@ def trust(text: str, doubtful: str, score: float, suffix: str = "", value: objec
     ("¥198.2万元", "¥", 0.6, "", 0.999),
     ("198¥2万元", "¥", 0.6, "", 0.6),
     ("2025年2月~2026年7月", "5", 0.6, "", 0.6),
+    ("· 2025年2月—2026年7月", "·月", 0.6, "", 0.999),
+    ("1 2025年2月—2026年7月", "1", 0.6, "", 0.6),
+    ("35.00万元.", "元", 0.6, "", 0.6),
 ])
 def test_what_is_known_to_stand_there_needs_no_trust(text: str, doubtful: str, score: float, suffix: str,
                                                      expected: float) -> None:
@@ -50,3 +53,8 @@ def test_what_belongs_to_the_next_blank_says_nothing_against_a_value(
         doubtful: str, score: float, expected: float) -> None:
     assert trust("（投资类）AI管控", doubtful, score, "", "投资类") == expected
     assert trust("投资类、投资类", "、", 0.6, "", "投资类") == 0.6  # which of them
+
+
+@pytest.mark.parametrize(("text", "score", "expected"), [("35万元。", 0.6, 0.999), ("35万元。", 0.5, 0.5)])
+def test_a_full_stop_behind_a_unit_says_nothing_against_an_amount(text: str, score: float, expected: float) -> None:
+    assert trust(text, "。", score) == expected

@@ -135,8 +135,32 @@ def test_pale_print_in_a_gap_of_a_line_may_belong_to_what_stands_beside(grey: in
     """申报____年度 on a copy that took the pen's ink away."""
     light = page()
     cv2.ellipse(light, (380, 115), (8, 13), 0, 0, 360, grey, 3)
+    assert beside_gap(light, "位申报", "年度") == doubtful
+
+
+def beside_gap(light: Grey, before: str, behind: str) -> list[int]:
+    """The doubtful characters of a line whose parts, *before* and *behind*, a wide gap parts."""
     none = np.zeros_like(light)
     sheet = cast(Sheet, SimpleNamespace(light=light, ruled=RuledInk(none, none, (), (), None), height=28))
     strip = Strip((LINE, LINE._replace(x0=440, x1=500)), Area(100, 80, 520, 150))
-    edges = (200, 240, 280, 320, 360, 400, 460, 500)
-    assert sorted(beside_pale_gaps(sheet, strip, "位申报  年度", edges)) == doubtful
+    edges = (*np.linspace(200, 320, len(before), endpoint=False), 320, 380,
+             *np.linspace(440, 500, len(behind) + 1))
+    return sorted(beside_pale_gaps(sheet, strip, f"{before}  {behind}", edges))
+
+
+@pytest.mark.parametrize(("before", "behind", "flat", "high"), [
+    ("2025年1月", "2025年12月", False, False),
+    ("0573", "81618665", False, False),
+    ("2023.4", "2023.8", False, True),  # 2023.4 and a pale 1
+    ("0573", "1618665", True, True),
+    ("AI语料库", "工业", True, True),
+    ("2025年1", "2025年12月", True, True),
+])
+def test_between_two_months_or_the_parts_of_a_number_nothing_but_a_dash_can_stand(
+        before: str, behind: str, flat: bool, high: bool) -> None:
+    light = page()
+    light[114:117, 345:415] = 215
+    assert bool(beside_gap(light, before, behind)) is flat
+    light = page()
+    cv2.ellipse(light, (380, 115), (8, 13), 0, 0, 360, 200, 3)
+    assert bool(beside_gap(light, before, behind)) is high

@@ -2,7 +2,7 @@
 
 What the form prints behind a blank (项目。) is known to be there: that it is hard to read says nothing against the
 value. No more do 年, 月, 日 and the century of a day or a period in full, in whose places nothing else could stand,
-nor the sign of a currency before an amount.
+nor the sign of a currency before an amount, nor dirt before a year in full or behind a unit.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from subsidy_docs.align.stream import Piece, fold
 from subsidy_docs.layout import MAY_GO_ON
 
+_DIRT = re.compile(r"^[·.,、](?=20[0-9]{2}年)|(?<=万元)[·.,、。]$")
 _DAY = re.compile(r"(20)[0-9]{2}(年)[0-9]{1,2}(月)[0-9]{1,2}(日)")
 _CURRENCY = re.compile(r"[¥￥]{1,2}(?=[0-9])")
 _PERIOD = re.compile(r"(20)[0-9]{2}(年)[0-9]{1,2}(月[^0-9]20)[0-9]{2}(年)[0-9]{1,2}(月)")
@@ -57,8 +58,10 @@ def _given(text: str, suffix: str) -> Iterator[int]:
         if words and words != "万元" and text.endswith(words):
             yield from range(len(text) - len(words), len(text))
             break
-    if sign := _CURRENCY.match(text):
-        yield from range(sign.end())
-    if dated := _DAY.fullmatch(text) or _PERIOD.fullmatch(text):
+    start = 0
+    for sign in (_CURRENCY.match(text), _DIRT.search(text)):
+        yield from range(*sign.span()) if sign else ()
+        start = sign.end() if sign and sign.re is _DIRT and not sign.start() else start
+    if dated := _DAY.fullmatch(text, start) or _PERIOD.fullmatch(text, start):
         for group in range(1, dated.re.groups + 1):
             yield from range(*dated.span(group))

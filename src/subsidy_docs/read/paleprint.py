@@ -27,6 +27,10 @@ _LOW_SIGNS = frozenset("。，、：；.,:;")  # the faint ink behind a line is 
 _PALE_SIGN = 0.6  # the most that a character is trusted behind which a pale full stop may stand
 _BEFORE_NOTHING = re.compile(r"20[0-9]{2}年")  # what begins so has no more characters before it
 _BEHIND_NOTHING = re.compile(r"[0-9](?:日|万元)$")  # what ends so has none behind
+_BETWEEN_NOTHING = (re.compile(r"20[0-9]{2}年[0-9]{1,2}月$"), re.compile(r"20[0-9]{2}年")), (
+    re.compile(r"(?<![0-9])0(?:10|2[0-9]|[3-9][0-9]{2})$"), re.compile(r"[2-8][0-9]{7}(?![0-9])"))
+"""Between what ends so and what begins so stands nothing but a dash, or 至: two months in full, parts of a number."""
+_BETWEEN_DASH = re.compile(r"(?<![0-9])20[0-9]{2}\.[0-9]{1,2}$"), re.compile(r"20[0-9]{2}\.[0-9]")
 _OWN_RIM = 0.16  # heights: so wide is what is pale of a character whose rest is dark
 _RIM = 5  # dots: a ruled line with its rims, beyond its ink
 _BESIDE = 0.7  # heights beside a line in which its next character would stand
@@ -43,11 +47,15 @@ def beside_pale_gaps(sheet: Sheet, strip: Strip, text: str, edges: Sequence[floa
     rows = _level_with(strip, height)
     for left, right in pairwise(strip.shown):
         grey = _greyish(sheet.light, sheet.ruled, rows, slice(left.x1 + 1, right.x0 - 1))
-        if _is_print(_without_rim(_without_rim(grey, height)[:, ::-1], height), height):
+        grey = _without_rim(_without_rim(grey, height)[:, ::-1], height)
+        if _is_print(grey, height):
             solid = [i for i, char in enumerate(text) if not char.isspace()]
             before = [i for i in solid if edges[i] + edges[i + 1] < left.x1 + right.x0]
-            yield from before[-1:]
-            yield from solid[len(before):len(before) + 1]
+            read = "".join(text[i] for i in before), "".join(text[i] for i in solid[len(before):])
+            closed = (*_BETWEEN_NOTHING, _BETWEEN_DASH) if _is_dash(grey, height) else _BETWEEN_NOTHING
+            if not any(end.search(read[0]) and start.match(read[1]) for end, start in closed):
+                yield from before[-1:]
+                yield from solid[len(before):len(before) + 1]
 
 
 def doubting_ends(light: Grey, ruled: RuledInk, strip: Strip, usual: float, text: str,
@@ -136,13 +144,18 @@ def _without_rim(grey: npt.NDArray[np.bool_], height: int) -> npt.NDArray[np.boo
 
 def _is_print(grey: npt.NDArray[np.bool_], height: int) -> bool:
     """Whether greyish dots are many and high enough for a character, or a stroke in the middle, wide enough for 一."""
-    rows, columns = (np.flatnonzero(grey.any(axis=axis)) if grey.size else np.zeros(0) for axis in (1, 0))
-    if not len(rows):
-        return False
-    middle = abs(float(rows[0] + rows[-1]) / 2 - grey.shape[0] / 2)
-    if rows[-1] - rows[0] < _FLAT * height and middle < _OFF_MIDDLE * height:
+    if _is_dash(grey, height):
+        columns = np.flatnonzero(grey.any(axis=0))
         return bool(columns[-1] - columns[0] > _BROAD * height)
-    return bool(rows[-1] - rows[0] > 0.4 * height) and int(grey.sum()) > 0.04 * height * height
+    rows = np.flatnonzero(grey.any(axis=1)) if grey.size else np.zeros(0)
+    return len(rows) > 0 and bool(rows[-1] - rows[0] > 0.4 * height) and int(grey.sum()) > 0.04 * height * height
+
+
+def _is_dash(grey: npt.NDArray[np.bool_], height: int) -> bool:
+    """Whether greyish dots are a flat stroke in the middle."""
+    rows = np.flatnonzero(grey.any(axis=1)) if grey.size else np.zeros(0)
+    return len(rows) > 0 and bool(rows[-1] - rows[0] < _FLAT * height
+                                  and abs(float(rows[0] + rows[-1]) / 2 - grey.shape[0] / 2) < _OFF_MIDDLE * height)
 
 
 def _greyish(light: Grey, ruled: RuledInk, rows: slice, columns: slice) -> npt.NDArray[np.bool_]:

@@ -48,7 +48,7 @@ _WHOLE = re.compile(
     rf"(?:金额)?:?\s*(?P<bracket>\((?=人|RMB|CNY))?(?:人民币|RMB|CNY)?(?(bracket)\)):?\s*¥?\s*(?P<before>{_WAN_YUAN})?:?\s*¥?\s*"
     rf"(?P<number>{_NUMBER})\s*"
     rf"(?P<open>\()?(?P<scale>亿|千万|百万|十万|万|千|百)?\s*(?P<yuan>元|块)?(?:人民币)?(?(open)\))[整正]?\s*"
-    rf"(?P<after>{_WAN_YUAN})?[。;]?", re.ASCII)
+    rf"(?P<after>{_WAN_YUAN})?(?:[。;]|(?<=元)\.)?", re.ASCII)
 _SCALES = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 1000, "百": 100, "": 1}
 _EMPTY = re.compile(r"(?:[\s:¥—()\-.。]|万|元|人民币|单位|整)*")
 _NOTHING = re.compile(r"\s*(?:[/\\]|无|没有|暂无|不涉及|未填|N/?A)\s*(?:万\s*元)?\s*", re.I)

@@ -16,7 +16,7 @@ _PERIOD = re.compile(r"\s*(20[0-9]{2})年(1[0-2]|[1-9])月[—\-至]{1,2}(20[0-9
 _CONNECTOR = re.compile(r"(?:自|从)?[ 年月]*(?:[ 起]*[—\-~至到]+|[ 起]+)[ 年月止]*")
 _LEFT_EMPTY = re.compile("[ :自从]*年 *月[ 起]*[—\\-~至到]+ *")
 _EMPTY_LEFT = re.compile("[ 起]*[—\\-~至到]+ *年 *月[ 止。]*")
-_EDGE = re.compile("[ 年月:自从起止。]*")
+_EDGE = re.compile("(?:· )?[ 年月:自从起止。]*")  # a speck of dirt is read as ·
 
 NOT_A_MONTH = Bilingual("应为年月，如2025年3月（2025-03）", "must be a month, like 2025-03")
 DAY_WRITTEN = Bilingual("写到了日，只取年月", "a day is written; its month is taken")
