@@ -42,7 +42,8 @@ class Line(NamedTuple):
     ranges. ``floating`` marks text of a text box, which may show elsewhere than where it is anchored.
     ``score`` is the reader's own trust in the text, 1 for typed text, less for recognised text; ``scores`` holds that
     trust for each character, empty where it is the same for all. ``gaps`` are the characters before which a picture
-    shows more white than between others, though no blank was read there.
+    shows more white than between others, though no blank was read there. ``stroke`` is how much ink there is across its
+    level strokes, in dots of black, 0 where nobody looked.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Line(NamedTuple):
     score: float = 1.0
     scores: tuple[float, ...] = ()
     gaps: tuple[int, ...] = ()
+    stroke: float = 0.0
 
     def trust(self, start: int, end: int) -> float:
         """The least trust in characters ``start`` up to ``end``."""

@@ -41,11 +41,12 @@ def scan(layout: Layout, *, clear: bool = True) -> Layout:
     return replace(layout, kind="scan", clear_pages=(1, 2) if clear else ())
 
 
-def with_cells(change: Callable[[Cell], Cell | None], name: str = "annex2", **data: str) -> Aligned:
-    """A form as a scan, each of its cells as *change* gives it."""
+def with_cells(change: Callable[[Cell], Cell | None], name: str = "annex2", *, clear: bool = True,
+               **data: str) -> Aligned:
+    """A form as a scan, each of its cells as *change* gives it; *clear*: on paper that keeps pale ink."""
     filled = PLEDGE if name == "annex3" else DATA | data
     layout = make_layout(fill(name, filled, format="pdf", draft=True), name="a.pdf")
     blocks = tuple(replace(block, cells=tuple(filter(None, map(change, block.cells)))) if isinstance(block, Table)
                    else block for block in layout.blocks)
-    (form,) = align(scan(replace(layout, blocks=blocks)))
+    (form,) = align(scan(replace(layout, blocks=blocks), clear=clear))
     return form

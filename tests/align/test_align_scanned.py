@@ -199,6 +199,19 @@ def test_on_a_copy_a_missing_full_stop_may_have_been_lost(clear: bool, status: S
     assert form.readings["district_industry_opinion"].status is status
 
 
+@pytest.mark.parametrize(("opinion", "sentence", "status"), [
+    (2.0, 2.0, Status.OK), (1.7, 2.0, Status.OK), (1.5, 2.0, Status.REVIEW), (2.0, 0.0, Status.REVIEW)])
+def test_on_a_copy_a_full_stop_would_show_where_one_does_behind_strokes_no_stronger(
+        opinion: float, sentence: float, status: Status) -> None:
+    def change(cell: Cell) -> Cell:
+        strokes = {"同意上报": opinion, "对以上填列内容及提供材料的真实性、合法性负责。": sentence}
+        return cell._replace(lines=tuple(line._replace(stroke=strokes.get(line.text.strip(), 0.0))
+                                         for line in cell.lines))
+
+    form = with_cells(change, clear=False, district_industry_opinion="同意上报")
+    assert form.readings["district_industry_opinion"].status is status
+
+
 @pytest.mark.parametrize(("line", "status"), [
     ("说明：  数据产品年度交易起止时间  按获评当年填写。", Status.OK),
     ("数据产品年度交易起止时间：2025年1月", Status.REVIEW)])

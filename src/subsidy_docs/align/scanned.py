@@ -11,7 +11,7 @@ from decimal import Decimal
 from statistics import median
 
 from subsidy_docs.align.anchors import Match
-from subsidy_docs.align.settle import doubted
+from subsidy_docs.align.settle import SURE, doubted
 from subsidy_docs.align.stream import Stream, Unit, fold
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.layout import MAY_GO_ON, Line
@@ -21,6 +21,7 @@ _MOST_LOST = 0.2  # of a form's labels: where more were not found, nothing near 
 _NEAR_BY = 3  # labels before and behind
 
 _ROOM = 1.5  # heights of a line: one that leaves this much of its cell free was not broken there
+_AS_STRONG = 0.8  # of the ink across the strokes of a line whose full stop shows: where there is as much, so would one
 _ENDS = ("。", "！", "；", "）", ".")
 
 # whoever sets commas ends a sentence with a full stop; 同意上报 needs none, but a copy drops it first of all
@@ -95,7 +96,8 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading],
             out[key] = doubted(reading, _MAY_GO_ON)
         if kind == "passage" and reading.status is Status.OK \
                 and not reading.raw.rstrip().endswith(_ENDS) \
-                and ("，" in reading.raw or not _stands_on(reading, clear) or _fills_its_line(stream, reading)):
+                and ("，" in reading.raw or _fills_its_line(stream, reading)
+                     or not (_stands_on(reading, clear) or _shows_full_stops(stream, reading))):
             out[key] = doubted(reading, _OPEN)
     for key in _unequal(match, out, clear):
         out[key] = doubted(out[key], _NO_SUM)
@@ -186,6 +188,17 @@ def _close_behind(line: Line, other: Line) -> bool:
 def _stands_on(reading: Reading, pages: Collection[int]) -> bool:
     """Whether a value stands on one of *pages*."""
     return reading.where is not None and reading.where.box is not None and reading.where.box.page in pages
+
+
+def _shows_full_stops(stream: Stream, reading: Reading) -> bool:
+    """Whether a full stop would show behind a value, as one does in another line of its page whose strokes are not
+    much stronger."""
+    own = [line.stroke for line in stream.lines if line.box and reading.where and reading.where.box
+           and _holds(reading, line)]
+    page = reading.where.box.page if reading.where and reading.where.box else 0
+    ended = [line.stroke for line in stream.lines if line.box and line.box.page == page and line.stroke
+             and line.text.rstrip().endswith("。") and line.trust(len(line.text.rstrip()) - 1, len(line.text)) >= SURE]
+    return bool(own and ended) and min(own) >= _AS_STRONG * min(ended)
 
 
 def _fills_its_line(stream: Stream, reading: Reading) -> bool:

@@ -20,6 +20,7 @@ from subsidy_docs.read.spacing import even_blanks, seen_gaps, setters_blanks, sp
 from subsidy_docs.read.straighten import Grey
 from subsidy_docs.read.textlines import Area, Pieces, Strip, within
 from subsidy_docs.read.textrun import is_cjk
+from subsidy_docs.read.thinstrokes import stroke
 
 _CLOSED = 0.45  # heights that are left of a gap in the picture for the recogniser
 _MARGIN = 0.14  # heights of white around a line in that picture
@@ -65,7 +66,7 @@ def laid(sheet: Sheet, strip: Strip, read: Recognised, number: int) -> Line | No
     middle = (box.y0 + box.y1) / 2
     return Line(text, Box(number, box.x0 * p, (middle - half) * p, box.x1 * p, (middle + half) * p),
                 tuple(x * p for x in edges), _underlined(sheet, strip, edges), score=min(scores), scores=scores,
-                gaps=_gaps(sheet, strip, text, edges))
+                gaps=_gaps(sheet, strip, text, edges), stroke=stroke(sheet.light, strip, text.strip()))
 
 
 def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[float, ...], tuple[float, ...]]:
