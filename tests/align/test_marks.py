@@ -10,7 +10,7 @@ import pytest
 from subsidy_docs.align import align
 from subsidy_docs.align.sealnames import Owner, Verdict, office
 from subsidy_docs.fill import fill
-from subsidy_docs.layout import Box, Ink, Layout, Line, Paragraph, Table
+from subsidy_docs.layout import Box, Cell, Ink, Layout, Line, Paragraph, Table
 from subsidy_docs.read.pdf import read_pdf
 from subsidy_docs.record import Reading, Status
 
@@ -184,6 +184,24 @@ def test_a_seal_where_only_a_signature_goes_is_not_missing_elsewhere() -> None:
     layout = form("annex3")
     found = read(layout, Ink("seal", at(words(layout, "项目负责人（签字）"), 20, 0, 110, 110), 0.9))["applicant_seal"]
     assert (found.value, found.status) == (None, Status.REVIEW)
+
+
+@pytest.mark.parametrize(("above", "found"), [(-30, (True, Status.OK)), (37, (None, Status.REVIEW))])
+def test_a_seal_whose_middle_is_in_the_cell_above_may_be_that_ones(above: float, found: tuple[object, Status]) -> None:
+    """It reaches into the district's cell, but was set beside the applicant's signature, whose cell was cut short."""
+    top = 620
+
+    def change(cell: Cell) -> Cell | None:
+        texts = "".join(line.text for line in cell.lines)
+        low = "区级财政部门" in texts and cell.box is not None
+        return None if "法定代表人" in texts else cell._replace(box=cell.box._replace(y0=top)) if low else cell
+
+    layout = form()
+    blocks = tuple(replace(block, cells=tuple(filter(None, map(change, block.cells)))) if isinstance(block, Table)
+                   else block for block in layout.blocks)
+    x, y = words(layout, "区级财政部门").x1, top - above
+    mark = read(replace(layout, blocks=blocks), Ink("seal", Box(1, x - 59, y - 59, x + 59, y + 59), 0.95))[FINANCE]
+    assert (mark.value, mark.status) == found
 
 
 def test_anothers_seal_is_a_question() -> None:

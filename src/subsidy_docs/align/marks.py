@@ -33,6 +33,7 @@ from subsidy_docs.layout import Box, Ink, Layout
 from subsidy_docs.record import Place, Reading, Status
 
 _NEAR = 45 * MM  # from a label to the middle of its seal, at most
+_BEYOND = 12 * MM  # the middle of a seal may lie so far above or below the cell that it belongs to
 _SURE = 0.8
 _SEAL = 20 * MM, 60 * MM  # a seal is larger, also where a table's line cuts some of it off; and it is no larger
 
@@ -139,7 +140,7 @@ def _seal(spot: Spot, layout: Layout, owner: dict[int, str], old: Reading) -> Re
     mine = [ink for ink in layout.inks if owner.get(id(ink)) == spot.key]
     best = max(mine, key=lambda ink: (ink.kind == "seal", ink.confidence), default=None)
     place = Place(box=spot.words)
-    if best is not None and best.kind == "seal":
+    if best is not None and best.kind == "seal" and not (spot.in_table and _is_beyond(best.box, spot.room)):
         status = Status.OK if best.confidence >= _SURE else Status.REVIEW
         notes = () if status is Status.OK else (note_text(_HALF_SEAL),)
         return Reading(True, old.raw, status, best.confidence, Place(box=best.box), notes)
@@ -159,6 +160,12 @@ def _seal(spot: Spot, layout: Layout, owner: dict[int, str], old: Reading) -> Re
         return Reading(None, old.raw, Status.REVIEW, 0.4, place, (note_text(_UNCLEAR),))
     return Reading(False, old.raw, Status.REVIEW if grey else Status.OK, 0.6 if grey else 0.9, place,
                    (note_text(_NO_SEAL),))
+
+
+def _is_beyond(ink: Box, room: Box) -> bool:
+    """Whether the middle of *ink* lies far above or below a cell's *room*: there it may be another mark's."""
+    middle = (ink.y0 + ink.y1) / 2
+    return not room.y0 - _BEYOND <= middle <= room.y1 + _BEYOND
 
 
 def _is_astray(ink: Ink, owner: dict[int, str]) -> bool:
