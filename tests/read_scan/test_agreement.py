@@ -66,6 +66,14 @@ def test_a_one_among_words_may_be_a_dash() -> None:
         assert unsure(*[reading(text, 0.9999)] * 3) == doubtful
 
 
+def test_of_two_like_signs_one_that_only_one_network_has_is_no_sure_one() -> None:
+    """Each of the two is borne out by another network, which has one of them."""
+    readings = [reading("JX-:2024", *(0.6 if char == ":" else 0.9999 for char in "JX-:2024")),
+                reading("JX-2024", 0.9999), reading("JX--2024", 0.9999)]
+    assert unsure(*readings)
+    assert unsure(*[reading("JX--2024", 0.9999)] * 3) == ""
+
+
 def test_one_between_two_months_in_characters_is_from_to() -> None:
     text = "二〇二四年十一月一二〇二五年十二月"
     read, _ = agree([reading(text, 0.99)] * 2)

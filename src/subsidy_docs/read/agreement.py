@@ -153,11 +153,14 @@ def weights(best: Recognised, others: Sequence[Recognised]) -> tuple[list[float]
     mine, where = _folded(best.text)
     for other in others:
         theirs, places = _folded(other.text)
-        for tag, a, b, c, d in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes():
+        steps = SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
+        fewer = _fewer(mine, [(a, b) for tag, a, b, *_ in steps if tag == "delete"])
+        for tag, a, b, c, d in steps:
             if tag == "equal":
-                for i, j in zip(where[a:b], places[c:d], strict=True):
-                    agreed[i] = True
-                    weights[i] += _weight(other.scores[j])
+                for k, j in zip(range(a, b), places[c:d], strict=True):
+                    if k not in fewer:
+                        agreed[where[k]] = True
+                        weights[where[k]] += _weight(other.scores[j])
                 continue
             seen = [j for j in places[c:d] if _counts(other, j)]
             if len(seen) > b - a:  # something more: what stands beside it may be a part of it
@@ -166,6 +169,19 @@ def weights(best: Recognised, others: Sequence[Recognised]) -> tuple[list[float]
             for i in where[a:b]:
                 doubted[i] |= best.text[i].isascii() and any(other.text[j].isascii() for j in seen)
     return weights, [yes and not no for yes, no in zip(agreed, doubted, strict=True)]
+
+
+def _fewer(text: str, lacking: Sequence[tuple[int, int]]) -> set[int]:
+    """Where in *text* one character stands several times on end (--, 00) of which another reading lacks some: which
+    of them it has can't be told."""
+    found: set[int] = set()
+    for start, end in lacking:
+        for at, step in ((start, -1), (end - 1, 1)):
+            char = text[at]
+            while 0 <= at + step < len(text) and text[at + step] == char:
+                at += step
+                found |= {at, at - step}
+    return found
 
 
 def _counts(read: Recognised, at: int) -> bool:
