@@ -77,6 +77,25 @@ def test_text_through_which_a_border_was_seen_is_not_lost(monkeypatch: pytest.Mo
     assert [len(strips) for cell, strips in zip(grid.cells, cells, strict=True) if cell.column == 2][:2] == [1, 0]
 
 
+@pytest.mark.parametrize(("places", "lines"), [
+    ((LEFT + 12, (LEFT + MIDDLE) // 2 - 16, MIDDLE - 45), 1),  # to both edges, evenly
+    ((LEFT + 12, LEFT + 130, MIDDLE - 45), 3), ((LEFT + 12, LEFT + 130, LEFT + 248), 3)])
+def test_a_label_spread_over_its_cell_is_one_line(places: tuple[int, ...], lines: int) -> None:
+    page = Image.new("RGB", (1654, 2339), "white")
+    drawing = ImageDraw.Draw(page)
+    face = ImageFont.truetype(str(data_folder("fonts") / "noto-sans-sc/NotoSansSC-Medium.ttf"), 33)
+    for row in range(ROWS + 1):
+        drawing.line([(LEFT, TOP + row * ROW), (RIGHT, TOP + row * ROW)], "black", 3)
+    for x in (LEFT, MIDDLE, RIGHT):
+        drawing.line([(x, TOP), (x, TOP + ROWS * ROW)], "black", 3)
+    for row in range(ROWS):
+        for place, char in zip(places, "联系人", strict=True):
+            drawing.text((place, TOP + row * ROW + 20), char, "black", face)
+        drawing.text((MIDDLE + 40, TOP + row * ROW + 20), "林晓燕", "black", face)
+    ((grid, cells),) = find(sheet_of(np.asarray(page))).tables
+    assert {len(strips) for cell, strips in zip(grid.cells, cells, strict=True) if cell.column == 1} == {lines}
+
+
 @pytest.mark.parametrize(("across", "parts"), [(False, 2), (True, 1)])
 def test_two_sheets_side_by_side_are_read_one_after_the_other(across: bool, parts: int) -> None:
     page = Image.new("RGB", (2400, 1654), "white")

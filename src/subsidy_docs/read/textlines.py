@@ -25,6 +25,9 @@ COLUMN_GAP, _COLUMN_BESIDE = 2.5, 1.5
 """
 _LEAST_GAP = 0.6  # characters between two columns, without the white that a sign has of its own
 _SIGN = 0.5  # characters: so wide is a 、 and the white behind it
+_ONE, _EDGE, _EVEN = 1.3, 0.5, 1.2
+"""Heights that a character is wide, at most; a word set to fill its cell leaves less at the edges than this part of its
+characters' steps, of which none is so many times another."""
 _PITCH = 2.0  # heights from one line to the next, at most
 _POINT = 0.3  # characters: what is no higher is a point, and brings no two lines together
 _TOUCHING, _AROUND = 1.5, 8  # a piece so many characters high may be of two lines, which those within so many show
@@ -121,7 +124,8 @@ def strips(found: Pieces, room: Area, height: float, *, part: bool) -> list[Stri
     joined = [list(_joined(row)) for row in rows]
     out = []
     for number, row in enumerate(joined):
-        out += [Strip(tuple(members), room) for members in (_columns(joined, number, found) if part else [row])]
+        out += [Strip(tuple(members), room) for members in (
+            _columns(joined, number, found) if part and not _is_spread(row, room) else [row])]
     return [strip for strip in out if strip.height > 0.35 * height]
 
 
@@ -167,6 +171,15 @@ def _under(upper: Area, area: Area, height: float) -> bool:
     lines = min(upper.y1 - upper.y0, area.y1 - area.y0) > _LINE * height
     over = min(upper.x1, area.x1) - max(upper.x0, area.x0) > _LINE * height
     return lines and over and not beside(upper, area, _SHARED)
+
+
+def _is_spread(row: Sequence[Area], room: Area) -> bool:
+    """Whether single characters stand evenly from one edge of their cell to the other: one word, set to fill it."""
+    height = max(area.y1 - area.y0 for area in row)
+    if len(row) < 2 or any(area.x1 - area.x0 > _ONE * height for area in row):
+        return False
+    steps = [(right.x0 + right.x1 - left.x0 - left.x1) / 2 for left, right in pairwise(row)]
+    return max(row[0].x0 - room.x0, room.x1 - row[-1].x1) < _EDGE * min(steps) and max(steps) < _EVEN * min(steps)
 
 
 def _columns(rows: Sequence[Sequence[Area]], number: int, found: Pieces) -> Iterator[list[Area]]:
