@@ -26,7 +26,8 @@ _PROMPT = re.compile(r"[（(\[【][^（）()]*(?:填|全称|证书|一致|名称
 _EMPTY_DATE = re.compile(r"(?:\d{2,4}\s*)?年[\s_　]*月[\s_　]*日[\s_　]*$")
 DIGIT = "[0-9〇○零一二三四五六七八九十廿]"
 """A figure of a day, as a class of characters."""
-ONLY_A_DAY = re.compile(f"{DIGIT}{{2,4}}[年./\\-]{DIGIT}{{1,3}}[月./\\-]{DIGIT}{{0,4}}[日号]?|年月日?|月?日")
+ONLY_A_DAY = re.compile(f"{DIGIT}{{2,4}}[年./\\-]{DIGIT}{{1,3}}[月./\\-]{DIGIT}{{0,4}}[日号]?"
+                        f"|(?:20{DIGIT}{{2}})?年月日|年月|月?日")
 """A line (folded) that is nothing but a day, filled in or not."""
 _FILLED_DAY = re.compile(r"\d{4}[年./\-]\d{1,2}[月./\-]\d{1,2}日?")
 _WHOLE_DAY = re.compile(rf"{_FILLED_DAY.pattern}|(?:20(?:\d\d)?)?年月日")

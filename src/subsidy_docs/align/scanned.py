@@ -71,7 +71,8 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading],
     for index, anchor in enumerate(anchors):
         empty = [blank.field.key for blank in anchor.blanks
                  if blank.field.type.name != "mark" and out[blank.field.key].status is Status.BLANK]
-        if empty and index and index - 1 not in match.at:  # with the words before, the answer may have been lost
+        before = anchors[index - 1] if index and index - 1 not in match.at else None
+        if empty and before is not None and (before.blanks or not before.in_table):  # with them the answer may be lost
             out |= {key: doubted(out[key], _NO_WORDS_BEFORE) for key in empty}
         elif empty and index in match.at and _holds_two_lines(stream, match.at[index].unit, anchor.core):
             out |= {key: doubted(out[key], _TWO_LINES) for key in empty if fold(out[key].raw) != "年月日"}
