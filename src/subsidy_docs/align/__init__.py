@@ -199,8 +199,8 @@ def _doubt_printed_words(match: Match, readings: dict[str, Reading]) -> None:
             continue
         text = fold(reading.value)
         part = len(text) >= _PART and any([text in core for core in cores])
-        if part or any([core in text for core in long]) or any([core.endswith(text) for core in torn]) \
-                or text in _EMPTY_DAY:
+        if part or any([core in text for core in long]) or text in _EMPTY_DAY \
+                or any([core.startswith(text) or core.endswith(text) for core in torn]):
             note = note_text(Bilingual("内容里夹有表格的栏目名称，请核对",
                                        "a label of the form stands inside the text"))
             readings[key] = replace(reading, status=Status.REVIEW, confidence=0.5, notes=(*reading.notes, note))
