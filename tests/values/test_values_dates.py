@@ -109,6 +109,7 @@ def test_blank_period(raw: str) -> None:
 @pytest.mark.parametrize(("raw", "start", "end"), [
     ("2023年3月—年 月", (2023, 3), None), ("自2023年3月起至　　年　月止", (2023, 3), None),
     ("年 月—2025年8月", None, (2025, 8)), ("____年__月—2025年8月", None, (2025, 8)),
+    ("年  月\t2025年8月", None, (2025, 8)), ("2023年3月\t年 月", (2023, 3), None),  # in columns of their own
 ])
 def test_half_a_period_beside_the_printed_words_of_the_other(
         raw: str, start: tuple[int, int] | None, end: tuple[int, int] | None) -> None:

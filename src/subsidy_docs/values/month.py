@@ -16,6 +16,7 @@ _PERIOD = re.compile(r"\s*(20[0-9]{2})年(1[0-2]|[1-9])月[—\-至]{1,2}(20[0-9
 _CONNECTOR = re.compile(r"(?:自|从)?[ 年月]*(?:[ 起]*[—\-~至到]+|[ 起]+)[ 年月止]*")
 _LEFT_EMPTY = re.compile("[ :自从]*年 *月[ 起]*[—\\-~至到]+ *")
 _EMPTY_LEFT = re.compile("[ 起]*[—\\-~至到]+ *年 *月[ 止。]*")
+_LEFT_COLUMN, _RIGHT_COLUMN = re.compile(r"[\s:自从]*年\s*月[ 　]*\t"), re.compile(r"\t[ 　]*年\s*月[\s止。]*\Z")
 _EDGE = re.compile("(?:· )?[ 年月:自从起止。]*")  # a speck of dirt is read as ·
 
 NOT_A_MONTH = Bilingual("应为年月，如2025年3月（2025-03）", "must be a month, like 2025-03")
@@ -133,7 +134,7 @@ def parse_period(raw: str) -> tuple[Parsed, Parsed]:
         why = _why_none(text, 0)
         return doubtful(None, why), doubtful(None, why)
     if len(found) == 1:
-        return _half_period(text, found[0])
+        return _half_period(text, found[0], raw)
     first, last = _typed(found[0]), _typed(found[-1])
     notes: tuple[Bilingual, ...] = ()
     if len(found) > 2:
@@ -146,13 +147,16 @@ def parse_period(raw: str) -> tuple[Parsed, Parsed]:
     return _with(first, notes), _with(last, notes)
 
 
-def _half_period(text: str, found: d.Written) -> tuple[Parsed, Parsed]:
+def _half_period(text: str, found: d.Written, raw: str) -> tuple[Parsed, Parsed]:
     """A period of which one month only was found: the other is blank, or can't be read. Which of the two it is stands
-    beyond doubt where the printed 年 月 of the other was left as it is, on the other side of the dash."""
+    beyond doubt where the printed 年 月 of the other was left as it is, on the other side of the dash, or in the other
+    column of *raw*."""
     typed, (before, after) = _typed(found), (text[: found.start], text[found.end:])
-    if _LEFT_EMPTY.fullmatch(before) and not after.strip(" 止。"):
+    left = _LEFT_COLUMN.match(raw) and d.nothing_written(before)
+    right = _RIGHT_COLUMN.search(raw) and d.nothing_written(after)
+    if (left or _LEFT_EMPTY.fullmatch(before)) and not after.strip(" 止。"):
         return BLANK, typed
-    if _EMPTY_LEFT.fullmatch(after) and not before.strip(" :自从"):
+    if (right or _EMPTY_LEFT.fullmatch(after)) and not before.strip(" :自从"):
         return typed, BLANK
     month = _with(typed, (ONE_MONTH,))
     if any(c in before for c in "年月—-~至到"):
