@@ -65,6 +65,13 @@ def test_words_set_before_a_label_are_no_part_of_the_answer_beside_it(phone: str
     assert {record.fields[key].status for key in keys} == {Status.OK}
 
 
+def test_a_row_that_others_add_below_answers_under_their_labels_is_none_of_them() -> None:
+    rows = [ROWS[0], ("负责人", "电话"), ("王喆", "13857312345"), ("联系人", "电话"), ("李堃", "0573-83681671"),
+            ("身份证号：", "33040219783497065X"), *ROWS[5:]]
+    reading = one(annex1(rows)).fields["contact_phone"]
+    assert (reading.value, reading.status) == ("0573-83681671", Status.OK)
+
+
 def test_a_column_of_remarks_is_no_value() -> None:
     rows = [("项目", "内容", "备注"), *[(*row, "含税") for row in ROWS]]
     record = one(annex1(rows))

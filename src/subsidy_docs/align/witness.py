@@ -57,9 +57,15 @@ def flow_region(stream: Stream, match: Match, index: int) -> Region:
 
 def _own_rows(pieces: list[Piece], unit: Unit) -> list[Piece]:
     """Without rows that begin below the label's own, where an answer stands in its own: rows of other things
-    (an address, a bank) that somebody added."""
+    (an address, a bank) that somebody added. Of an answer in a row below, without such a row and what follows it."""
     if unit.cell is None or not pieces:
         return pieces
+    answer = pieces[0].unit
+    for at, piece in enumerate(pieces):
+        if answer.cell is not None and piece.unit.table == answer.table and piece.unit.cell is not None \
+                and piece.unit.cell.row > answer.cell.row and OTHER_LABEL.search(piece.folded):
+            pieces = pieces[:at]
+            break
     below = unit.cell.row + unit.cell.row_span
 
     def inside(piece: Piece) -> bool:
