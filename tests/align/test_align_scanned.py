@@ -243,6 +243,11 @@ def test_what_follows_like_words_elsewhere_says_nothing_of_a_value(day: str, sta
     assert form.readings["pledging_organization"].status is status
 
 
+def test_a_sign_that_does_not_match_says_nothing_against_the_other_answer_of_its_line() -> None:
+    form = changed("annex3", PLEDGE | {"category": "投资类"}, "集装箱", "{集装箱")
+    assert [form.readings[key].status for key in ("category", "project_name")] == [Status.OK, Status.REVIEW]
+
+
 def test_a_bracket_that_is_no_part_of_a_value_may_be_closed_by_one_of_another_width() -> None:
     assert edited("（集团）", "(集团）").readings["applicant_name"].status is Status.REVIEW
     form = changed("annex3", PLEDGE | {"category": "投资类"}, "（类别）投资类", "(投资类）")
