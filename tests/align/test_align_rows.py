@@ -79,6 +79,23 @@ def test_a_column_of_remarks_is_no_value() -> None:
     assert record.fields["applicant_name"].status is Status.OK
 
 
+def test_a_wider_cell_below_a_column_of_remarks_keeps_its_label() -> None:
+    """The departments' parts share a row in which the second begins where remarks stand above."""
+    rows = [(*ROWS[0], "", ""), *[(*row, "备注" if i == 0 else "", "") for i, row in enumerate(ROWS[1:])]]
+    document = Document(io.BytesIO(annex1(rows)))
+    table = document.tables[0]
+    last = table.rows[-1].cells
+    left, right = last[0].text, last[1].text
+    for cell in last:
+        cell.text = ""
+    last[0].merge(last[1]).text = left
+    last[2].merge(last[3]).text = right.replace("审核意见\n\n审查人：", "审核意见\n同意。\n审查人：贺喆")
+    record = one(saved(document))
+    assert record.value("district_finance_opinion") == "同意。"
+    assert record.value("district_finance_reviewer") == "贺喆"
+    assert record.value("scenario_name") == "紧固件表面缺陷视觉质检"
+
+
 def test_label_and_value_in_one_cell() -> None:
     rows = [(f"{label.rstrip('：')}：{value}", "") for label, value in ROWS]
     record = one(annex1(rows))

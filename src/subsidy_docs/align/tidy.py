@@ -35,7 +35,8 @@ def tidy(layout: Layout, labels: frozenset[str]) -> Layout:
             continue
         remarks = [cell for cell in block.cells if cell.column > 1 and cell.lines
                    and len(cell.lines[0].text) <= _LONGEST_REMARKS and _text(cell) in REMARKS]
-        kept = [cell for cell in block.cells if not any(_under(r, cell, block.ruled) for r in remarks)]
+        kept = [cell for cell in block.cells if not any(_under(r, cell, block.ruled) and not (
+            cell.column_span > r.column_span and _leads_with_label(cell, labels)) for r in remarks)]
         if not remarks and head is not None and block.ruled:
             kept = [cell for cell in kept if not _goes_down(head, cell) or _leads_with_label(cell, labels)]
         head = remarks[-1] if remarks else head
