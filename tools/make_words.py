@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from importlib.resources import files
 
-from subsidy_docs.read.agreement import confusions
+from subsidy_docs.read.lookalikes import confusions
 from subsidy_docs.read.variants import listed
 
 OFTEN, SELDOM = 10, 3  # times that jieba's sources have a word: a common one; one that another may be taken for

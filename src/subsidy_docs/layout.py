@@ -16,6 +16,8 @@ Kind = Literal["docx", "pdf", "acroform", "scan"]
 MAY_GO_ON = 0.5
 """The most that a recognised character is trusted beside which there is ink that none explains, or that a cut or a pale
 end may have been parted from others."""
+EITHER_WIDTH = 0.55
+"""The most that a recognised bracket is trusted that may be as wide as a Chinese character or half so."""
 _WIDE = 0x2E7F  # characters above this are as wide as high
 
 

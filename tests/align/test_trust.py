@@ -6,7 +6,7 @@ import pytest
 
 from subsidy_docs.align.stream import make_stream
 from subsidy_docs.align.trust import least_trust
-from subsidy_docs.layout import Layout, Line, Paragraph
+from subsidy_docs.layout import EITHER_WIDTH, MAY_GO_ON, Layout, Line, Paragraph
 
 
 def trust(text: str, doubtful: str, score: float, suffix: str = "", value: object = None) -> float:
@@ -58,3 +58,9 @@ def test_what_belongs_to_the_next_blank_says_nothing_against_a_value(
 @pytest.mark.parametrize(("text", "score", "expected"), [("35万元。", 0.6, 0.999), ("35万元。", 0.5, 0.5)])
 def test_a_full_stop_behind_a_unit_says_nothing_against_an_amount(text: str, score: float, expected: float) -> None:
     assert trust(text, "。", score) == expected
+
+
+def test_a_bracket_bounds_a_value_whatever_its_width() -> None:
+    assert trust("（投资类）AI管控", "）", EITHER_WIDTH, "", "投资类") == 0.999
+    assert trust("（投资类）AI管控", "）", MAY_GO_ON, "", "投资类") == MAY_GO_ON
+    assert trust("（投资类）AI（一期）", "）", EITHER_WIDTH, "", "AI（一期）") == EITHER_WIDTH  # of its own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import cast
 
@@ -95,7 +96,21 @@ def test_nothing_stands_before_a_year_in_full_or_behind_a_unit(text: str, expect
     light = page()
     for at in (182, 324):
         cv2.ellipse(light, (at + 6, 115), (6, 13), 0, 0, 360, 200, 2)
-    assert doubting_ends(light, ruled(light), STRIP, 28, text, (1.0,) * len(text)) == expected
+    assert doubting_ends(sheet(light), STRIP, text, (1.0,) * len(text)) == expected
+
+
+def test_what_was_found_behind_a_line_is_no_pale_full_stop() -> None:
+    """The next column, half a line lower."""
+    light = page()
+    cv2.circle(light, (328, 126), 4, 190, 2)
+    assert doubting_ends(sheet(light), STRIP, "有限", (1.0, 1.0)) == (1.0, 0.6)
+    assert doubting_ends(sheet(light, ((323, 120, 350, 150, 90),)), STRIP, "有限", (1.0, 1.0)) == (1.0, 1.0)
+
+
+def sheet(light: Grey, pieces: Sequence[tuple[int, ...]] = ()) -> Sheet:
+    none = np.zeros_like(light)
+    return cast(Sheet, SimpleNamespace(light=light, ruled=RuledInk(none, none, (), (), None), height=28,
+                                       pieces=np.array(pieces, np.int32).reshape(-1, 5)))
 
 
 def sized(light: Grey, parts: tuple[Area, ...] = (LINE,)) -> list[tuple[int, int]]:
@@ -140,12 +155,10 @@ def test_pale_print_in_a_gap_of_a_line_may_belong_to_what_stands_beside(grey: in
 
 def beside_gap(light: Grey, before: str, behind: str) -> list[int]:
     """The doubtful characters of a line whose parts, *before* and *behind*, a wide gap parts."""
-    none = np.zeros_like(light)
-    sheet = cast(Sheet, SimpleNamespace(light=light, ruled=RuledInk(none, none, (), (), None), height=28))
     strip = Strip((LINE, LINE._replace(x0=440, x1=500)), Area(100, 80, 520, 150))
     edges = (*np.linspace(200, 320, len(before), endpoint=False), 320, 380,
              *np.linspace(440, 500, len(behind) + 1))
-    return sorted(beside_pale_gaps(sheet, strip, f"{before}  {behind}", edges))
+    return sorted(beside_pale_gaps(sheet(light), strip, f"{before}  {behind}", edges))
 
 
 @pytest.mark.parametrize(("before", "behind", "flat", "high"), [
@@ -164,3 +177,12 @@ def test_between_two_months_or_the_parts_of_a_number_nothing_but_a_dash_can_stan
     light = page()
     cv2.ellipse(light, (380, 115), (8, 13), 0, 0, 360, 200, 3)
     assert bool(beside_gap(light, before, behind)) is high
+
+
+def test_a_pale_colon_in_a_gap_is_no_answer() -> None:
+    light = page()
+    for low in (107, 122):
+        cv2.circle(light, (380, low), 3, 190, -1)
+    assert beside_gap(light, "位申报", "年度") == []
+    cv2.line(light, (380, 107), (380, 122), 190, 5)
+    assert beside_gap(light, "位申报", "年度") == [2, 5]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from subsidy_docs.align.stream import Piece, fold
-from subsidy_docs.layout import MAY_GO_ON
+from subsidy_docs.layout import EITHER_WIDTH, MAY_GO_ON
 
 _DIRT = re.compile(r"^[·.,、](?=20[0-9]{2}年)|(?<=万元)[·.,、。]$")
 _DAY = re.compile(r"(20)[0-9]{2}(年)[0-9]{1,2}(月)[0-9]{1,2}(日)")
@@ -22,7 +22,7 @@ _PERIOD = re.compile(r"(20)[0-9]{2}(年)[0-9]{1,2}(月[^0-9]20)[0-9]{2}(年)[0-9
 def least_trust(pieces: Sequence[Piece], suffix: str, value: object) -> float:
     """The least trust in a character of *pieces*, those left out that cannot be other than they were read, or are none
     of *value*, a text; *suffix* is printed behind the blank. A character beside which something may have been left out
-    counts wherever it stands."""
+    counts wherever it stands; a bracket beside the value bounds it whatever its width."""
     if all(not piece.line.scores for piece in pieces):
         return min([piece.line.score for piece in pieces], default=1.0)
     read = [(char, score) for piece in pieces for char, score in _characters(piece)]
@@ -30,6 +30,7 @@ def least_trust(pieces: Sequence[Piece], suffix: str, value: object) -> float:
         return min([piece.line.score for piece in pieces], default=1.0)
     text = "".join(char for char, _ in read)
     given = {at for at in (*_given(text, suffix), *_others(text, value)) if read[at][1] > MAY_GO_ON}
+    given |= {at for at in _beside(text, value) if read[at][0] in "()" and read[at][1] == EITHER_WIDTH}
     return min([score for at, (_, score) in enumerate(read) if at not in given], default=1.0)
 
 
@@ -40,6 +41,14 @@ def _characters(piece: Piece) -> Iterator[tuple[str, float]]:
         if folded := fold(line.text[at]):
             score = line.scores[at] if line.scores else line.score
             yield from ((char, score) for char in folded)
+
+
+def _beside(text: str, value: object) -> Iterator[int]:
+    """Where in *text* (folded) stands what bounds *value*."""
+    own = fold(value) if isinstance(value, str) else ""
+    if own and text.count(own) == 1:
+        first = text.index(own)
+        yield from (at for at in (first - 1, first + len(own)) if 0 <= at < len(text))
 
 
 def _others(text: str, value: object) -> Iterator[int]:

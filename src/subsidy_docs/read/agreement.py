@@ -3,8 +3,8 @@
 A recogniser's own trust is no measure: it can be sure of the wrong character. What networks trained apart from each
 other read alike is seldom wrong, and the less so the surer each of them is: a reading weighs the tenths of its doubt
 (``1 - score``) as powers of ten, the weights of those that agree are added, and a character is sure that weighs more
-than its kind needs. What is needed was measured on 130,000 lines of known text, drawn in many faces, blurred, faint,
-as JPEG, as fax (tools/measure_confusions.py tells the characters that all networks give for others: confusions.txt).
+than its kind needs (needed.py). What is needed was measured on 130,000 lines of known text, drawn in many faces,
+blurred, faint, as JPEG, as fax (tools/measure_confusions.py tells what all networks give for others: confusions.txt).
 One that makes a common word with its neighbours needs less: what it might be instead makes none. A rare one, which
 the tiny network lacks, weighs more than the two others say: no network gives it where a usual one stands. What stands
 in no list of today's characters (黃 for 黄) is never sure.
@@ -13,52 +13,35 @@ in no list of today's characters (黃 for 黄) is never sure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import cache
 from math import log10
-from pathlib import Path
 
 from subsidy_docs.align.settle import NAME_SURE, SURE
 from subsidy_docs.align.stream import fold
-from subsidy_docs.read.recognise import Network, Recognised, known
-from subsidy_docs.read.signs import may_be_a_dash
+from subsidy_docs.read.lookalikes import given_for
+from subsidy_docs.read.looks import heard, is_another, of_few_strokes
+from subsidy_docs.read.needed import AI, STROKES, TAKEN_FOR_AI, names, needs
+from subsidy_docs.read.recognise import Grey, Network, Recognised, known
+from subsidy_docs.read.shapes import seen
+from subsidy_docs.read.textrun import is_cjk
 from subsidy_docs.read.variants import listed, plain
-from subsidy_docs.read.words import in_words, is_word, makes_a_word
+from subsidy_docs.read.words import in_words
 
-_NAME = re.compile(r"(?:^|[：:\s])([㐀-鿿豈-﫿𠀀-𳿿·]{2,6})(?![㐀-鿿豈-﫿𠀀-𳿿])")
-_CHINESE, _CONFUSED, _DIGIT, _LETTER = 4.3, 6.5, 3.5, 6.0  # what a character must weigh to be sure
-_LOOK_ALIKE = {char: group.replace(char, "") for group in (
-    "目且自", "土士", "未末", "己已巳", "日曰", "人入", "太大犬", "天夫无", "干千于", "申由甲田", "间问", "待侍持特",
-    "治冶", "准淮", "活话", "便使", "住往", "没设", "体休", "令今", "贝见", "鸟乌", "免兔", "几凡", "刀力", "析折",
-    "拔拨", "晴睛", "微徽", "厂广", "县具", "代伐", "名各", "材村", "科料", "开井", "壳亮", "阵陈", "环坏", "技枝",
-    "量重", "宇字", "卷券") for char in group}
-"""Characters that differ by a dot or the length of a stroke."""
-_NEVER = 99.0  # more than all networks weigh together
-_IN_A_WORD = 3.5  # what one that makes a common word with its neighbours must
+_OF_A_SIGN = 2.5  # what a sign must weigh
 _RARE = 2.5
 """What a character weighs more that the tiny network lacks, where both others give it. Of 2,850 such readings that
 weighed 2.5 or more without it one was wrong, for a rarer one still (𬕂 for 箦); of those of 1.5, 7 of 4,800."""
-_ONLY, _OF_A_SIGN = 2.5, 2.5  # where no other character comes near; a sign
-_AI, _TAKEN_FOR_AI = (re.compile(rf"(?:(?<=A)|(?<=AP)){chars}(?![0-9A-Za-z])") for chars in ("I", "[IlⅠ|]"))
-_OF_AI = 1.0
-"""AI and API, of which these forms speak: I weighs enough when two networks give it. Of 240 lines with A1 or AP1, in
-many faces, copied, faxed and badly scanned, none was read so by two."""
-_NOTHING_ELSE = re.compile(r"(?<=[一二三四五六七八九〇])〇(?=[一二三四五六七八九〇])"
-                           r"|(?<=[0-9一二三四五六七八九〇十_ ])[年月日]|(?<=[0-9])万|(?<=万)元"
-                           r"|(?:(?<=^3)|(?<=[^0-9A-Za-z]3))C(?![0-9A-Za-z])")
-"""Where no other character comes near: 二〇二六年, 8月12日, 300万元, 3C."""
 _HEAVIEST = 4.0  # what one network's reading weighs at most
+_OF_A_NAME = 5.0  # what a character of a name must weigh
 _LONE = 0.6  # the most that a character is trusted that no other network has, or that no list has
 _UNSURE = 0.85
 _SIGNS = frozenset("，。、；：,;:（）()《》“”\"'！？·—-－～〔〕")
-_STROKES = frozenset("·—-－～")  # 一 looks like these
 _STUB = re.compile(r"(?<=[0-9])\.(?=[年月日])")  # no point stands there
 _STRAY_POINT = re.compile(r"(?<=[㐀-鿿])\.")  # dirt, as which all networks read one: nobody sets a point there
 _FROM_TO = re.compile(r"(?<=[年月日])(?:一|[—－-]+)(?=[0-9]|$|[一二][〇零九]..年)")
-_ALIKE = frozenset("0Oo1Il|2Zz5Ss8BCcVvWwXxUuKkPpJj")  # letters and figures that only their size or place tells apart
-_CASED = frozenset("CcVvWwXxUuKkPpJj")  # those that are like their own other case alone
 _SPECKS = frozenset(".,'`·|-_~")
 _SIGN = 0.95  # the trust in a sign that two readings have: which width or shape of it is told elsewhere
 _SEEN, _SIGN_SEEN = 0.3, 0.9
@@ -66,18 +49,30 @@ _SEEN, _SIGN_SEEN = 0.3, 0.9
 dirt is read, from the second on."""
 
 
-def agree(readings: Sequence[Recognised]) -> tuple[Recognised, bool]:
-    """The *readings* of one line, the best network's first, as one; and whether all its characters are sure."""
+def agree(readings: Sequence[Recognised], picture: Grey | None = None) -> tuple[Recognised, bool]:
+    """The *readings* of one line, the best network's first, as one; and whether all its characters are sure. With its
+    *picture* (as linepicture.cut makes it) those of names, and those that are given for others, are looked at one by
+    one; with that and all networks' readings those that are left in doubt too."""
     readings = [_from_to(read) for read in readings]
     if len(readings) > 2:
         readings[1] = _with_ai(readings[1], readings[0], readings[-1])
-    best = _judged(_without_specks(readings[0], readings[1:]), readings[1:])
+    first, others = _without_specks(readings[0], readings[1:]), readings[1:]
+    best = _judged(first, others)
     if not _is_sure(best) and len(readings) > 2:
         other = _judged(readings[-1], readings[:-1])
         if _is_sure(other):
-            best = other
-    return best, _is_sure(best) and all(score >= NAME_SURE for start, end in _names(best.text)
-                                        for score in best.scores[start:end])
+            best, first, others = other, readings[-1], readings[:-1]
+    if picture is not None and len(readings) > 2 and not _all_sure(best):
+        best = _judged(first, others, picture)
+    if picture is not None and _all_sure(best):
+        best = _unlike(best, picture)
+    return best, _all_sure(best)
+
+
+def _all_sure(read: Recognised) -> bool:
+    """Whether all characters are sure, those of names as sure as a name's."""
+    return _is_sure(read) and all(score >= NAME_SURE for start, end in names(read.text)
+                                  for score in read.scores[start:end])
 
 
 def _from_to(read: Recognised) -> Recognised:
@@ -97,15 +92,10 @@ def _from_to(read: Recognised) -> Recognised:
 def _with_ai(read: Recognised, *others: Recognised) -> Recognised:
     """*read* with I for what looks like it in AI and API, where both *others* give I each time: I and l are one stroke
     in many faces."""
-    places = [found.start() for found in _TAKEN_FOR_AI.finditer(read.text)]
-    if any(len(_AI.findall(other.text)) != len(places) for other in others):
+    places = [found.start() for found in TAKEN_FOR_AI.finditer(read.text)]
+    if any(len(AI.findall(other.text)) != len(places) for other in others):
         return read
     return replace(read, text="".join("I" if i in places else char for i, char in enumerate(read.text)))
-
-
-def _names(text: str) -> list[tuple[int, int]]:
-    """Where in a line a person's name may stand (审查人：陈喆（盖章）): of these more is asked."""
-    return [found.span(1) for found in _NAME.finditer(text)]
 
 
 def _without_specks(read: Recognised, others: Sequence[Recognised]) -> Recognised:
@@ -123,16 +113,57 @@ def _is_sure(read: Recognised) -> bool:
     return all(score >= SURE for score in read.scores)
 
 
-def _judged(best: Recognised, others: Sequence[Recognised]) -> Recognised:
-    """*best* with its trust set by what *others* have in its places."""
-    signs = [char in _SIGNS and not (char in _STROKES and _between_words(best.text, i))
-             for i, char in enumerate(best.text)]
-    weighed, believed = weights(best, others)
+def _judged(best: Recognised, others: Sequence[Recognised], picture: Grey | None = None) -> Recognised:
+    """*best* with its trust set by what *others* have in its places, and by how its characters look in *picture*."""
+    weighed, agreed, doubted = weights(best, others)
     weighed = [weight + _RARE if _is_rare(char) else weight for char, weight in zip(best.text, weighed, strict=True)]
-    scores = [*map(_trust, best.text, best.scores, weighed, believed, _needs(best.text), signs)]
+    if picture is not None:
+        best = _looked_at(best, picture, weighed, agreed, doubted)
+    signs = [char in _SIGNS and not (char in STROKES and _between_words(best.text, i))
+             for i, char in enumerate(best.text)]
+    believed = [yes and not no for yes, no in zip(agreed, doubted, strict=True)]
+    scores = [*map(_trust, best.text, best.scores, weighed, believed, needs(best.text), signs)]
     for found in _STRAY_POINT.finditer(best.text):
         scores[found.start()] = min(scores[found.start()], _UNSURE)
     return replace(best, scores=tuple(scores))
+
+
+def _looked_at(best: Recognised, picture: Grey, weighed: list[float], agreed: list[bool],
+               doubted: Sequence[bool]) -> Recognised:
+    """*best* with characters as they look, where networks are known to give for them what they gave. What the looks of
+    a character weigh is added to *weighed*; one that they bear out is *agreed*."""
+    of_names = {i for start, end in names(best.text) for i in range(start, end)}
+    wanted = [i for i, (char, needed) in enumerate(zip(best.text, needs(best.text), strict=True))
+              if _has_looks(char) and not doubted[i]
+              and (not agreed[i] or weighed[i] < max(needed, _OF_A_NAME if i in of_names else 0))]
+    text = list(best.text)
+    for i, shape in zip(wanted, seen(picture, best.places, wanted), strict=True):
+        if shape is not None and (found := heard(shape, text[i])) is not None:
+            char, weight = found
+            same = plain(char) == plain(text[i])
+            weighed[i], agreed[i] = weighed[i] + weight if same else weight, True
+            text[i] = text[i] if same else char
+    return replace(best, text="".join(text))
+
+
+def _unlike(best: Recognised, picture: Grey) -> Recognised:
+    """*best*, which networks are sure of, with doubt in what looks like another character: in names, and where what
+    they gave is known to be given for others."""
+    of_names = {i for start, end in names(best.text) for i in range(start, end)}
+    given = {i for i, (char, in_word) in enumerate(zip(best.text, in_words(best.text), strict=True))
+             if not in_word and given_for(char)}
+    wanted = [i for i in sorted(of_names | given) if _has_looks(best.text[i])]
+    scores = list(best.scores)
+    for i, shape in zip(wanted, seen(picture, best.places, wanted), strict=True):
+        char = best.text[i]
+        if shape is not None and is_another(shape, char) and (i in of_names or shape.char in given_for(char)):
+            scores[i] = min(scores[i], _LONE)
+    return replace(best, scores=tuple(scores))
+
+
+def _has_looks(char: str) -> bool:
+    """Whether *char* is a Chinese character of more than a few strokes."""
+    return is_cjk(char) and char.isalpha() and char not in of_few_strokes()
 
 
 def _is_rare(char: str) -> bool:
@@ -145,9 +176,9 @@ def _between_words(text: str, at: int) -> bool:
     return not any((char.isascii() and char.isalnum()) or char in "年月日" for char in text[max(at - 1, 0):at + 2:2])
 
 
-def weights(best: Recognised, others: Sequence[Recognised]) -> tuple[list[float], list[bool]]:
-    """What each character of *best* weighs, those of *others* that agree added, and whether it may be believed at
-    all: some other network has it, and none has something else that speaks against it."""
+def weights(best: Recognised, others: Sequence[Recognised]) -> tuple[list[float], list[bool], list[bool]]:
+    """What each character of *best* weighs, those of *others* that agree added; whether some other network has it; and
+    whether one has something else that speaks against it."""
     weights = [_weight(score) for score in best.scores]
     agreed, doubted = [False] * len(best.text), [False] * len(best.text)
     mine, where = _folded(best.text)
@@ -168,7 +199,7 @@ def weights(best: Recognised, others: Sequence[Recognised]) -> tuple[list[float]
                     doubted[where[i]] = True
             for i in where[a:b]:
                 doubted[i] |= best.text[i].isascii() and any(other.text[j].isascii() for j in seen)
-    return weights, [yes and not no for yes, no in zip(agreed, doubted, strict=True)]
+    return weights, agreed, doubted
 
 
 def _fewer(text: str, lacking: Sequence[tuple[int, int]]) -> set[int]:
@@ -203,76 +234,16 @@ def _trust(char: str, score: float, weight: float, believed: bool, needed: float
     if not believed:
         return min(score, _LONE)
     if sign:
-        return max(score, _SIGN) if weight >= _OF_A_SIGN or char in _STROKES else min(score, _UNSURE)
+        return max(score, _SIGN) if weight >= _OF_A_SIGN or char in STROKES else min(score, _UNSURE)
     if not char.isascii() and char not in _standard():
         return min(score, _LONE)
     return float(1 - 10 ** -weight) if weight >= needed else min(score, _UNSURE)
-
-
-def _needs(text: str) -> Iterator[float]:
-    """What each character of *text* must weigh to be sure."""
-    only = {found.start(): _ONLY for found in _NOTHING_ELSE.finditer(text)}
-    only |= {found.start(): _OF_AI for found in _AI.finditer(text)}
-    only |= {at: _CHINESE for found in re.finditer("[A-Za-z]{3,}", text) if _of_one_case(found[0])
-             for at in range(*found.span()) if text[at] in _CASED}
-    for i, (char, in_word) in enumerate(zip(text, in_words(text), strict=True)):
-        beside = text[i - 1:i] + text[i + 1:i + 2]
-        if i in only:
-            yield only[i]
-        elif char in _ALIKE and (char.isalpha() or any(_is_letter(other) and other.isalpha() for other in beside)):
-            yield _LETTER
-        elif char.isascii():
-            yield _CHINESE if char.isalpha() else _DIGIT
-        else:
-            confused = char in confusions() or char in _STROKES
-            yield _IN_A_WORD if in_word else _NEVER if _spoils_a_word(text, i) or may_be_a_dash(text, i) else \
-                _CONFUSED if confused else _CHINESE
-
-
-def _of_one_case(word: str) -> bool:
-    """Whether a word is all capitals or all small, by letters of which no other looks like them too (ZJDP)."""
-    return any(char not in _ALIKE for char in word) and (word.isupper() or word.islower())
-
-
-def _spoils_a_word(text: str, at: int) -> bool:
-    """Whether a character that makes no word stands where one that it looks like, or is given for, would make one: 仑储
-    for 仓储, 项且 for 项目; or one that looks like it without a stroke: 司意 for 同意. A name makes no words: of that
-    only the whole counts."""
-    alike = confusions().get(text[at], "") + _LOOK_ALIKE.get(text[at], "")
-    if any(makes_a_word(text, at, other) for other in alike):
-        return True
-    name = next(((start, end) for start, end in _names(text) if start <= at < end), None)
-    if name is None:
-        return any(makes_a_word(text, at, other) for other in worn().get(text[at], ""))
-    start, end = name
-    return any(is_word(text[start:at] + other + text[at + 1:end]) for other in worn().get(text[at], ""))
-
-
-def _is_letter(char: str) -> bool:
-    return char.isascii() and char.isalnum()
 
 
 @cache
 def _standard() -> frozenset[str]:
     """The characters of the Table of General Standard Chinese Characters, and full-width signs."""
     return listed() | {chr(code) for code in range(0xFF01, 0xFF5F)} | set("〇〔〕【】「」《》〈〉、。·—")
-
-
-@cache
-def confusions() -> dict[str, str]:
-    """The characters that are given for others, each with these."""
-    return _listed_in("confusions.txt")
-
-
-@cache
-def worn() -> dict[str, str]:
-    """The characters that are given for others which have lost a stroke, each with these."""
-    return _listed_in("worn.txt")
-
-
-def _listed_in(name: str) -> dict[str, str]:
-    text = Path(__file__).with_name(name).read_text("utf-8")
-    return {line[0]: line[1:] for line in text.splitlines() if line}
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

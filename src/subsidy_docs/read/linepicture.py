@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from subsidy_docs.layout import MAY_GO_ON, Box, Line
+from subsidy_docs.layout import EITHER_WIDTH, MAY_GO_ON, Box, Line
 from subsidy_docs.read.paleprint import beside_pale_gaps, doubting_ends
 from subsidy_docs.read.recognise import Recognised
 from subsidy_docs.read.sheet import Sheet
@@ -58,7 +58,7 @@ def laid(sheet: Sheet, strip: Strip, read: Recognised, number: int) -> Line | No
         return None
     if strip.cut:
         scores = tuple(min(score, MAY_GO_ON) for score in scores)
-    scores = doubting_ends(sheet.light, sheet.ruled, strip, sheet.height, text, scores)
+    scores = doubting_ends(sheet, strip, text, scores)
     for i in beside_pale_gaps(sheet, strip, text, edges):
         scores = (*scores[:i], min(scores[i], MAY_GO_ON), *scores[i + 1:])
     box, p = strip.box, sheet.points
@@ -116,7 +116,9 @@ def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[fl
     text, doubtful = settled(text, middles, height, ink)
     for i in seen_strokes(text, middles, box, ink):
         scores[i] = max(scores[i], _SEEN) if scores[i] >= _AGREED else scores[i]
-    for i in (*doubtful, *false_points(text, middles, height, ink), *beside_unread(text, middles, box, ink),
+    for i in doubtful:
+        scores[i] = min(scores[i], EITHER_WIDTH)
+    for i in (*false_points(text, middles, height, ink), *beside_unread(text, middles, box, ink),
               *spaced_letters(text, middles, height, ink)):
         scores[i] = MAY_GO_ON
     if text.count("“") != text.count("”"):  # one of them is the other, or a straight one

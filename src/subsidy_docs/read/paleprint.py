@@ -1,7 +1,7 @@
-"""Print beside a line of text, or in its gaps, that is too pale to count as ink: a copy took the rest of it away.
+"""Print beside a line of text that is too pale to count as ink: it may belong to the line.
 
-In: how light a page is, its ruled lines, and a line of text. Out: how far its parts reach with their pale strokes, and
-which of its characters are in doubt because more may stand beside them.
+``shown`` gives a line's parts with the pale print that touches them; ``doubting_ends`` and ``beside_pale_gaps`` tell
+the characters beside which more may stand than was read.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from subsidy_docs.layout import MAY_GO_ON
 from subsidy_docs.read.ruledink import RuledInk
 from subsidy_docs.read.sheet import Sheet
 from subsidy_docs.read.straighten import GRAINY, Grey, grain
-from subsidy_docs.read.textlines import Area, Strip, percentile
+from subsidy_docs.read.textlines import Area, Strip, percentile, within
 
 _FAINT = 225  # lighter than this is paper
 _EVEN, _OUT_OF_GRAIN = 1.2, 5.0
@@ -31,6 +31,7 @@ _BETWEEN_NOTHING = (re.compile(r"20[0-9]{2}年[0-9]{1,2}月$"), re.compile(r"20[
     re.compile(r"(?<![0-9])0(?:10|2[0-9]|[3-9][0-9]{2})$"), re.compile(r"[2-8][0-9]{7}(?![0-9])"))
 """Between what ends so and what begins so stands nothing but a dash, or 至: two months in full, parts of a number."""
 _BETWEEN_DASH = re.compile(r"(?<![0-9])20[0-9]{2}\.[0-9]{1,2}$"), re.compile(r"20[0-9]{2}\.[0-9]")
+_POINT = 0.3  # heights: a colon's points are lower, and no wider
 _OWN_RIM = 0.16  # heights: so wide is what is pale of a character whose rest is dark
 _RIM = 5  # dots: a ruled line with its rims, beyond its ink
 _BESIDE = 0.7  # heights beside a line in which its next character would stand
@@ -38,7 +39,7 @@ _TOUCHING = 2  # dots of white: print that stands nearer is of one character
 _FLAT, _OFF_MIDDLE, _BROAD = 0.3, 0.2, 0.45  # heights: of a stroke that may be 一
 _SIGN_NEAR = 0.5  # heights: a comma stands no further behind a character
 _ROUND = 0.75  # of the room behind a line: what goes on through more of it is a line under the text, no full stop
-_HIGH = 0.14  # heights: a stroke of a character reaches further out than its rim
+_MARGIN = 0.14  # heights: what is narrower is the rim of a character
 
 
 def beside_pale_gaps(sheet: Sheet, strip: Strip, text: str, edges: Sequence[float]) -> Iterator[int]:
@@ -58,14 +59,14 @@ def beside_pale_gaps(sheet: Sheet, strip: Strip, text: str, edges: Sequence[floa
                 yield from solid[len(before):len(before) + 1]
 
 
-def doubting_ends(light: Grey, ruled: RuledInk, strip: Strip, usual: float, text: str,
-                  scores: tuple[float, ...]) -> tuple[float, ...]:
+def doubting_ends(sheet: Sheet, strip: Strip, text: str, scores: tuple[float, ...]) -> tuple[float, ...]:
     """*scores* with doubt in the first and the last character of *text* where more may stand beside them."""
-    before, behind = goes_on_faintly(light, ruled, strip, usual)
+    light, ruled = sheet.light, sheet.ruled
+    before, behind = goes_on_faintly(light, ruled, strip, sheet.height)
     first = MAY_GO_ON if before and not _BEFORE_NOTHING.match(text) else 1.0
     last = 1.0
     if not _BEHIND_NOTHING.search(text):
-        pale = text[-1] not in _LOW_SIGNS and ends_faintly(light, ruled, strip)
+        pale = text[-1] not in _LOW_SIGNS and ends_faintly(sheet, strip)
         last = MAY_GO_ON if behind else _PALE_SIGN if pale else 1.0
     scores = (*scores[:-1], min(scores[-1], last))
     return (min(scores[0], first), *scores[1:])
@@ -101,7 +102,7 @@ def _strokes(grey: npt.NDArray[np.bool_], height: int) -> int:
     """How far greyish dots reach that touch a part, high enough for strokes of a character and more than its rim."""
     run = _run(grey, _TOUCHING)
     rows = np.flatnonzero(run.any(axis=0)) if len(run) else np.zeros(0)
-    return len(run) if len(run) > _HIGH * height and rows[-1] - rows[0] > height / 3 else 0
+    return len(run) if len(run) > _MARGIN * height and rows[-1] - rows[0] > height / 3 else 0
 
 
 def _run(grey: npt.NDArray[np.bool_], near: float) -> npt.NDArray[np.bool_]:
@@ -115,12 +116,15 @@ def _run(grey: npt.NDArray[np.bool_], near: float) -> npt.NDArray[np.bool_]:
     return grey[:, :end].T if end < grey.shape[1] else np.zeros((0, 0), np.bool_)
 
 
-def ends_faintly(light: Grey, ruled: RuledInk, strip: Strip) -> bool:
-    """Whether something greyish stands just behind a line of text, low as a full stop does, that is no piece of its
-    ink and none of the *ruled* lines."""
+def ends_faintly(sheet: Sheet, strip: Strip) -> bool:
+    """Whether something greyish stands just behind a line of text, low as a full stop does, that is no piece of ink
+    and none of the ruled lines."""
     box, height, end = strip.box, strip.height, strip.shown[-1].x1
+    top, bottom, left = round(box.y1 - 0.5 * height), box.y1 + 2, end + 2
     right = min(end + round(0.6 * height), strip.room.x1 - 2)
-    grey = _greyish(light, ruled, slice(round(box.y1 - 0.5 * height), box.y1 + 2), slice(end + 2, right))
+    grey = _greyish(sheet.light, sheet.ruled, slice(top, bottom), slice(left, right))
+    for x0, y0, x1, y1, _ in within(sheet.pieces, Area(left, top - height, right + height, bottom + height)):
+        grey[max(y0 - top - 1, 0):max(y1 - top + 1, 0), max(x0 - left - 1, 0):max(x1 - left + 1, 0)] = False
     return int(grey.sum()) > 0.012 * height * height and float(grey.any(axis=0).mean()) < _ROUND
 
 
@@ -148,7 +152,8 @@ def _is_print(grey: npt.NDArray[np.bool_], height: int) -> bool:
         columns = np.flatnonzero(grey.any(axis=0))
         return bool(columns[-1] - columns[0] > _BROAD * height)
     rows = np.flatnonzero(grey.any(axis=1)) if grey.size else np.zeros(0)
-    return len(rows) > 0 and bool(rows[-1] - rows[0] > 0.4 * height) and int(grey.sum()) > 0.04 * height * height
+    return len(rows) > 0 and bool(rows[-1] - rows[0] > 0.4 * height) and int(grey.sum()) > 0.04 * height * height \
+        and not _is_colon(grey, height)
 
 
 def _is_dash(grey: npt.NDArray[np.bool_], height: int) -> bool:
@@ -156,6 +161,14 @@ def _is_dash(grey: npt.NDArray[np.bool_], height: int) -> bool:
     rows = np.flatnonzero(grey.any(axis=1)) if grey.size else np.zeros(0)
     return len(rows) > 0 and bool(rows[-1] - rows[0] < _FLAT * height
                                   and abs(float(rows[0] + rows[-1]) / 2 - grey.shape[0] / 2) < _OFF_MIDDLE * height)
+
+
+def _is_colon(grey: npt.NDArray[np.bool_], height: int) -> bool:
+    """Whether greyish dots are two points one above the other, which say nothing where they stand."""
+    rows, columns = (np.flatnonzero(grey.any(axis=axis)) for axis in (1, 0))
+    parts = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
+    return len(parts) == 2 and columns[-1] - columns[0] < _POINT * height \
+        and all(part[-1] - part[0] < _POINT * height for part in parts)
 
 
 def _greyish(light: Grey, ruled: RuledInk, rows: slice, columns: slice) -> npt.NDArray[np.bool_]:

@@ -213,15 +213,18 @@ def _read_again(sheet: Sheet, strips: Sequence[Strip], glanced: Mapping[int, Rec
 
     printed = [is_printed(glanced[id(s)].text) and glanced[id(s)].mean > 0.6 for s in strips]
     answers = [s for s, known in zip(strips, printed, strict=True) if not known]
-    reading = _begun(sheet, answers, FULL, Network.SMALL)
+    pictures = [linepicture.cut(sheet.light, strip) for strip in answers]
+    reading = begun(pictures, FULL, Network.SMALL)
     lay((s, glanced[id(s)]) for s, known in zip(strips, printed, strict=True) if known)
     full = reading.done()
-    agreed = [agree([read, glanced[id(strip)]]) for strip, read in zip(answers, full, strict=True)]
-    unclear = [(strip, read) for strip, read, (_, sure) in zip(answers, full, agreed, strict=True) if not sure]
-    reading = _begun(sheet, [strip for strip, _ in unclear], WHOLE, Network.OTHER)
+    agreed = [agree([read, glanced[id(strip)]], picture)
+              for strip, read, picture in zip(answers, full, pictures, strict=True)]
+    unclear = [each for each, (_, sure) in zip(zip(answers, full, pictures, strict=True), agreed, strict=True)
+               if not sure]
+    reading = begun([picture for *_, picture in unclear], WHOLE, Network.OTHER)
     lay((strip, read) for strip, (read, sure) in zip(answers, agreed, strict=True) if sure)
-    lay((strip, agree([read, glanced[id(strip)], other])[0])
-        for (strip, read), other in zip(unclear, reading.done(), strict=True))
+    lay((strip, agree([read, glanced[id(strip)], other], picture)[0])
+        for (strip, read, picture), other in zip(unclear, reading.done(), strict=True))
     return out
 
 

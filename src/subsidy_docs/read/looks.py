@@ -1,0 +1,44 @@
+"""Which character something that networks are in doubt of is by its looks (shapes.py), and what that weighs."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from subsidy_docs.read.lookalikes import LOOK_ALIKE, given_for
+from subsidy_docs.read.shapes import Shape
+from subsidy_docs.read.variants import listed, plain
+from subsidy_docs.resources import standard_characters
+
+_ALONE = 0.05  # so much more than any other character a shape is like one
+_LIKE, _AHEAD, _LOOKS = (0.7, 0.8), (0.1, 0.15), (4.0, 5.0)
+"""From which likeness on a shape is heard, and from which lead before others that it may be; what it weighs then: by
+the first numbers, and by the second."""
+
+
+def heard(shape: Shape, char: str) -> tuple[str, float] | None:
+    """The character that a *shape* is most like and what that weighs, where it is *char*, as networks have it, or one
+    for which they are known to give *char*, and clearly more like it than like another of these."""
+    first = shape.char
+    others = given_for(char) if char in listed() else ""
+    if (plain(first) != plain(char) and first not in others) or first in of_few_strokes() or shape.lead < _ALONE:
+        return None
+    rivals = [other for other in (char, *others, *LOOK_ALIKE.get(first, "")) if plain(other) != plain(first)]
+    lead = shape.likeness(first) - max(map(shape.likeness, rivals), default=0)
+    if shape.likeness(first) < _LIKE[0] or lead < _AHEAD[0]:
+        return None
+    return first, _LOOKS[shape.likeness(first) >= _LIKE[1] and lead >= _AHEAD[1]]
+
+
+def is_another(shape: Shape, char: str) -> bool:
+    """Whether a *shape* is clearly more like some other character than like *char*."""
+    first = shape.char
+    return plain(first) != plain(char) and first not in of_few_strokes() and shape.lead >= _ALONE \
+        and shape.likeness(first) >= _LIKE[0]
+
+
+@cache
+def of_few_strokes() -> frozenset[str]:
+    """The characters of up to three strokes, each level's first: brought to one size they look like signs and each
+    other (一 and —, 十 and +, 口 and an empty box)."""
+    every = standard_characters()
+    return frozenset("".join(every[every.index(first):every.index(end)] for first, end in ("一丰", "乂亓", "亍卬")))
