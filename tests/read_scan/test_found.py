@@ -56,6 +56,22 @@ def test_text_where_a_table_lies_open_within_its_bounds_stands_in_its_row_and_ma
     assert strip.cut and cell.x0 * 1654 / 595 == pytest.approx(MIDDLE, abs=9)
 
 
+def test_a_column_meant_by_the_ends_of_rows_parts_text_close_beside_it_and_none_that_stands_across() -> None:
+    page = Image.new("RGB", (1654, 2339), "white")
+    drawing = ImageDraw.Draw(page)
+    face = ImageFont.truetype(str(data_folder("fonts") / "noto-sans-sc/NotoSansSC-Medium.ttf"), 33)
+    for row in range(ROWS + 1):
+        drawing.line([(LEFT if row in (0, 4, 5, 8) else MIDDLE, TOP + row * ROW), (RIGHT, TOP + row * ROW)], "black", 3)
+    for top in (0, 2, 3, 5, 6, 7):
+        drawing.text((MIDDLE + 5, TOP + top * ROW + 20), "数据产品名称", "black", face)
+    for row, text in ((1, "申请单位"), (6, "交易情况")):
+        drawing.text((LEFT + 60, TOP + row * ROW + 45), text, "black", face)
+    drawing.text((MIDDLE - 150, TOP + 4 * ROW + 20), "申请单位负责人承诺", "black", face)
+    ((grid, cells),) = find(sheet_of(np.asarray(page))).tables
+    assert [cell[:4] for cell in grid.cells][:2] == [(1, 1, 4, 1), (1, 2, 1, 1)]
+    assert [cell[:4] for cell in grid.cells if cell.row == 5] == [(5, 1, 1, 2)]
+
+
 def test_text_through_which_a_border_was_seen_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     """Strokes at one height were taken for a border, and what is left of the characters lies in its ink."""
     page = Image.new("RGB", (1654, 2339), "white")

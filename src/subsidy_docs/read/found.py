@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -24,7 +25,7 @@ _WIDE = 1.25  # heights of a picture: two sheets side by side are wider
 _MIDDLE, _GUTTER, _LINES = (0.46, 0.54), 2.5, 6
 """Of a picture's width, heights of a character, lines: two sheets have so much white about the middle between them, and
 so many lines each."""
-_WITHIN = 0.3  # heights of a character: so much white, on either side of a piece of print, is within a text
+_WITHIN = 0.5  # heights of a character: so much white may part two characters of a text
 _CHARACTER = 0.5, 2.0  # heights of a character: as high is what may be a piece of one, and no rest of a border
 _NEAR = 1.5  # heights: further apart two texts are no one line
 
@@ -45,7 +46,7 @@ class Found:
 def find(sheet: Sheet) -> Found:
     """Where tables and text stand on a sheet."""
     drawn = [grid for grid in grids([_points(rule, sheet) for rule in sheet.ruled.level],
-                                    [_points(rule, sheet) for rule in sheet.ruled.upright], _printed(sheet))
+                                    [_points(rule, sheet) for rule in sheet.ruled.upright], _Texts(sheet))
              if grid.xs[-1] - grid.xs[0] > _TABLE_WIDTH
              and median(b - a for a, b in pairwise(grid.ys)) > 1.2 * sheet.height * sheet.points]
     tables = []
@@ -104,10 +105,32 @@ def _with_places(grid: Grid, cells: tuple[tuple[Strip, ...], ...],
     return replace(grid, cells=tuple(place for place, _ in found)), tuple(strips for _, strips in found)
 
 
-def _printed(sheet: Sheet) -> list[Bounds]:
-    """The pieces of print on a sheet, in points, each with the white that may part it from the next of its text."""
-    p, wide = sheet.points, _WITHIN * sheet.height * sheet.points
-    return [(x0 * p - wide, y0 * p, x1 * p + wide, y1 * p) for x0, y0, x1, y1, _ in sheet.pieces.tolist()]
+class _Texts:
+    """The stretches of print on a sheet, in points, without a gap in which a border may stand; found when asked for."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+
+    @cached_property
+    def boxes(self) -> list[Bounds]:
+        """Where they stand."""
+        pieces, height, p = self.sheet.pieces, self.sheet.height, self.sheet.points
+        found: list[Bounds] = []
+        page = Area(0, 0, *self.sheet.light.shape[::-1])
+        for strip in textlines.strips(pieces, page, height, part=False):
+            reach = -page.x1
+            inside = textlines.within(pieces, strip.box)
+            for x0, y0, x1, y1, _ in inside[np.argsort(inside[:, 0], kind="stable")].tolist():
+                if x0 - reach > _WITHIN * height:
+                    found.append((x0 * p, y0 * p, x1 * p, y1 * p))
+                elif x1 > reach:
+                    left, top, _, bottom = found[-1]
+                    found[-1] = (left, min(top, y0 * p), x1 * p, max(bottom, y1 * p))
+                reach = max(reach, x1)
+        return found
+
+    def __iter__(self) -> Iterator[Bounds]:
+        return iter(self.boxes)
 
 
 def side_by_side(sheet: Sheet, found: Found) -> list[Found]:

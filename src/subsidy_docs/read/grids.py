@@ -65,7 +65,7 @@ class Grid:
         return -1
 
 
-def grids(horizontals: Iterable[Rule], verticals: Iterable[Rule], ink: Sequence[Bounds] = ()) -> list[Grid]:
+def grids(horizontals: Iterable[Rule], verticals: Iterable[Rule], ink: Iterable[Bounds] = ()) -> list[Grid]:
     """The tables that the rules draw, top to bottom. A lone frame (one cell) is no table.
 
     ``ink`` are the boxes (x0, y0, x1, y1) of the text on the page: no column is thought to end within a text.

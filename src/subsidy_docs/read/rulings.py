@@ -130,7 +130,7 @@ def stacks(alone: Sequence[Rule]) -> list[Group]:
     return groups
 
 
-def implied(across: Sequence[Rule], down: Sequence[Rule], ink: Sequence[Bounds]) -> list[Rule]:
+def implied(across: Sequence[Rule], down: Sequence[Rule], ink: Iterable[Bounds]) -> list[Rule]:
     """Upright lines that are not drawn but meant, where two or more level rules end at one place inside the table.
 
     Between the rules that pass that place each such line stands, unless a text stands across it. Where one rule ends
