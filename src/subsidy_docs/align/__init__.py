@@ -26,6 +26,7 @@ from subsidy_docs.align.skeleton import Anchor, Skeleton
 from subsidy_docs.align.stream import Stream, fold, make_stream
 from subsidy_docs.align.tidy import tidy
 from subsidy_docs.align.unclaimed import doubt_empty
+from subsidy_docs.align.unread import doubt_unread
 from subsidy_docs.align.unruled import ruled_by_words
 from subsidy_docs.align.witness import Region, flow_region, grid_region, pattern_regions
 from subsidy_docs.bilingual import Bilingual
@@ -103,6 +104,7 @@ def _read(stream: Stream, match: Match, layout: Layout) -> Aligned:
     if layout.kind == "scan":
         readings = doubt_scan(stream, match, readings, layout.clear_pages)
         readings = doubt_leftovers(stream, match, readings)
+        readings = doubt_unread(skeleton.form, layout.inks, readings)
     readings = mark_readings(stream, match, layout, readings)
     if layout.kind == "docx" and layout.pictures:
         readings = pasted_readings(stream, match, layout.pictures, readings)
