@@ -67,7 +67,7 @@ def test_a_column_meant_by_the_ends_of_rows_parts_text_close_beside_it_and_none_
     for row, text in ((1, "申请单位"), (6, "交易情况")):
         drawing.text((LEFT + 60, TOP + row * ROW + 45), text, "black", face)
     drawing.text((MIDDLE - 150, TOP + 4 * ROW + 20), "申请单位负责人承诺", "black", face)
-    ((grid, cells),) = find(sheet_of(np.asarray(page))).tables
+    ((grid, _),) = find(sheet_of(np.asarray(page))).tables
     assert [cell[:4] for cell in grid.cells][:2] == [(1, 1, 4, 1), (1, 2, 1, 1)]
     assert [cell[:4] for cell in grid.cells if cell.row == 5] == [(5, 1, 1, 2)]
 
