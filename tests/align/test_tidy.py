@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from subsidy_docs.align.tidy import tidy
 from subsidy_docs.layout import Box, Cell, Layout, Line, Table
 
@@ -24,6 +26,21 @@ def texts(edge: float) -> list[str]:
 
 def test_remarks_of_the_page_before_go_on() -> None:
     assert texts(500.0) == ["联系人", "李堃", "审核意见", "电话"]
+
+
+@pytest.mark.parametrize(("word", "left", "kept"), [(420.0, 410.0, False), (420.0, 300.0, True), (100.0, 410.0, True)])
+def test_where_no_upright_line_was_seen_the_word_leads_what_stands_under_it(
+        word: float, left: float, kept: bool) -> None:
+    room = Box(1, 50.0, 50.0, 500.0, 90.0)
+    head = Cell(1, 1, 1, 2, (Line("备注", Box(1, word, 60.0, word + 20, 70.0)),), room)
+    pages = []
+    for page in (1, 2):
+        box = Box(page, left, 100.0, 500.0, 140.0)
+        row = (cell(page, 2, 1, "负责人", 200.0), Cell(2, 2, 1, 1, (Line("2025年度", box),), box))
+        pages.append(Table(page, (head, *row) if page == 1 else row))
+    made = tidy(Layout("scan", tuple(pages), pages=2), frozenset({"负责人"})).blocks
+    assert [any("2025年度" in line.text for each in block.cells for line in each.lines)
+            for block in made if isinstance(block, Table)] == [kept, kept]
 
 
 def test_a_column_with_other_edges_is_none_of_remarks() -> None:

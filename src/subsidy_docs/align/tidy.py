@@ -19,6 +19,7 @@ _LONGEST_REMARKS = 10
 _MARGIN_LINES = 6
 _ALIGNED = 3.0  # points: so far apart are the edges of one column on two pages
 _ASIDE = 1.5  # widths of the word 备注: so far left of it a remark may begin
+_AT_THE_END = 0.7  # of its row's width: further right the word stands over a column of its own
 _LONGEST_LABEL = 500  # characters, blanks and hints among them
 _HINTS_AT_END = re.compile(r"(?:\([^()]*\))*:?$")
 
@@ -37,6 +38,9 @@ def tidy(layout: Layout, labels: frozenset[str]) -> Layout:
                    and len(cell.lines[0].text) <= _LONGEST_REMARKS and _text(cell) in REMARKS]
         kept = [cell for cell in block.cells if not any(_under(r, cell, block.ruled) and not (
             cell.column_span > r.column_span and _leads_with_label(cell, labels)) for r in remarks)]
+        if not remarks and block.ruled and (alone := _alone(block)) is not None:
+            remarks = [alone]
+            kept = [cell for cell in kept if cell.row != alone.row and not _beside_word(alone, cell)]
         if not remarks and head is not None and block.ruled:
             kept = [cell for cell in kept if not _goes_down(head, cell) or _leads_with_label(cell, labels)]
         head = remarks[-1] if remarks else head
@@ -44,8 +48,28 @@ def tidy(layout: Layout, labels: frozenset[str]) -> Layout:
     return layout if tuple(blocks) == layout.blocks else replace(layout, blocks=tuple(blocks))
 
 
+def _alone(table: Table) -> Cell | None:
+    """The first row's only cell where it holds 备注 alone, at its right end: no upright line was drawn or seen, and it
+    leads the column of remarks all the same."""
+    first = [cell for cell in table.cells if cell.row == 1]
+    if len(first) != 1 or len(first[0].lines) != 1 or _text(first[0]) not in REMARKS:
+        return None
+    word, room = first[0].lines[0].box, first[0].box
+    return first[0] if word and room and word.x0 > room.x0 + _AT_THE_END * (room.x1 - room.x0) else None
+
+
+def _beside_word(head: Cell, cell: Cell) -> bool:
+    """Whether all of *cell*, no first one of its row, stands where the word of *head*, which stands alone, does."""
+    word, lefts = head.lines[0].box, [line.box.x0 for line in cell.lines if line.box]
+    return word is not None and cell.column > 1 and bool(lefts) \
+        and min(lefts) >= word.x0 - _ASIDE * (word.x1 - word.x0)
+
+
 def _goes_down(head: Cell, cell: Cell) -> bool:
     """Whether *cell* stands in the column of remarks that *head* leads on the page before."""
+    if head.column == 1:
+        boxes = [line.box for line in (*head.lines, *cell.lines) if line.box]
+        return len({box.page for box in boxes}) > 1 and _beside_word(head, cell)
     return head.box is not None and cell.box is not None and cell.box.page == head.box.page + 1 \
         and abs(cell.box.x0 - head.box.x0) < _ALIGNED and abs(cell.box.x1 - head.box.x1) < _ALIGNED
 
