@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from subsidy_docs.align.tidy import tidy
-from subsidy_docs.layout import Box, Cell, Layout, Line, Table
+from subsidy_docs.layout import Box, Cell, Kind, Layout, Line, Table
 
 
 def cell(page: int, row: int, column: int, text: str, right: float) -> Cell:
@@ -26,6 +26,18 @@ def texts(edge: float) -> list[str]:
 
 def test_remarks_of_the_page_before_go_on() -> None:
     assert texts(500.0) == ["联系人", "李堃", "审核意见", "电话"]
+
+
+@pytest.mark.parametrize(("word", "kind", "under", "kept"), [
+    ("备注", "pdf", "含税", False), ("音注", "scan", "含税", False), ("音注", "pdf", "含税", True),
+    ("音注", "scan", "电话", True), ("关系", "scan", "含税", True)])
+def test_on_a_scan_half_of_the_word_leads_a_column_of_remarks(
+        word: str, kind: Kind, under: str, kept: bool) -> None:
+    table = Table(1, (cell(1, 1, 1, "项目", 200.0), cell(1, 1, 2, "内容", 400.0), cell(1, 1, 3, word, 500.0),
+                      cell(1, 2, 1, "负责人", 200.0), cell(1, 2, 2, "王喆", 400.0), cell(1, 2, 3, under, 500.0)))
+    (made,) = tidy(Layout(kind, (table,)), frozenset({"负责人", "电话"})).blocks
+    assert isinstance(made, Table)
+    assert any(line.text == under for each in made.cells for line in each.lines) is kept
 
 
 @pytest.mark.parametrize(("word", "left", "kept"), [(420.0, 410.0, False), (420.0, 300.0, True), (100.0, 410.0, True)])

@@ -35,7 +35,8 @@ def tidy(layout: Layout, labels: frozenset[str]) -> Layout:
             blocks.append(block)
             continue
         remarks = [cell for cell in block.cells if cell.column > 1 and cell.lines
-                   and len(cell.lines[0].text) <= _LONGEST_REMARKS and _text(cell) in REMARKS]
+                   and len(cell.lines[0].text) <= _LONGEST_REMARKS
+                   and (_text(cell) in REMARKS or (layout.kind == "scan" and _half_read(cell, block, labels)))]
         kept = [cell for cell in block.cells if not any(_under(r, cell, block.ruled) and not (
             cell.column_span > r.column_span and _leads_with_label(cell, labels)) for r in remarks)]
         if not remarks and block.ruled and (alone := _alone(block)) is not None:
@@ -46,6 +47,16 @@ def tidy(layout: Layout, labels: frozenset[str]) -> Layout:
         head = remarks[-1] if remarks else head
         blocks.append(_table(block, kept, labels))
     return layout if tuple(blocks) == layout.blocks else replace(layout, blocks=tuple(blocks))
+
+
+def _half_read(head: Cell, table: Table, labels: frozenset[str]) -> bool:
+    """Whether *head* leads the last column from its first row on, is read as a word of which half is 备注, and no label
+    stands under it."""
+    text = _text(head)
+    if head.row > 1 or not table.ruled or len(text) != 2 or (text[0] != "备" and text[1] != "注"):
+        return False
+    under = [cell for cell in table.cells if cell.column >= head.column]
+    return all(cell.column == head.column and not _leads_with_label(cell, labels) for cell in under)
 
 
 def _alone(table: Table) -> Cell | None:
