@@ -100,3 +100,22 @@ def test_an_upright_line_that_meets_a_row_line_of_which_there_are_traces_is_led_
     light = np.where(ink > 0, 0, 250).astype(np.uint8)
     ruled = with_faint_lines(ruled_ink(ink), light, ink)
     assert [round(rule.start, -1) for rule in ruled.upright if abs(rule.at - MIDDLE) < 4] == [ROW]
+
+
+@pytest.mark.parametrize("beside", [False, True], ids=["white beside it", "text beside it"])
+def test_a_short_upright_line_from_there_is_one_and_none_of_its_ink_is_text(beside: bool) -> None:
+    ink = np.zeros((2339, 1654), np.uint8)
+    for x in (LEFT, RIGHT):
+        ink[TOP:BOTTOM, x:x + 3] = 255
+    for y in (TOP, BOTTOM, 900, 1000, 1100, 1200):
+        ink[y:y + 3, LEFT:RIGHT] = 255
+    ink[TOP + 100, LEFT:RIGHT:9] = 255
+    ink[TOP:TOP + 100, MIDDLE:MIDDLE + 3] = 255
+    ink[TOP + 3:TOP + 98:12, MIDDLE:MIDDLE + 3] = 0
+    if beside:
+        ink[TOP + 20:TOP + 50, MIDDLE - 14:MIDDLE - 6] = 255
+    light = np.where(ink > 0, 0, 250).astype(np.uint8)
+    ruled = with_faint_lines(ruled_ink(ink), light, ink)
+    found = [rule for rule in ruled.upright if abs(rule.at - MIDDLE) < 4]
+    assert len(found) == (not beside)
+    assert (ruled.down[TOP + 10:TOP + 90, MIDDLE - 2:MIDDLE + 5].max() > 0) is not beside

@@ -16,7 +16,7 @@ from operator import itemgetter
 import cv2
 import numpy as np
 
-from subsidy_docs.read.mending import TRACED, Part, is_traced, mended
+from subsidy_docs.read.mending import TRACED, Part, is_traced, mended, way
 from subsidy_docs.read.ruledink import RuledInk
 from subsidy_docs.read.rulings import Rule
 from subsidy_docs.read.straighten import Grey, Mask
@@ -28,6 +28,7 @@ _CLEAR = 8  # dots beside the lines across that are left out
 _LEAST = 1 / 10  # of the page's width: a shorter way may be a stroke, or strokes one above the other
 _NEAR = 8  # dots: a line so near is the same
 _KNOWN = 3  # lines of the same length for each that is only traced: else there may be many more
+_LOWEST, _NEARLY = 60, 0.6  # dots from row line to row line; of an upright line between two so much is left
 _MOST = 40  # lines: a page with more of them is no form
 _RIM = 3  # dots on either side of a line's middle that are its ink
 
@@ -37,27 +38,35 @@ def with_faint_lines(ruled: RuledInk, light: Grey, ink: Mask, standing_ink: Mask
     *standing_ink* the same for upright lines, where it differs."""
     if max(len(ruled.level), len(ruled.upright)) > _MOST:
         return ruled
+    standing_ink = ink if standing_ink is None else standing_ink
     rows = _between(light, ruled.upright, ruled.level)
-    rows += _traced(ink, ruled.upright, (*ruled.level, *rows))
-    level = (*ruled.level, *rows)
-    turned = np.asarray(cv2.transpose(light), np.uint8)
-    upright = _led_on(ink if standing_ink is None else standing_ink, ruled.upright, level) if rows else ruled.upright
-    columns = _between(turned, level, upright)
-    if not rows and not columns:
-        return ruled
+    traced = _traced(ink, ruled.upright, (*ruled.level, *rows), least=_LEAST * min(ink.shape), share=TRACED,
+                     known=_KNOWN)
+    level = (*ruled.level, *rows, *traced)
     across, down = ruled.across.copy(), ruled.down.copy()
-    for rule in rows:
+    upright = _led_on(standing_ink, down, ruled.upright, level) if traced else list(ruled.upright)
+    columns = _between(np.asarray(cv2.transpose(light), np.uint8), level, upright)
+    if len(level) == len(ruled.level) and not columns:
+        return ruled
+    for rule in (*rows, *traced):
         across[_along(rule)] |= ink[_along(rule)]
     for rule in columns:
         place = _along(rule)[::-1]
-        down[place] |= (ink if standing_ink is None else standing_ink)[place]
+        down[place] |= standing_ink[place]
     return replace(ruled, across=across, down=down, level=level, upright=(*upright, *columns))
 
 
-def _led_on(ink: Mask, upright: Sequence[Rule], level: Sequence[Rule]) -> Sequence[Rule]:
-    """The *upright* lines, mended once more where the *level* ones are known that they meet."""
+def _led_on(ink: Mask, lines: Mask, upright: Sequence[Rule], level: Sequence[Rule]) -> list[Rule]:
+    """The *upright* lines, mended once more where the *level* ones are known that they meet, and those that run from
+    one of these to the next, nearly whole; their *ink* is added to that of *lines*."""
+    turned = np.asarray(cv2.transpose(ink), np.uint8)
     parts = [Part(rule, (rule.start, rule.at), (rule.end, rule.at)) for rule in sorted(upright, key=itemgetter(1))]
-    return mended(np.asarray(cv2.transpose(ink), np.uint8), parts, level, upright=True)[0]
+    rules, gaps = mended(turned, parts, level, upright=True)
+    short = _traced(turned, level, rules, least=_LOWEST, share=_NEARLY, known=0)
+    for gap in (*gaps, *(Part(rule, (rule.start, rule.at), (rule.end, rule.at)) for rule in short)):
+        columns, rows = way(turned, gap)
+        lines[rows, columns] |= ink[rows, columns]
+    return [*rules, *short]
 
 
 def _along(rule: Rule) -> tuple[slice, slice]:
@@ -70,7 +79,7 @@ def _between(light: Grey, across: Sequence[Rule], known: Sequence[Rule]) -> list
     least = _LEAST * min(light.shape)
     darker: Mask | None = None
     found: list[Rule] = []
-    for left, right, top, bottom in _rooms(sorted(across), least):
+    for left, right, top, bottom in _rooms(sorted(across), least, least):
         if darker is None:
             darker = _darker(light)
         x0, x1 = round(left) + _CLEAR, round(right) - _CLEAR
@@ -85,33 +94,36 @@ def _between(light: Grey, across: Sequence[Rule], known: Sequence[Rule]) -> list
     return found
 
 
-def _traced(ink: Mask, across: Sequence[Rule], known: Sequence[Rule]) -> list[Rule]:
-    """The level lines from one of *across* to the next of which there are but traces, and which are none of *known*;
-    where so many of these are as long that few others can be missing."""
+def _traced(ink: Mask, across: Sequence[Rule], others: Sequence[Rule], *, least: float, share: float,
+            known: int) -> list[Rule]:
+    """The level lines from one of *across*, at *least* so far, to the next of which there are but traces, a *share* of
+    their length, and which are none of the *others*; where for each so many of these are *known* to be as long that few
+    can be missing."""
     found: list[Rule] = []
-    for left, right, top, bottom in _rooms(sorted(across), _LEAST * min(ink.shape)):
+    for left, right, top, bottom in _rooms(sorted(across), least, _LEAST * min(ink.shape)):
         x0, x1 = round(left) + _CLEAR, round(right) - _CLEAR
         y0, y1 = round(top) + 2 * _NEAR, round(bottom) - 2 * _NEAR
         dots = cv2.reduce(ink[y0:y1, x0:x1], 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0] / (255 * (x1 - x0))
         thick = np.convolve(dots, np.ones(5), "same")
         beside = np.maximum(np.roll(thick, _NEAR), np.roll(thick, -_NEAR))
-        whole = [rule for rule in (*known, *found) if rule.start < left + _NEAR and rule.end > right - _NEAR]
-        for y in np.flatnonzero((thick >= TRACED) & (beside <= thick / 4)).tolist():
+        whole = [rule for rule in (*others, *found) if rule.start < left + _NEAR and rule.end > right - _NEAR]
+        for y in np.flatnonzero((thick >= share) & (beside <= thick / 4)).tolist():
             at = float(y0 + y)
             if y == max(0, y - _NEAR) + int(thick[max(0, y - _NEAR):y + _NEAR].argmax()) \
                     and not any(abs(rule.at - at) <= 2 * _NEAR for rule in whole) \
-                    and len(whole) >= _KNOWN * (1 + sum(rule in found for rule in whole)) \
+                    and len(whole) >= known * (1 + sum(rule in found for rule in whole)) \
                     and is_traced(ink, Part(Rule(at, x0, x1), (x0, at), (x1, at))):
                 found.append(Rule(at, left, right))
                 whole.append(found[-1])
     return found
 
 
-def _rooms(across: Sequence[Rule], least: float) -> Iterator[tuple[float, float, float, float]]:
-    """From line to line: the places of two upright lines and the stretch over which no other stands between."""
+def _rooms(across: Sequence[Rule], apart: float, least: float) -> Iterator[tuple[float, float, float, float]]:
+    """From line to line: the places of two upright lines that are so far *apart*, and the stretch, no shorter than
+    *least*, over which no other stands between."""
     for (i, left), (k, right) in combinations(enumerate(across), 2):
         top, bottom = max(left.start, right.start), min(left.end, right.end)
-        if right.at - left.at < least or bottom - top < least:
+        if right.at - left.at < apart or bottom - top < least:
             continue
         start = top
         for other in sorted(across[i + 1:k], key=lambda rule: rule.start):
