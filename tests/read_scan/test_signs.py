@@ -41,6 +41,13 @@ def test_more_white_than_elsewhere_before_a_character_is_a_blank(blank: int, nar
     assert seen_gaps("数据类设备预测", middles, (0, 0, 240, 30), ink(*boxes)) == gaps
 
 
+@pytest.mark.parametrize(("text", "doubtful"), [("2024年12月", []), ("1024年12月", [0])])
+def test_ink_before_a_year_in_full_is_none(text: str, doubtful: list[int]) -> None:
+    middles = [60 + 16 * k for k in range(len(text))]
+    boxes = [(m - 7, m + 7) for m in middles]
+    assert beside_unread(text, middles, (0, 0, 190, 30), ink((12, 35), *boxes)) == doubtful
+
+
 def test_ink_behind_the_last_character_is_one_that_was_not_read() -> None:
     middles = [15, 45, 75]
     boxes = [(m - 13, m + 13) for m in middles]

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from subsidy_docs.layout import MAY_GO_ON
 from subsidy_docs.read.ruledink import RuledInk
 from subsidy_docs.read.sheet import Sheet
+from subsidy_docs.read.signs import BEFORE_NOTHING
 from subsidy_docs.read.straighten import GRAINY, Grey, grain
 from subsidy_docs.read.textlines import Area, Strip, percentile, within
 
@@ -25,7 +26,6 @@ _EVEN, _OUT_OF_GRAIN = 1.2, 5.0
 """By so many dots grainy paper is blurred; print is darker by so many times what its dots are still off each other."""
 _LOW_SIGNS = frozenset("。，、：；.,:;")  # the faint ink behind a line is their own
 _PALE_SIGN = 0.6  # the most that a character is trusted behind which a pale full stop may stand
-_BEFORE_NOTHING = re.compile(r"20[0-9]{2}年")  # what begins so has no more characters before it
 _BEHIND_NOTHING = re.compile(r"[0-9](?:日|万元)$")  # what ends so has none behind
 _BETWEEN_NOTHING = (re.compile(r"20[0-9]{2}年[0-9]{1,2}月$"), re.compile(r"20[0-9]{2}年")), (
     re.compile(r"(?<![0-9])0(?:10|2[0-9]|[3-9][0-9]{2})$"), re.compile(r"[2-8][0-9]{7}(?![0-9])"))
@@ -63,7 +63,7 @@ def doubting_ends(sheet: Sheet, strip: Strip, text: str, scores: tuple[float, ..
     """*scores* with doubt in the first and the last character of *text* where more may stand beside them."""
     light, ruled = sheet.light, sheet.ruled
     before, behind = goes_on_faintly(light, ruled, strip, sheet.height)
-    first = MAY_GO_ON if before and not _BEFORE_NOTHING.match(text) else 1.0
+    first = MAY_GO_ON if before and not BEFORE_NOTHING.match(text) else 1.0
     last = 1.0
     if not _BEHIND_NOTHING.search(text):
         pale = text[-1] not in _LOW_SIGNS and ends_faintly(sheet, strip)

@@ -7,6 +7,7 @@ that they take, which is white between the ink of their neighbours.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -19,6 +20,8 @@ from subsidy_docs.read.textrun import is_cjk
 Ink = npt.NDArray[np.int32]
 """The pieces of ink of one line: rows of (x0, y0, x1, y1, ...) in dots."""
 
+BEFORE_NOTHING = re.compile(r"20[0-9]{2}年")
+"""What begins so has no more characters before it, but for a dash, 自 or 至."""
 _FULL = dict(zip("(),:;", "（），：；", strict=True))
 _HALF = {full: half for half, full in _FULL.items()}
 _POINT = 1.22
@@ -173,6 +176,8 @@ def beside_unread(text: str, middles: Sequence[float], box: tuple[int, int, int,
     wide, tall = ink[:, 2] - ink[:, 0], ink[:, 3] - ink[:, 1]
     for left, right, foot in clusters(ink[(tall > TALL * height) & (wide < LONG * height)], _JOINED * height):
         if ((places > left - _NEAR * height) & (places < right + _NEAR * height)).any():
+            continue
+        if right < places[0] and BEFORE_NOTHING.match(text):
             continue
         far = np.maximum(np.abs(places - left), np.abs(places - right))
         reach = np.minimum(own, _OWN_MARK * step) if foot < (box[1] + box[3]) / 2 else own

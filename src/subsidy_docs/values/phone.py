@@ -61,7 +61,7 @@ class PhoneType(Written):
             return Parsed(match[1], True)
         if len(raw) > 200:
             return doubtful(None, NOT_A_PHONE)
-        text = re.sub("[—~]", "-", re.sub("_+", " ", halve(clean(raw)))).strip(" :\n。")
+        text = re.sub("[—~]", "-", re.sub("_+", " ", halve(clean(raw)))).strip(" :\n。.·")
         if _EMPTY.fullmatch(text):
             return BLANK
         if _NOTHING.fullmatch(text):
