@@ -282,3 +282,15 @@ def test_where_labels_were_lost_here_and_there_nothing_is_sure() -> None:
         line for line in cell.lines if not any(words in line.text for words in lost))), contact_phone="13857312345")
     assert form.readings["contact_phone"].status is Status.REVIEW
     assert form.readings["registration_number"].status is Status.REVIEW
+
+
+@pytest.mark.parametrize(("old", "new", "key", "status"), [
+    ("数据产品登记编号", "数据  品登记编号", "registration_number", Status.OK),
+    ("数据产品登记编号", "数    品登记编号", "registration_number", Status.REVIEW),
+    ("数据产品登记编号", "数据品产登记编号", "registration_number", Status.REVIEW),
+    ("硬件投资总额", "件投资总额", "hardware_investment", Status.REVIEW)])  # or 软件
+def test_a_label_that_lost_one_character_is_itself_where_no_other_has_its_words(
+        old: str, new: str, key: str, status: Status) -> None:
+    amounts = {"total_investment": "500.00", "hardware_investment": "300.00", "software_investment": "200.00"}
+    name, data = ("annex2", DATA) if key in DATA else ("annex1", amounts)
+    assert changed(name, data, old, new).readings[key].status is status

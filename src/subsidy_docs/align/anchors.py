@@ -17,6 +17,7 @@ from subsidy_docs.align.stream import Stream
 
 _LABEL_END = re.compile(r"[:(]")
 _FUZZY_CUTOFF = 75.0
+_LONG_ENOUGH = 6  # characters of a label that are left: so many say which it was
 _BEFORE_TITLE = 1  # words (附件 1) that may stand before the title, where a form begins
 
 
@@ -213,7 +214,8 @@ def _add_fuzzy(stream: Stream, at: dict[int, Occurrence], skeleton: Skeleton, st
             anchor = anchors[index]
             if index in at or not _fits_order(index, place, at):
                 continue
-            partial = anchor.in_table and _is_part_of_one(words, anchor, anchors)
+            partial = anchor.in_table and any(
+                test(words, anchor, anchors) for test in (_is_part_of_one, _lacks_one))
             if not partial and (abs(len(words) - len(anchor.core) - len(anchor.head)) > 3 or max(
                     fuzz.ratio(words, anchor.core), fuzz.ratio(words, anchor.head + anchor.core)) < _FUZZY_CUTOFF):
                 continue
@@ -242,6 +244,21 @@ def _is_part_of_one(words: str, anchor: Anchor, anchors: tuple[Anchor, ...]) -> 
     if len(words) < 4 or not (anchor.core.startswith(words) or anchor.core.endswith(words)):
         return False
     return sum(words in other.head + other.core for other in anchors) == 1
+
+
+def _lacks_one(words: str, anchor: Anchor, anchors: tuple[Anchor, ...]) -> bool:
+    """Whether *words* are this anchor's but for one character, which a copy took away, and can be no other's."""
+    if len(words) < _LONG_ENOUGH:
+        return False
+    without = {core[:k] + core[k + 1:] for core in (anchor.core, anchor.head + anchor.core) for k in range(len(core))}
+    return words in without and not any(_holds_in_order(other.head + other.core, words)
+                                        for other in anchors if other.core != anchor.core)
+
+
+def _holds_in_order(text: str, words: str) -> bool:
+    """Whether all characters of *words* stand in *text*, in their order."""
+    rest = iter(text)
+    return all(char in rest for char in words)
 
 
 def _fits_order(index: int, position: int, at: dict[int, Occurrence]) -> bool:
