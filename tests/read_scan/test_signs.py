@@ -150,6 +150,16 @@ def test_dots_and_strokes_of_names_are_told_by_their_ink(
     assert seen_strokes(text, middles, line, found) == seen
 
 
+def test_ink_where_a_blank_was_read_is_a_character_that_was_not() -> None:
+    """The star of a black seal on it."""
+    middles = [15, 45, 75, 105, 135, 165]
+    boxes = [(m - 13, m + 13) for m in middles]
+    assert beside_unread("土云 算有限", middles, (0, 0, 180, 30), ink(*boxes)) == [1, 3]
+    assert beside_unread("土云 算有限", [15, 45, 65, 85, 115, 145], (0, 0, 160, 30), ink()) == []
+    touching = ink(*boxes[:2], (45, 105), *boxes[3:])  # it covers a part of its neighbours
+    assert beside_unread("土云 算有限", middles, (0, 0, 180, 30), touching) == [1, 3]
+
+
 def test_a_stroke_among_more_characters_than_a_name_has_may_be_a_dash() -> None:
     middles = [15.0 + 30 * i for i in range(5)]
     boxes = [(round(m) - 13, round(m) + 13) for m in middles]

@@ -46,6 +46,7 @@ _ROOM_OF_A_DOT = 1.35
 """From the character before a · to that behind, in steps: from here a dot stands between."""
 _FLAT, _LEVEL = 0.35, 0.2
 """In heights of the line: a dot or a 一 is no higher, and its middle no further from the line's."""
+_LOST = 1.7  # steps from the character before a blank to that behind: one was lost there
 _LONGEST_NAME = 4
 _LONG_ONE, _PITCH = (0.55, 0.97), 0.25
 """In steps: how long a 一 is, and how far off the usual step it may stand."""
@@ -164,15 +165,17 @@ def beside_unread(text: str, middles: Sequence[float], box: tuple[int, int, int,
     """The characters beside which there is ink that none of them explains, by index; *box* is the line's.
 
     A recogniser leaves out a character that it has never seen, or that a watermark hides, and is as sure of its
-    neighbours as ever.
+    neighbours as ever; or it gives a blank for it, as wide as a character and no white on the page, which would part
+    the line.
     """
     if not text:
         return []
     height = box[3] - box[1]
     step = step_of(text, middles, height)
     own = step * np.array([OWN_OTHER if char.isdigit() or char in ".,:;-" else _OWN_WIDE for char in text])
-    places = np.array(middles)
-    found: list[int] = []
+    places = np.array([np.inf if char.isspace() else at for char, at in zip(text, middles, strict=True)])
+    found = [k for i in range(1, len(text) - 1) if text[i] == " " and is_han(text[i - 1]) and is_han(text[i + 1])
+             and middles[i + 1] - middles[i - 1] > _LOST * step for k in (i - 1, i + 1)]
     wide, tall = ink[:, 2] - ink[:, 0], ink[:, 3] - ink[:, 1]
     for left, right, foot in clusters(ink[(tall > TALL * height) & (wide < LONG * height)], _JOINED * height):
         if ((places > left - _NEAR * height) & (places < right + _NEAR * height)).any():
