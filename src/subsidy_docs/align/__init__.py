@@ -196,16 +196,27 @@ def _doubt_printed_words(match: Match, readings: dict[str, Reading]) -> None:
     long, cores = _long_labels(match.skeleton), [anchor.core for anchor in match.skeleton.anchors]
     torn = [anchor.core for index, anchor in enumerate(match.skeleton.anchors)
             if index not in match.at or not match.at[index].exact]
+    ends = _ends_of_labels(match)
     for key, reading in readings.items():
         if reading.status is not Status.OK or not isinstance(reading.value, str):
             continue
         text = fold(reading.value)
         part = len(text) >= _PART and any([text in core for core in cores])
-        if part or any([core in text for core in long]) or text in _EMPTY_DAY \
+        if part or any([core in text for core in long]) or text in _EMPTY_DAY or text.startswith(ends) \
                 or any([core.startswith(text) or core.endswith(text) for core in torn]):
             note = note_text(Bilingual("内容里夹有表格的栏目名称，请核对",
                                        "a label of the form stands inside the text"))
             readings[key] = replace(reading, status=Status.REVIEW, confidence=0.5, notes=(*reading.notes, note))
+
+
+def _ends_of_labels(match: Match) -> tuple[str, ...]:
+    """The ends, two characters long or more, of labels that were not found whole: 称（盖章）： beside 申请单位名."""
+    found: set[str] = set()
+    for index, anchor in enumerate(match.skeleton.anchors):
+        here, words = match.at.get(index), anchor.core + anchor.tail
+        if here is None or not here.exact or here.end - here.core_start < len(anchor.core):
+            found |= {words[at:] for at in range(1, len(anchor.core)) if len(words) - at > 1}
+    return tuple(found)
 
 
 @cache
