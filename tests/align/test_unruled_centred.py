@@ -33,3 +33,11 @@ def test_lines_about_the_height_of_a_label_are_its_answer(lines: list[Placed], s
 def test_the_first_of_such_lines_is_no_answer_of_the_empty_blank_above(height: float, status: Status) -> None:
     lines = [(NAME[:12], 300.0, height), (NAME[12:24], 300.0, 220.0), (NAME[24:], 300.0, 232.0)]
     assert fields(placed(lines, "李堃"))["contact_name"].status is status
+
+
+@pytest.mark.parametrize(("above", "status"), [(119.0, Status.OK), (115.0, Status.REVIEW)])
+def test_of_two_lines_one_stands_as_far_above_the_first_label_as_the_other_below(above: float, status: Status) -> None:
+    low = [(text, x, y + 20 if y > 135 else y) for text, x, y in ALL if text != "嘉兴喆堃智能装备股份有限公司"]
+    found = fields([*low, (NAME[:20], 300.0, above), (NAME[20:], 300.0, 141.0)])["applicant_name"]
+    assert found.status is status
+    assert status is not Status.OK or found.value == NAME

@@ -23,7 +23,7 @@ def centred(rows: Sequence[Row]) -> dict[int, int]:
     """The numbers of such rows, each with the number of the row in which its label stands."""
     found: dict[int, int] = {}
     for number, row in enumerate(rows):
-        if len(row.pairs) != 1 or row.pairs[0].label is None or not row.pairs[0].atoms:
+        if len(row.pairs) != 1 or row.pairs[0].label is None:
             continue
         first = last = number
         while first and last + 1 < len(rows) and not rows[first - 1].known and not rows[last + 1].known:
@@ -37,7 +37,7 @@ def centred(rows: Sequence[Row]) -> dict[int, int]:
 def _is_answer(rows: Sequence[Row], first: int, own: int, last: int) -> bool:
     """Whether the rows from *first* to *last* are lines of the answer in row *own*."""
     label = rows[own].pairs[0].label
-    lines = [line for row in rows[first:last + 1] for line in _lines(row)]
+    lines = [line for row in rows[first:last + 1] for line in _lines(row)]  # none at the label's own height, if even
     if label is None or any(len(spread(line)) > 1 or is_day(line) for line in lines):
         return False
     boxes = [_around(line) for line in lines]

@@ -96,7 +96,7 @@ def _attached(rows: list[Row], page: Surroundings) -> list[Row]:
         if number in around:
             held = rows[around[number]]
             held.pairs[0].atoms += [atom for pair in row.pairs for atom in pair.atoms]
-            held.y0, held.y1, held.sure = min(held.y0, row.y0), max(held.y1, row.y1), False
+            held.y0, held.y1, held.under = min(held.y0, row.y0), max(held.y1, row.y1), True
             continue
         if number in under:
             guessed = out[-1].guessed
@@ -107,7 +107,8 @@ def _attached(rows: list[Row], page: Surroundings) -> list[Row]:
             lead = row.pairs[0]
             above = _over_it(out, lead.atoms) if out and lead.label is None and not waiting else None
             if above is not None and (pair := _wrapped(above, lead.atoms, right)) is not None:
-                row.sure, above.guessed = False, above.guessed or not _goes_on(page, pair, lead.atoms)
+                row.sure, above.under = False, False
+                above.guessed = above.guessed or not _goes_on(page, pair, lead.atoms)
                 pair.atoms += lead.atoms
                 del row.pairs[0]
             for early in reversed(waiting):
@@ -126,7 +127,8 @@ def _attached(rows: list[Row], page: Surroundings) -> list[Row]:
         if above is not None and below is None and row.y0 - above.y1 > _FAR * (row.y1 - row.y0):
             above = None  # the foot of the page
         if above is not None and not waiting and (pair := _wrapped(above, atoms, right)) is not None:
-            above.sure, above.guessed = False, above.guessed or not _goes_on(page, pair, atoms)
+            above.sure, above.under = False, False
+            above.guessed = above.guessed or not _goes_on(page, pair, atoms)
             pair.atoms += atoms
             above.y1 = max(above.y1, row.y1)
             _doubt_next(rows, number)

@@ -37,7 +37,7 @@ class Pair:
 @dataclass(slots=True)
 class Row:
     """What stands side by side: pairs from left to right, and where the row begins and ends; ``under``: labels with an
-    answer under each of them."""
+    answer under, or all about, each of them, beyond doubt."""
 
     pairs: list[Pair]
     y0: float

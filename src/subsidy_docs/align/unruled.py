@@ -123,16 +123,24 @@ def _page(blocks: Sequence[Paragraph | Table],
 
 def _beginning(first: Sighting, lines: Sequence[Line], *, in_block: bool) -> float:
     """Where the form's text on a page begins: with its first label, or with lines of an answer that begins above the
-    middle of which the label stands: right above, and no more than a line's height apart."""
+    middle of which the label stands: right above, and no more than a line's height apart, or as far above the label as
+    a line that begins with it stands below."""
     top = top_of(first)
     height = first.atoms[0].box.y1 - first.atoms[0].box.y0
     for line in sorted(lines, key=lambda each: -_box(each).y1):
         box = _box(line)
         answer = box.x0 >= first.box.x1 and box.y1 - box.y0 < _TALLER * height and any(
-            over(box, _box(each)) and 0 <= _box(each).y0 - box.y1 < height for each in lines)
+            over(box, low) and (0 <= low.y0 - box.y1 < height or _mirrored(box, low, first.box, height))
+            for low in map(_box, lines))
         if box.y1 <= top and top - box.y1 < _NEAR * height and (in_block or answer):
             top = box.y0
     return top
+
+
+def _mirrored(box: Box, low: Box, label: Box, height: float) -> bool:
+    """Whether one line stands as far above the middle of a *label* as another, flush with it, below."""
+    return abs(box.x0 - low.x0) < _FLUSH * height and low.y0 >= box.y1 \
+        and abs(middle(box) + middle(low) - 2 * middle(label)) < _FLUSH * height
 
 
 def _is_title(line: Line, skeleton: Skeleton) -> bool:
