@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+import pytest
+
 from subsidy_docs.align import align
 from subsidy_docs.layout import Layout, Paragraph
 from subsidy_docs.record import Reading, Status
@@ -119,3 +121,22 @@ def test_a_note_under_a_block_is_no_more_of_what_stands_in_it() -> None:
               for text, x, y in ALL]
     found = fields([*placed, ("（此表双面打印）", 137.0, 750.0)])
     assert {found[key].status for key in REVIEWED} == {Status.OK}
+
+
+@pytest.mark.parametrize(("pledged", "status"), [
+    (495.0, Status.OK),  # with its day the block above has ended
+    (520.0, Status.REVIEW),  # as close to the opinion as its lines to each other
+])
+def test_opinions_that_begin_above_their_heads_are_whole_where_white_parts_them_from_the_block_above(
+        pledged: float, status: Status) -> None:
+    sides = [("区级经信部门审核意见", "同意推荐。", "审查人：屠犇", "2026年2月1日", 130.0),
+             ("区级财政部门审核意见", "材料已核。", "审查人：孙㛃", "2026年2月9日", 330.0)]
+    blocks = []
+    for head, opinion, reviewer, day, x in sides:
+        blocks += [(head[:5], x, 548.0), (head[5:], x, 560.0), (opinion, x + 60, 535.0), (reviewer, x + 60, 550.0),
+                   ("（盖章）", x + 60, 565.0), (day, x + 60, 580.0)]
+    pledge = [PLEDGE[0], ("法定代表人签字并盖章：", 130.0, pledged), ("2026年1月5日", 400.0, pledged)]
+    found = fields([*HEAD, *PEOPLE, *FACTS, *pledge, *blocks])
+    assert {found[key].status for key in REVIEWED} == {status}
+    assert status is not Status.OK or [found[key].value for key in REVIEWED] == [
+        "同意推荐。", "屠犇", date(2026, 2, 1), "材料已核。", "孙㛃", date(2026, 2, 9)]

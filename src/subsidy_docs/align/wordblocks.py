@@ -19,6 +19,7 @@ from subsidy_docs.align.sightings import Sighting, top_of
 from subsidy_docs.layout import Box
 
 _LEAST = 0.15  # of a line's height: the narrowest white corridor between two blocks
+_CLEARLY = 0.5  # of a line's height: so much more white parts two blocks than two lines
 _SPREAD = 3.0  # of a line's height: the widest gap within a day (年    月    日)
 _DAY = re.compile(f"{DIGIT}{{0,4}}年{DIGIT}{{0,3}}月{DIGIT}{{0,4}}日?"
                   f"|{DIGIT}{{4}}([./-]){DIGIT}{{1,2}}\\1{DIGIT}{{1,2}}|{DIGIT}{{1,2}}/{DIGIT}{{1,2}}/{DIGIT}{{4}}")
@@ -96,8 +97,11 @@ def _next_rank(atoms: Sequence[Atom], inner: Sequence[Sighting], rank: Sequence[
             return (y1 + _next_line(between, y1, head)) / 2, True
     edges = [start, *(y1 for _, y1, _ in between)]
     tops = [*(y0 for y0, _, _ in between), head]
-    gaps = [(low - high, low) for high, low in zip(edges, tops, strict=True)]
-    return (max(gaps)[1] if gaps else head), not between
+    gaps = sorted(((low - high, low) for high, low in zip(edges, tops, strict=True)), reverse=True)
+    height = below[0].atoms[0].box.y1 - below[0].atoms[0].box.y0
+    dated = any(bottom <= y1 <= start + 1 for y1 in days)  # with its day a block ends
+    clear = dated and gaps[0][1] == tops[0] and gaps[0][0] > max(gaps[1][0] if gaps[1:] else 0.0, 0.0) + _CLEARLY * height
+    return (gaps[0][1] if gaps else head), clear or not between
 
 
 def _next_line(lines: Sequence[tuple[float, float, str]], bottom: float, head: float) -> float:
