@@ -187,3 +187,9 @@ def test_a_title_close_above_the_first_label_is_no_line_of_its_answer() -> None:
               if text != "人工智能应用场景投资补助申请表"]
     found = fields([*placed, ("人工智能应用场景投资补助申请表", 150.0, 116.0)])["applicant_name"]
     assert (found.value, found.status) == ("嘉兴喆堃智能装备股份有限公司", Status.OK)
+
+
+def test_a_hint_that_opens_behind_its_label_and_closes_below_is_no_part_of_the_answer_between() -> None:
+    placed = [(text, x, 127.0 if y == 130.0 else y) for text, x, y in ALL if text != "申请单位名称（盖章）："]
+    found = fields([*placed, ("申请单位名称 （", 130.0, 120.0), ("盖章）", 150.0, 134.0)])["applicant_name"]
+    assert (found.value, found.status) == ("嘉兴喆堃智能装备股份有限公司", Status.OK)

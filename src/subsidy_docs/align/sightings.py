@@ -17,6 +17,7 @@ from subsidy_docs.align.skeleton import Anchor
 from subsidy_docs.layout import Box
 
 _SPREAD = 4.5  # of a line's height: the widest gap inside one label (电    话)
+_NEAR = 1.0  # of a line's height: so far behind a label opens its hint
 _BELOW = 1.35  # of a line's height: the furthest that a label's next line stands below
 _LONG = 6  # characters of words that nobody writes in an answer by chance
 _NUMBERING = re.compile(r"[*(]?[0-9一二三四五六七八九十]{1,2}[).、]")
@@ -106,7 +107,7 @@ class _Page:
             stop += hint.end()
         elif not rest and "(" in anchor.tail:
             further = [(other, 0, alone.end()) for other in self._next(atom)
-                       if (alone := _HINT_ALONE.match(other.text))][:1]
+                       if (alone := _HINT_ALONE.match(other.text))][:1] or self._broken_hint(atom)
         elif _OPEN_HINT.match(rest):
             closing = [(other, closed.end()) for other in reversed(self._next(atom))
                        if (closed := _CLOSING.match(other.text))]
@@ -124,6 +125,15 @@ class _Page:
         elif not rest and not further:
             further = [(other, 0, 1) for other in self._next(atom) if other.text == ":"][:1]
         return [*taken[:-1], (atom, start, stop), *further]
+
+    def _broken_hint(self, atom: Atom) -> list[tuple[Atom, int, int]]:
+        """The hint behind *atom* that opens a gap away, and closes below it; empty where none does."""
+        beside, *others = [*self._next(atom), atom]
+        if _right(atom.box, beside.box) >= _NEAR * (atom.box.y1 - atom.box.y0) or not _OPEN_HINT.fullmatch(beside.text):
+            return []
+        closing = [(other, 0, closed.end()) for other in others
+                   if ")" in other.text and (closed := _CLOSING.match(other.text))]
+        return [(beside, 0, len(beside.text)), *closing[:1]] if closing else []
 
     def _take(self, anchor: Anchor, taken: list[tuple[Atom, int, int]]) -> Sighting | None:
         parts: list[Atom] = []
