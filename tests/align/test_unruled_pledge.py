@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from subsidy_docs.align import align
-from subsidy_docs.layout import Box, Ink, Paragraph
+from subsidy_docs.layout import Box, Cell, Ink, Paragraph, Table
 from subsidy_docs.record import Reading, Status
 from tests.align.test_unruled import Placed, line, page
 
@@ -242,3 +242,16 @@ def test_labels_that_follow_each_other_as_a_text_part_their_answers(foot: list[P
     block = Paragraph(tuple(line(*each) for row in rows.values() for each in row), len(made.blocks) + 1)
     (found,) = align(replace(made, kind="scan", blocks=(*made.blocks, block), clear_pages=(1,)))
     assert found.readings["pledging_organization"].status is status
+
+
+def test_the_end_of_a_hint_that_the_pages_edge_broke_is_no_more_of_the_name_above() -> None:
+    """White parts the row into columns, of which the end of its last label is none."""
+    name, rest = line("承诺单位（盖章）：嘉兴喆堃智能装备股份有限公司", 60.0, 340.0), line("字）：", 60.0, 353.0)
+    label = line("法定代表人（签", 480.0, 340.0)
+    last = (line("2026年1月5日", 60.0, 369.0), line("项目负责人（签字）：", 300.0, 369.0))
+    made = page(PLEDGE)
+    foot = Table(1, (Cell(1, 1, 1, 1, (name, rest)), Cell(1, 2, 1, 1, (label,)), Cell(2, 1, 1, 2, last)), ruled=False)
+    (found,) = align(replace(made, kind="scan", blocks=(*made.blocks, foot)))
+    assert (found.readings["pledging_organization"].value, found.readings["pledging_organization"].status) == (
+        "嘉兴喆堃智能装备股份有限公司", Status.OK)
+    assert found.readings["pledge_date"].value == date(2026, 1, 5)

@@ -92,6 +92,15 @@ class _Page:
         below = [a for a in self.atoms if a is not atom and _below(atom.box, a.box)]
         return [*sorted(right, key=lambda a: a.box.x0)[:1], *sorted(below, key=lambda a: a.box.y0)[:2]]
 
+    def _wrapped(self, atom: Atom) -> list[Atom]:
+        """What begins the line below that of *atom*, where it ends its own: a text broken at the edge of the page."""
+        height = atom.box.y1 - atom.box.y0
+        if any(_right(atom.box, other.box) < float("inf") for other in self.atoms if other is not atom):
+            return []
+        under = [a for a in self.atoms if -0.4 * height < a.box.y0 - atom.box.y1 < _BELOW * height]
+        top = min((a.box.y0 for a in under), default=0.0)
+        return sorted((a for a in under if a.box.y0 < top + height / 2), key=lambda a: a.box.x0)[:1]
+
     def _with_tail(self, taken: list[tuple[Atom, int, int]],
                    anchor: Anchor) -> list[tuple[Atom, int, int]] | None:
         """*taken* with what else belongs to the label; None where other words follow, so that it is no label."""
@@ -109,7 +118,7 @@ class _Page:
             further = [(other, 0, alone.end()) for other in self._next(atom)
                        if (alone := _HINT_ALONE.match(other.text))][:1] or self._broken_hint(atom)
         elif _OPEN_HINT.match(rest):
-            closing = [(other, closed.end()) for other in reversed(self._next(atom))
+            closing = [(other, closed.end()) for other in (*reversed(self._next(atom)), *self._wrapped(atom))
                        if (closed := _CLOSING.match(other.text))]
             if not closing:
                 return None
