@@ -231,6 +231,10 @@ def test_the_foot_of_a_page_is_no_more_of_the_name_above(height: float, status: 
       ("2026年1月5日  项目负责人（签字）：", 60.0, 356.0)], Status.OK),
     ([("承诺单位（盖章）：嘉兴喆堃公司", 60.0, 340.0), ("法", 530.0, 340.0), ("定代表人（签字）：", 60.0, 356.0),
       ("2026年1月5日", 60.0, 372.0), ("项目负责人（签字）：", 300.0, 372.0)], Status.OK),
+    ([("六．本人及本单位承担因不廉洁不诚信而产生的法律和行政责任。", 80.0, 310.0),
+      ("承诺单位（盖章）：嘉兴喆堃公司 法定代表人（签字）：", 60.0, 325.0)], Status.OK),
+    ([("六、本人及本单位承担嘉兴", 80.0, 310.0),
+      ("承诺单位（盖章）：喆堃公司 法定代表人（签字）：", 60.0, 325.0)], Status.REVIEW),
     ([("承诺单位（盖章）：嘉兴喆堃有限公 法定代表人（签字）：", 60.0, 340.0),
       ("司2026年1月5日  项目负责人（签字）：", 60.0, 356.0)], Status.REVIEW),
 ])
@@ -238,7 +242,7 @@ def test_labels_that_follow_each_other_as_a_text_part_their_answers(foot: list[P
     rows: dict[float, list[Placed]] = {}
     for each in foot:
         rows.setdefault(each[2], []).append(each)
-    made = page(PLEDGE)
+    made = page([each for each in PLEDGE if each[2] < min(rows)])
     block = Paragraph(tuple(line(*each) for row in rows.values() for each in row), len(made.blocks) + 1)
     (found,) = align(replace(made, kind="scan", blocks=(*made.blocks, block), clear_pages=(1,)))
     assert found.readings["pledging_organization"].status is status

@@ -7,16 +7,19 @@ cells. Somebody merged the cells, or, on a scan, the line between them was not s
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
 from subsidy_docs.align.anchors import Match
+from subsidy_docs.align.printed import is_printed
 from subsidy_docs.align.resolve import ONLY_A_DAY
 from subsidy_docs.align.settle import doubted
 from subsidy_docs.align.stream import Stream, Unit, place_of_unit
 from subsidy_docs.bilingual import Bilingual
 from subsidy_docs.record import Reading, Status
 
+_NUMBER = re.compile("^[一二三四五六七八九十]{1,2}[、.]")
 _SHARED = Bilingual("几个栏目连在一格里，不能确定各自的内容，请核对",
                     "several labels stand in one cell; which answer belongs to which is not certain")
 
@@ -60,10 +63,10 @@ def doubt_shared_cells(stream: Stream, match: Match, readings: dict[str, Reading
 def _one_by_one(stream: Stream, match: Match, members: Sequence[int], readings: dict[str, Reading]) -> bool:
     """Whether a cell holds nothing but labels, each with its answer behind it on its line."""
     unit = match.at[members[0]].unit
-    first = match.first_labels.get(unit.start)
     own = {stream.line_at(match.at[i].core_start) for i in members}
     others = [n for n, holder in enumerate(stream.line_units) if stream.units[holder] is unit and n not in own]
-    if first is None or first.start > unit.start or not all(_says_nothing(stream, match, n) for n in others):
+    starts = [label.start for label in match.labels]
+    if not all(_says_nothing(stream, match, n) for n in others) or stream.line_starts[min(own)] not in starts:
         return False
     for i in members:
         anchor, line = match.skeleton.anchors[i], stream.lines[stream.line_at(match.at[i].core_start)].box
@@ -77,10 +80,11 @@ def _one_by_one(stream: Stream, match: Match, members: Sequence[int], readings: 
 
 
 def _says_nothing(stream: Stream, match: Match, number: int) -> bool:
-    """Whether a line is empty, a day, or the rest of a label that was broken over lines."""
+    """Whether a line is empty, a day, printed by the form, or the rest of a label that was broken over lines."""
     start, end = stream.line_starts[number], stream.line_ends[number]
-    return start == end or ONLY_A_DAY.fullmatch(stream.text[start:end]) is not None \
-        or any(label.start < start and end <= label.end for label in match.labels)
+    text = _NUMBER.sub("", stream.text[start:end])
+    return not text or is_printed(text) or ONLY_A_DAY.fullmatch(text) is not None or any(
+        label.start < start and end <= label.end for label in match.labels)
 
 
 def _elsewhere(reading: Reading, labels: Unit) -> bool:
