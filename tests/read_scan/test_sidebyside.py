@@ -28,6 +28,16 @@ def test_a_day_is_one_text_and_no_column_of_its_own(left: str, right: str, start
     assert columns([strip(100, 260, 0), strip(150, 300, 1), strip(400, 480, 1)], ["审查人：", left, right]) == starts
 
 
+@pytest.mark.parametrize(("words", "starts"), [
+    (("沈晓喆", "（盖章）", "2025年6月3日"), [100]),
+    (("沈晓喆", "13857312345", "2025年6月3日"), [100, 400]),
+    (("同意上报", "（盖章）", "2025年6月3日"), [100, 400]),
+])
+def test_a_name_above_its_seal_is_no_column_of_its_own(words: tuple[str, ...], starts: list[int]) -> None:
+    strips = [strip(100, 260, 0), strip(100, 220, 1), *(strip(400, 520, row) for row in (1, 2, 3))]
+    assert columns(strips, ["同意推荐。", "审查人：", *words]) == starts
+
+
 def test_the_days_of_two_offices_side_by_side_stay_apart() -> None:
     names = [strip(100, 200, 0), strip(400, 500, 0)]
     row = [strip(x, x + 30, 1) for x in (100, 160, 220, 400, 460, 520)]

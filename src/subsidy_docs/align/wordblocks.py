@@ -100,8 +100,8 @@ def _next_rank(atoms: Sequence[Atom], inner: Sequence[Sighting], rank: Sequence[
     gaps = sorted(((low - high, low) for high, low in zip(edges, tops, strict=True)), reverse=True)
     height = below[0].atoms[0].box.y1 - below[0].atoms[0].box.y0
     dated = any(bottom <= y1 <= start + 1 for y1 in days)  # with its day a block ends
-    inner = max([0.0, *(gap for gap, _ in gaps[1:])])
-    clear = dated and gaps[0][1] == tops[0] and gaps[0][0] > inner + _CLEARLY * height
+    within = max([0.0, *(gap for gap, _ in gaps[1:])])
+    clear = dated and gaps[0][1] == tops[0] and gaps[0][0] > within + _CLEARLY * height
     return (gaps[0][1] if gaps else head), clear or not between
 
 

@@ -17,6 +17,7 @@ is set half a line off the other."""
 _PITCH, _OFF = 2.3, 0.3  # heights: lines further apart don't follow each other; what is nearer stands on a line
 _DAY = re.compile(r"\d{0,4}[年./-]\d{0,2}[月./-](?:\d{1,2}日?|日)")
 _SEAL = re.compile(r"[（(](?:盖章|公章|签章|签字|签名)[）)]")
+_NAME = re.compile(r"[㐀-鿿𠀀-𳿿·]{2,8}(?<![意荐报实助])")  # and no 同意, 同意上报
 _DAY_BEFORE, _DAY_BEHIND = re.compile(r"[年月]\s*\d{0,2}$"), re.compile(r"^\d{0,2}\s*[月日]")
 
 
@@ -57,10 +58,12 @@ def _middle(area: Area) -> float:
 
 
 def _of_a_signature(strips: Sequence[Strip], texts: Sequence[str], left: int, right: int) -> bool:
-    """Whether a column holds but a day, or （盖章）: it belongs to the signature on whose right it stands."""
+    """Whether a column holds but a day, or （盖章）: it belongs to the signature on whose right it stands. So does a
+    name above （盖章）."""
     words = [text for strip, text in zip(strips, texts, strict=True) if left <= strip.box.x0 < right]
-    rest = _SEAL.sub("", "".join("".join(words).split()))
-    return not rest or _DAY.fullmatch(rest) is not None
+    rest = _SEAL.sub("", whole := "".join("".join(words).split()))
+    named = rest != whole and _NAME.fullmatch(_DAY.sub("", rest)) is not None
+    return not rest or named or _DAY.fullmatch(rest) is not None
 
 
 def _days(strips: Sequence[Strip], texts: Sequence[str]) -> list[tuple[Strip, Strip]]:
