@@ -65,6 +65,13 @@ def test_words_set_before_a_label_are_no_part_of_the_answer_beside_it(phone: str
     assert {record.fields[key].status for key in keys} == {Status.OK}
 
 
+@pytest.mark.parametrize(("added", "status"), [("单位电话：", Status.OK), ("电话：", Status.REVIEW)])
+def test_a_label_with_more_words_than_the_form_prints_is_none_of_its_own(added: str, status: Status) -> None:
+    rows = [ROWS[0], ("负责人", "王喆"), ("电话", "13857312345"), (added, "0573-81234567"), *ROWS[3:]]
+    reading = one(annex1(rows)).fields["principal_phone"]
+    assert (reading.value, reading.status) == ("13857312345", status)
+
+
 def test_a_row_that_others_add_below_answers_under_their_labels_is_none_of_them() -> None:
     rows = [ROWS[0], ("负责人", "电话"), ("王喆", "13857312345"), ("联系人", "电话"), ("李堃", "0573-83681671"),
             ("身份证号：", "33040219783497065X"), *ROWS[5:]]

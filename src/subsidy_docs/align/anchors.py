@@ -80,10 +80,12 @@ def _first_labels(labels: list[Occurrence]) -> dict[int, Occurrence]:
 def _rivals(at: dict[int, Occurrence], occurrences: list[Occurrence], anchors: tuple[Anchor, ...]) -> set[int]:
     """Anchors for which another label with the same words stands where they could as well.
 
-    A label that the template has once may stand anywhere; a repeated one between its neighbours.
+    A label that the template has once may stand anywhere; a repeated one between its neighbours. Where all of them
+    stand there as the template has them, one with more words (单位电话) is a label that somebody added.
     """
     chosen = {id(o) for o in at.values()}
-    left = [o for o in occurrences if id(o) not in chosen and o.is_label]
+    lacking = {a.core for i, a in enumerate(anchors) if i not in at or at[i].others}
+    left = [o for o in occurrences if id(o) not in chosen and o.is_label and (not o.others or o.core in lacking)]
     if not left:
         return set()
     found: set[int] = set()

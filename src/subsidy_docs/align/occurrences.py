@@ -40,6 +40,7 @@ class Occurrence:
     unit_written: str = ""  # a unit of money in the label's brackets
     exact: bool = True
     colon: bool = False
+    others: bool = False  # whether words that others set before it stand there (单位电话)
 
     @property
     def is_label(self) -> bool:
@@ -88,7 +89,7 @@ def occurrence_at(stream: Stream, anchor: Anchor, start: int, stop: int) -> Occu
     line = stream.line_at(max(stop - 1, start))
     line_end = stream.line_ends[line]
     stop, unit = _after_tail(text, anchor, stop, line_end, stream.unit_at(start).end)
-    within = stream.unit_at(core_start)
+    within, others = stream.unit_at(core_start), False
     begin = stream.line_starts[stream.line_at(start)]  # a label may be broken over lines to fit its column
     begin = within.start if PREFIX.fullmatch(text, within.start, start) else begin
     lead = text[begin:start]
@@ -96,12 +97,12 @@ def occurrence_at(stream: Stream, anchor: Anchor, start: int, stop: int) -> Occu
             and (prefix := PREFIX.search(lead)) and _bounded(stream, stop):
         ahead = start - len(prefix.group())
         if begin == ahead or stream.space_before(ahead):
-            start = ahead
+            start, others = ahead, True
     if start > begin and _NUMBERING.fullmatch(text[begin:start]):
         start = begin
     start_fit = 3 if start == within.start else _start_fit(stream, start)
     return Occurrence(start, core_start, stop, anchor.core, within, start_fit, _end_fit(stream, stop), unit,
-                      colon=text[stop - 1] == ":" and stream.space_before(start))
+                      colon=text[stop - 1] == ":" and stream.space_before(start), others=others)
 
 
 def _bounded(stream: Stream, stop: int) -> bool:
