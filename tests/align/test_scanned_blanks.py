@@ -299,5 +299,7 @@ def test_a_day_of_which_the_year_alone_is_printed_makes_no_empty_blank_doubtful(
 
 
 def test_a_heading_that_others_leave_out_makes_no_empty_blank_doubtful() -> None:
-    form = with_cells(lambda cell: None if any("初审" in line.text for line in cell.lines) else cell)
+    form = with_cells(lambda cell: None if any("初审" in line.text for line in cell.lines) else cell,
+                      district_finance_opinion="情况属实，同意推荐。")
     assert form.readings["district_industry_opinion"].status is Status.BLANK
+    assert form.readings["district_finance_opinion"].status is Status.OK

@@ -210,11 +210,12 @@ def _doubt_printed_words(match: Match, readings: dict[str, Reading]) -> None:
 
 
 def _ends_of_labels(match: Match) -> tuple[str, ...]:
-    """The ends, two characters long or more, of labels that were not found whole: 称（盖章）： beside 申请单位名."""
+    """The ends, two characters long or more, of labels that were not found whole: 称（盖章）： beside 申请单位名. Headings
+    are none: others leave 初审情况 out, and 情况属实 is an opinion."""
     found: set[str] = set()
     for index, anchor in enumerate(match.skeleton.anchors):
         here, words = match.at.get(index), anchor.core + anchor.tail
-        if here is None or not here.exact or here.end - here.core_start < len(anchor.core):
+        if anchor.blanks and (here is None or not here.exact or here.end - here.core_start < len(anchor.core)):
             found |= {words[at:] for at in range(1, len(anchor.core)) if len(words) - at > 1}
     return tuple(found)
 
