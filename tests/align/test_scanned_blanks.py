@@ -290,16 +290,3 @@ def test_what_is_left_of_a_day_behind_a_name_in_doubt_may_be_the_day() -> None:
         return cell._replace(lines=(Line("承诺单位（盖章）：浙江云启", first.box, score=0.5), rest))
 
     assert with_cells(change, "annex3").readings["pledge_date"].status is Status.REVIEW
-
-
-def test_a_day_of_which_the_year_alone_is_printed_makes_no_empty_blank_doubtful() -> None:
-    form = edited("年 月 日", "2026年 月 日")
-    keys = [f"district_{who}_{what}" for who in ("industry", "finance") for what in ("opinion", "reviewer")]
-    assert {form.readings[key].status for key in keys} == {Status.BLANK}
-
-
-def test_a_heading_that_others_leave_out_makes_no_empty_blank_doubtful() -> None:
-    form = with_cells(lambda cell: None if any("初审" in line.text for line in cell.lines) else cell,
-                      district_finance_opinion="情况属实，同意推荐。")
-    assert form.readings["district_industry_opinion"].status is Status.BLANK
-    assert form.readings["district_finance_opinion"].status is Status.OK

@@ -210,8 +210,8 @@ def _doubt_printed_words(match: Match, readings: dict[str, Reading]) -> None:
 
 
 def _ends_of_labels(match: Match) -> tuple[str, ...]:
-    """The ends, two characters long or more, of labels that were not found whole: 称（盖章）： beside 申请单位名. Headings
-    are none: others leave 初审情况 out, and 情况属实 is an opinion."""
+    """The ends, two characters long or more, of labels that were not found whole: 称（盖章）： beside 申请单位名. Not
+    of headings: others leave 初审情况 out, and 情况属实 is an opinion."""
     found: set[str] = set()
     for index, anchor in enumerate(match.skeleton.anchors):
         here, words = match.at.get(index), anchor.core + anchor.tail
