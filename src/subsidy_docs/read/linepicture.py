@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from subsidy_docs.layout import EITHER_WIDTH, MAY_GO_ON, Box, Line
+from subsidy_docs.read.fullstops import ends_in_dirt
 from subsidy_docs.read.paleprint import beside_pale_gaps, doubting_ends
 from subsidy_docs.read.recognise import Recognised
 from subsidy_docs.read.sheet import Sheet
@@ -61,6 +62,9 @@ def laid(sheet: Sheet, strip: Strip, read: Recognised, number: int) -> Line | No
     scores = doubting_ends(sheet, strip, text, scores)
     for i in beside_pale_gaps(sheet, strip, text, edges):
         scores = (*scores[:i], min(scores[i], MAY_GO_ON), *scores[i + 1:])
+    if ends_in_dirt(sheet.light, sheet.pieces, strip, text):
+        last = len(text.rstrip()) - 1
+        scores = (*scores[:last], min(scores[last], MAY_GO_ON), *scores[last + 1:])
     box, p = strip.box, sheet.points
     half = max(strip.height, sheet.height) / 2  # a line is as high as its characters, were they all 一
     middle = (box.y0 + box.y1) / 2
