@@ -158,6 +158,7 @@ def test_ink_where_a_blank_was_read_is_a_character_that_was_not() -> None:
     assert beside_unread("土云 算有限", [15, 45, 65, 85, 115, 145], (0, 0, 160, 30), ink()) == []
     touching = ink(*boxes[:2], (45, 105), *boxes[3:])  # it covers a part of its neighbours
     assert beside_unread("土云 算有限", middles, (0, 0, 180, 30), touching) == [1, 3]
+    assert beside_unread("土云 算有限", [m + 0.4 * max(m - 75, 0) for m in middles], (0, 0, 220, 30), ink()) == []
 
 
 def test_a_stroke_among_more_characters_than_a_name_has_may_be_a_dash() -> None:

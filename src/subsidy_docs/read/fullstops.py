@@ -1,5 +1,6 @@
-"""Is the 。 at the end of a line one, or dirt? A full stop is a ring, its middle lighter than its rim; all networks read
-a round speck as one too.
+"""Is the 。 at the end of a line one, or dirt?
+
+A full stop is a ring, its middle lighter than its rim; all networks read a round speck as one too.
 """
 
 from __future__ import annotations

@@ -165,8 +165,7 @@ def beside_unread(text: str, middles: Sequence[float], box: tuple[int, int, int,
     """The characters beside which there is ink that none of them explains, by index; *box* is the line's.
 
     A recogniser leaves out a character that it has never seen, or that a watermark hides, and is as sure of its
-    neighbours as ever; or it gives a blank for it, as wide as a character and no white on the page, which would part
-    the line.
+    neighbours as ever; or it gives a blank for it, as wide as a character and no white on the page.
     """
     if not text:
         return []
@@ -175,7 +174,9 @@ def beside_unread(text: str, middles: Sequence[float], box: tuple[int, int, int,
     own = step * np.array([OWN_OTHER if char.isdigit() or char in ".,:;-" else _OWN_WIDE for char in text])
     places = np.array([np.inf if char.isspace() else at for char, at in zip(text, middles, strict=True)])
     found = [k for i in range(1, len(text) - 1) if text[i] == " " and is_han(text[i - 1]) and is_han(text[i + 1])
-             and middles[i + 1] - middles[i - 1] > _LOST * step for k in (i - 1, i + 1)]
+             and middles[i + 1] - middles[i - 1] > _LOST * step and ((ink[:, 2] > middles[i - 1] + 0.6 * step)
+                                                                     & (ink[:, 0] < middles[i + 1] - 0.6 * step)).any()
+             for k in (i - 1, i + 1)]
     wide, tall = ink[:, 2] - ink[:, 0], ink[:, 3] - ink[:, 1]
     for left, right, foot in clusters(ink[(tall > TALL * height) & (wide < LONG * height)], _JOINED * height):
         if ((places > left - _NEAR * height) & (places < right + _NEAR * height)).any():
