@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from subsidy_docs.align import align
 from subsidy_docs.record import Status
-from tests.align.test_unruled import ALL, Placed, fields
+from tests.align.test_unruled import ALL, Placed, fields, page
+from tests.align.test_unruled_pledge import PLEDGE
 
 NAME = "长三角嘉兴战略性新兴产业数字化转型与人工智能应用创新服务中心"
 
@@ -41,3 +45,18 @@ def test_of_two_lines_one_stands_as_far_above_the_first_label_as_the_other_below
     found = fields([*low, (NAME[:20], 300.0, above), (NAME[20:], 300.0, 141.0)])["applicant_name"]
     assert found.status is status
     assert status is not Status.OK or found.value == NAME
+
+
+@pytest.mark.parametrize(("first", "second", "last", "status"), [
+    (NAME[:18], NAME[18:] + "管理服务平台建设运营有限责任", "公司嘉兴分公司", Status.OK),
+    (NAME[:18], NAME[18:] + "管理服务", "公司嘉兴分公司", Status.REVIEW),  # leaves room
+    (NAME[:18], NAME[18:] + "平台建设运营管理服务有限公司", "司徒雨桐", Status.REVIEW),  # may be somebody's name
+])
+def test_lines_that_fill_a_column_to_the_labels_beside_it_are_one_text(
+        first: str, second: str, last: str, status: Status) -> None:
+    foot = [(f"承诺单位（盖章）：{first}", 60.0, 340.0), ("法定代表人（签字）：", 340.0, 340.0), (second, 60.0, 354.0),
+            (last, 60.0, 368.0), ("2026年1月5日", 60.0, 384.0), ("项目负责人（签字）：", 340.0, 384.0)]
+    (found,) = align(replace(page([*PLEDGE, *foot]), kind="scan", clear_pages=(1,)))
+    reading = found.readings["pledging_organization"]
+    assert reading.status is status
+    assert status is not Status.OK or reading.value == first + second + last

@@ -1,7 +1,8 @@
-"""An answer of several lines at half of whose height its label stands, on a page without lines.
+"""Answers of several lines on a page without lines, where no line can be anything else.
 
-In: the rows of such a page. Out: the rows above and below a label that can be nothing but lines of the answer beside
-it: as many above as below, one under the other at one pitch, each full but the last, with more white around them all.
+In: the rows of such a page. Out: the rows that are lines of the answer to a label in another row: at half of whose
+height it stands, or behind which it begins and goes on under it. Such lines stand one under the other at one pitch,
+each full but the last, with more white around them all.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from subsidy_docs.align.atoms import Atom, middle
-from subsidy_docs.align.rows import Row, spread
-from subsidy_docs.align.wrapping import is_day
+from subsidy_docs.align.atoms import Atom, beside, middle
+from subsidy_docs.align.rows import Row, boxes_of, spread
+from subsidy_docs.align.wrapping import ink_end, is_day
 from subsidy_docs.layout import Box
 
 _FLUSH, _EVEN = 0.3, 0.2  # heights of a line: so far apart begin lines of one text; so much may their pitch differ
@@ -70,3 +71,51 @@ def _around(line: Sequence[Atom]) -> Box:
     for atom in line[1:]:
         box = box.union(atom.box)
     return box
+
+
+def columned(rows: Sequence[Row]) -> dict[int, int]:
+    """The numbers of the rows that can be nothing but further lines of a text that begins behind its label in the
+    first column, each with the number of that label's row: they begin where the label does, at one pitch, each line
+    but the last is full to the labels of the next column, and more white follows, or a day."""
+    found: dict[int, int] = {}
+    for number, row in enumerate(rows):
+        pair = row.pairs[0]
+        lines = _lines(Row([pair], row.y0, row.y1))
+        if pair.label is None or len(lines) != 1 or any(other.atoms for other in row.pairs[1:]) \
+                or not beside(pair.label.atoms[-1].box, pair.atoms[0].box):
+            continue
+        members, right = [], [other.label.box for other in row.pairs[1:] if other.label is not None]
+        height = lines[0][0].box.y1 - lines[0][0].box.y0
+        for at in range(number + 1, len(rows)):
+            atoms = [atom for each in rows[at].pairs for atom in each.atoms]
+            if not rows[at].known and len(spread(atoms)) == 1 and not is_day(atoms) \
+                    and abs(atoms[0].box.x0 - pair.label.box.x0) < _FLUSH * height \
+                    and atoms[0].box.y0 - lines[-1][0].box.y1 < height:
+                lines.append(atoms)
+                members.append(at)
+            elif rows[at].known and all(box.x0 > lines[-1][-1].box.x1 for box in boxes_of(rows[at])):
+                right += [each.label.box for each in rows[at].pairs if each.label is not None]
+            else:
+                break
+        if members and _is_column(lines, right, rows[members[-1] + 1:]):
+            found |= dict.fromkeys(members, number)
+    return found
+
+
+def _is_column(lines: Sequence[list[Atom]], right: Sequence[Box], below: Sequence[Row]) -> bool:
+    """Whether *lines* are one text, *right* the labels of the column beside it, *below* the rows that follow."""
+    boxes = [_around(line) for line in lines]
+    height = boxes[0].y1 - boxes[0].y0
+    right = [box for box in right if box.y1 > boxes[0].y0 and box.y0 < boxes[-1].y1]
+    pitches = [middle(low) - middle(high) for high, low in pairwise(boxes)]
+    white = max(low.y0 - high.y1 for high, low in pairwise(boxes))
+    ends = [ink_end(line[-1]) for line in lines]
+    under = [atom for row in below for each in row.pairs
+             for atom in (*each.atoms, *(each.label.atoms if each.label else ()))
+             if atom.box.x0 < min(ends) and atom.box.y0 > boxes[-1].y0 + height / 2]
+    complete = any(line[-1].text.endswith("公司") for line in lines[:-1])  # what follows may be somebody's name
+    following = min(under, key=lambda atom: atom.box.y0, default=None)
+    edge = min((box.x0 for box in right), default=0.0)
+    full = max(ends) < edge + _FLUSH * height and edge - min(ends[:-1]) < _RAGGED * height
+    return bool(right) and full and not complete and max(pitches) - min(pitches) < _EVEN * height and (
+        following is None or is_day([following]) or following.box.y0 - boxes[-1].y1 > white + _APART * height)

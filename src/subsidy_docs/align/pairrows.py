@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from subsidy_docs.align.atoms import Atom, beside, middle, over, slices
-from subsidy_docs.align.centred import centred
+from subsidy_docs.align.centred import centred, columned
 from subsidy_docs.align.rows import TIGHT, MadeRow, Pair, Row, boxes_of, spread
 from subsidy_docs.align.sightings import Sighting
 from subsidy_docs.align.stacks import fits, stacked
@@ -91,7 +91,7 @@ def _attached(rows: list[Row], page: Surroundings) -> list[Row]:
     out: list[Row] = []
     waiting: list[Row] = []
     right = max((box.x1 for row in rows for box in boxes_of(row)), default=0.0)
-    under, around = stacked(rows), centred(rows)
+    under, around = stacked(rows), centred(rows) | columned(rows)
     for number, row in enumerate(rows):
         if number in around:
             held = rows[around[number]]

@@ -53,7 +53,7 @@ class Surroundings:
             return True
         lowest = max(middle(atom.box) for atom in above)
         last = [atom for atom in above if atom.box.y1 > lowest]
-        top, end = min(atom.box.y0 for atom in last), max(map(_ink_end, last))
+        top, end = min(atom.box.y0 for atom in last), max(map(ink_end, last))
         right = [atom for atom in self.stretches
                  if atom.box.x0 >= end and top < atom.box.y1 and atom.box.y0 < first.box.y1]
         if right:
@@ -67,7 +67,7 @@ class Surroundings:
             return False
         if not right:
             return self.edge - end < _FREE * height
-        return self.edge - max(map(_ink_end, right)) >= _FREE * height > min(atom.box.x0 for atom in right) - end
+        return self.edge - max(map(ink_end, right)) >= _FREE * height > min(atom.box.x0 for atom in right) - end
 
     def hangs_loosely(self, label: Sequence[Atom], answer: Sequence[Atom]) -> bool:
         """Whether lines of an *answer* that begins behind its *label* stand under the label, and may be no part of
@@ -90,7 +90,7 @@ def is_day(atoms: Sequence[Atom]) -> bool:
         "".join(atom.text for atom in sorted(atoms, key=lambda each: each.box.x0))) is not None
 
 
-def _ink_end(atom: Atom) -> float:
+def ink_end(atom: Atom) -> float:
     """Where the ink of a stretch ends."""
     spans = atom.line.spans()
     return spans[atom.end - 1][1] if spans else atom.box.x1
