@@ -96,6 +96,7 @@ def test_an_amount_in_brackets_behind_its_label_is_no_hint() -> None:
     (("负责人：  电话：", "陈喆  13857312345"), Status.REVIEW),  # labels over answers
     (("陈喆  13857312345", "负责人：  电话："), Status.REVIEW),
     (("负责人：陈喆  电话：13857312345", "转8012"), Status.REVIEW),  # whose is the rest?
+    (("负责人：陈喆  电话：13857312345", "联系人：林晓  电话：0573-83681671", "燕"), Status.OK),  # not in this row
 ])
 def test_answers_right_behind_their_labels_in_one_cell_are_theirs(written: tuple[str, ...], status: Status) -> None:
     layout = make_layout(fill("annex1", UNIT, format="pdf", draft=True), name="a.pdf")
@@ -109,7 +110,10 @@ def test_answers_right_behind_their_labels_in_one_cell_are_theirs(written: tuple
                 lines = tuple(Line(text, Box(box.page, box.x0 + 5, box.y0 + 16 * k, box.x0 + 305, box.y0 + 12 + 16 * k))
                               for k, text in enumerate(written))
                 one = label._replace(column_span=sum(cell.column_span for cell in row), lines=lines, box=room)
-                block = replace(block, cells=tuple(one if c is label else c for c in block.cells if c not in row[1:]))
+                next_row = [c for c in block.cells if c.row == label.row + 1] if len(written) > 2 else []
+                block = replace(block, cells=tuple(one if c is label else c for c in block.cells
+                                                   if c not in row[1:] and c not in next_row))
         blocks.append(block)
     (form,) = align(replace(layout, kind="scan", blocks=tuple(blocks), clear_pages=(1, 2)))
     assert {form.readings[key].status for key in ("principal_name", "principal_phone")} == {status}
+    assert len(written) < 3 or form.readings["contact_name"].status is Status.REVIEW
