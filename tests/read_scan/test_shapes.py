@@ -113,3 +113,11 @@ def test_a_sure_name_that_looks_otherwise_is_asked_about() -> None:
     sure = [reading("王国神", 0.99999, 0.99999, 0.99999)] * 2
     assert agree(sure, drawn("王国神")[0])[1] is True
     assert agree(sure, drawn("王国伸")[0])[1] is False
+
+
+@pytest.mark.parametrize(("given", "drawn_as", "sure"), [
+    ("南湖区经商局", "南湖区经裔局", True),  # longer than a name, and 商 makes words with its neighbours
+    ("南湖经商神", "南湖经商伸", False)])
+def test_of_more_characters_than_a_name_has_words_bear_theirs_out(given: str, drawn_as: str, sure: bool) -> None:
+    readings = [reading(given, *[0.99999] * len(given))] * 2
+    assert agree(readings, drawn(drawn_as)[0])[1] is sure
