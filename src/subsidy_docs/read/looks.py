@@ -9,8 +9,9 @@ from subsidy_docs.read.shapes import Shape
 from subsidy_docs.read.variants import listed, plain
 from subsidy_docs.resources import standard_characters
 
-_ALONE = 0.05  # so much more than any other character a shape is like one
-_LIKE, _AHEAD, _LOOKS = (0.7, 0.8), (0.1, 0.15), (4.0, 5.0)
+_ALONE, _BORNE_OUT = 0.05, 0.03
+"""So much more than any other character a shape is like one that networks did not give; like the one that they gave."""
+_LIKE, _AHEAD, _LOOKS = (0.6, 0.7), (0.08, 0.13), (4.0, 5.0)
 """From which likeness on a shape is heard, and from which lead before others that it may be; what it weighs then: by
 the first numbers, and by the second."""
 
@@ -19,8 +20,8 @@ def heard(shape: Shape, char: str) -> tuple[str, float] | None:
     """The character that a *shape* is most like and what that weighs, where it is *char*, as networks have it, or one
     for which they are known to give *char*, and clearly more like it than like another of these."""
     first = shape.char
-    others = given_for(char) if char in listed() else ""
-    if (plain(first) != plain(char) and first not in others) or first in of_few_strokes() or shape.lead < _ALONE:
+    same, others = plain(first) == plain(char), given_for(plain(char)) if plain(char) in listed() else ""
+    if first in of_few_strokes() or not (same or first in others) or shape.lead < (_BORNE_OUT if same else _ALONE):
         return None
     rivals = [other for other in (char, *others, *LOOK_ALIKE.get(first, "")) if plain(other) != plain(first)]
     lead = shape.likeness(first) - max(map(shape.likeness, rivals), default=0)
@@ -33,7 +34,7 @@ def is_another(shape: Shape, char: str) -> bool:
     """Whether a *shape* is clearly more like some other character than like *char*."""
     first = shape.char
     return plain(first) != plain(char) and first not in of_few_strokes() and shape.lead >= _ALONE \
-        and shape.likeness(first) >= _LIKE[0]
+        and shape.likeness(first) >= _LIKE[1]
 
 
 @cache

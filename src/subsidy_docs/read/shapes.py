@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise, product
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,7 +35,8 @@ _LEAST = 4  # dots of a side: what is smaller is no character
 _WHITE = 60  # so much more ink than in the whitest column is white too: a fourth of a dot
 _AS_GOOD = 0.7  # from this likeness on another way to cut a character out is one more character
 _FAR = 0.7  # heights from a character's middle to its edge, at most
-_NEAR = 0.3  # heights from the middle between two characters to the white that parts them
+_CORE, _HALF = 0.2, 0.25  # heights on either side of where it was read that are surely a character's; of the next one's
+_WAYS_TO_CUT = 3  # at most, on either side
 
 
 class Shape(NamedTuple):
@@ -78,14 +79,14 @@ def seen(line: Grey, places: Sequence[float], wanted: Sequence[int]) -> list[Sha
     looks like another character (隆 of 漋)."""
     high, wide = line.shape
     ink = (255 - line.astype(np.float32)).sum(axis=0)
-    between = [0.0, *((left + right) / 2 * wide for left, right in pairwise(places)), float(wide)]
+    middles = [place * wide for place in places]
     windows, owners = [], []
     for i in wanted:
-        lefts = _cuts(ink, between[i], _NEAR * high) if i else [0]
-        rights = _cuts(ink, between[i + 1], _NEAR * high) if i + 1 < len(places) else [wide]
+        lefts = _cuts(ink, middles[i - 1] + _HALF * high, middles[i] - _CORE * high) if i else [0]
+        last = i + 1 == len(middles)
+        rights = [wide] if last else _cuts(ink, middles[i] + _CORE * high, middles[i + 1] - _HALF * high)
         for left, right in product(lefts, rights):
-            middle = places[i] * wide
-            left, right = max(left, round(middle - _FAR * high), 0), min(right, round(middle + _FAR * high))
+            left, right = max(left, round(middles[i] - _FAR * high), 0), min(right, round(middles[i] + _FAR * high))
             windows.append(line[:, left:right + 1])
             owners.append(i)
     looks: dict[int, list[Shape]] = {}
@@ -95,10 +96,10 @@ def seen(line: Grey, places: Sequence[float], wanted: Sequence[int]) -> list[Sha
     return [_one_of(looks.get(i, [])) for i in wanted]
 
 
-def _cuts(ink: Floats, middle: float, near: float) -> list[int]:
-    """The columns at which two characters may be parted, near the *middle* between them: in the middle of white, or
-    where there is least ink."""
-    start, end = max(round(middle - near), 0), min(round(middle + near) + 1, len(ink))
+def _cuts(ink: Floats, first: float, last: float) -> list[int]:
+    """The columns from *first* to *last* at which two characters may be parted: in the middle of white, the widest
+    first, or where there is least ink."""
+    start, end = max(round(min(first, last)), 0), min(round(max(first, last)) + 1, len(ink))
     part = ink[start:end]
     if not len(part):
         return [min(start, len(ink))]
@@ -106,7 +107,7 @@ def _cuts(ink: Floats, middle: float, near: float) -> list[int]:
     edges = np.flatnonzero(np.diff(np.concatenate([[False], white, [False]]).astype(np.int8)))
     runs = sorted(edges.reshape(-1, 2).tolist(), key=lambda run: run[0] - run[1])
     widest = runs[0][1] - runs[0][0]
-    return [start + (first + last) // 2 for first, last in runs[:2] if last - first > widest / 2]
+    return [start + (before + behind) // 2 for before, behind in runs[:_WAYS_TO_CUT] if behind - before > widest / 3]
 
 
 def _one_of(ways: Sequence[Shape]) -> Shape | None:
