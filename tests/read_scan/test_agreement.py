@@ -219,3 +219,19 @@ def test_i_of_ai_may_look_like_l_to_the_quickest_network(best: str, quick: str, 
 def test_a_letter_among_others_of_its_case_is_no_other_case(text: str, unsure_: str) -> None:
     scores = [tuple(score if char in "JPC" else 0.9999 for char in text) for score in (0.997, 0.995)]
     assert unsure(reading(text, *scores[0]), reading(text, *scores[1])) == unsure_
+
+
+@pytest.mark.parametrize(("other", "doubtful"), [
+    ("司徒|国栋", ""), ("司徒1国栋", "徒国"), (".司徒国栋", ""), ("__司徒国栋", ""), ("—__司徒国栋", ""), ("—司徒国栋", "司")])
+def test_dirt_that_one_network_took_for_a_sign_says_nothing_against_a_name(other: str, doubtful: str) -> None:
+    sure = reading("司徒国栋", 0.99999)
+    assert unsure(sure, reading(other, *(0.95 if char == "—" else 0.6 if char in "|1._" else 0.99999 for char in other)), sure) == doubtful
+
+
+def test_a_dash_behind_an_empty_line_is_from_to() -> None:
+    text = "_2024_年_9_  —_2025_年"
+    assert unsure(*[reading(text, *(0.9 if char == "—" else 0.999 for char in text))] * 2) == ""
+
+
+def test_words_that_a_worn_character_would_break_are_whole_as_they_are() -> None:
+    assert unsure(*[reading("售后工单分派", 0.9999)] * 3) == ""  # no 后卫

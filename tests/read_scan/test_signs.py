@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from subsidy_docs.read.signs import Ink, beside_unread, false_points, seen_strokes, settled
+from subsidy_docs.read.signs import Ink, beside_unread, false_points, seen_cases, seen_strokes, settled
 from subsidy_docs.read.spacing import even_blanks, seen_gaps, setters_blanks, spaced_letters
 
 
@@ -167,3 +167,13 @@ def test_a_stroke_among_more_characters_than_a_name_has_may_be_a_dash() -> None:
     found = np.concatenate([ink(*boxes[:1], *boxes[2:]), np.array([(33, 12, 57, 18, 40)], np.int32)])
     assert seen_strokes("集一企业版", middles, (2, 0, 148, 30), found) == []
     assert seen_strokes("集一企", middles[:3], (2, 0, 88, 30), found[[0, 1, 4]]) == [1]
+
+
+@pytest.mark.parametrize(("text", "high", "seen"), [
+    ("V2.0", 24, [0]), ("V2.0", 17, []), ("v8", 17, [0]), ("v8", 24, []), ("V1", 24, []), ("V", 24, []), ("PV3", 24, [1])])
+def test_the_height_of_a_letter_beside_a_figure_tells_its_case(text: str, high: int, seen: list[int]) -> None:
+    """V2.0 and v2.0 differ by the height of the letter alone."""
+    middles = [10 + 16 * k for k in range(len(text))]
+    found = np.array([(m - 6, 30 - (high if char in "Vv" else 4 if char == "." else 24), m + 6, 30, 80)
+                      for m, char in zip(middles, text, strict=True)], np.int32)
+    assert seen_cases(text, middles, found) == seen

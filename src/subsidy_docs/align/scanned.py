@@ -150,7 +150,7 @@ def _looks_broken(kind: str, raw: str, value: str) -> bool:
     if kind not in ("text", "name", "passage"):
         return False
     unlike = any(raw.count(one) != raw.count(other) and (one in value or other in value)
-                 for one, other in ("{}", "《》", "“”", "【】", "〔〕"))
+                 for one, other in ("{}", "《》", "“”", "【】", "〔〕")) or (raw.count('"') % 2 > 0 and '"' in value)
     mixed = any(char in "()（）" for char in value) and _MIXED.search(raw) is not None
     return unlike or mixed or _RULE.search(value) is not None \
         or any(sign.search(raw) for sign in (_HEADING, _EMPTY_DAY, _SPECK, _ONLY_A_DAY)) \

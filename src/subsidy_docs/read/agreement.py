@@ -44,6 +44,8 @@ _STUB = re.compile(r"(?<=[0-9])\.(?=[年月日])")  # no point stands there
 _STRAY_POINT = re.compile(r"(?<=[㐀-鿿])\.")  # dirt, as which all networks read one: nobody sets a point there
 _FROM_TO = re.compile(r"(?<=[年月日])(?:一|[—－-]+)(?=[0-9]|$|[一二][〇零九]..年)")
 _SPECKS = frozenset(".,'`·|-_~")
+_BLANKS, _STRAY = "_ ", frozenset("'`|_~")  # an empty line; what stands for nothing in an answer
+_BEFORE = re.compile(r"[.'`·_]+(?=[㐀-鿿])|[—－-]*_[_—－-]*(?=[㐀-鿿])")  # dirt, or a line, before an answer
 _SIGN = 0.95  # the trust in a sign that two readings have: which width or shape of it is told elsewhere
 _SEEN, _SIGN_SEEN = 0.3, 0.9
 """From this trust on, what another network has more than the best one makes its neighbours doubtful; a sign, as which
@@ -174,8 +176,10 @@ def _is_rare(char: str) -> bool:
 
 
 def _between_words(text: str, at: int) -> bool:
-    """Whether the sign at *at* has no figure, letter or 年 月 日 on either side, where it would stand for from-to."""
-    return not any((char.isascii() and char.isalnum()) or char in "年月日" for char in text[max(at - 1, 0):at + 2:2])
+    """Whether the sign at *at* has no figure, letter or 年 月 日 on either side, blanks and the lines under them left
+    out, where it would stand for from-to."""
+    beside = text[:at].rstrip(_BLANKS)[-1:] + text[at + 1:].lstrip(_BLANKS)[:1]
+    return not any((char.isascii() and char.isalnum()) or char in "年月日" for char in beside)
 
 
 def weights(best: Recognised, others: Sequence[Recognised]) -> tuple[list[float], list[bool], list[bool]]:
@@ -185,6 +189,7 @@ def weights(best: Recognised, others: Sequence[Recognised]) -> tuple[list[float]
     agreed, doubted = [False] * len(best.text), [False] * len(best.text)
     mine, where = _folded(best.text)
     for other in others:
+        dirt = _BEFORE.match(other.text)
         theirs, places = _folded(other.text)
         steps = SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
         fewer = _fewer(mine, [(a, b) for tag, a, b, *_ in steps if tag == "delete"])
@@ -195,7 +200,7 @@ def weights(best: Recognised, others: Sequence[Recognised]) -> tuple[list[float]
                         agreed[where[k]] = True
                         weights[where[k]] += _weight(other.scores[j])
                 continue
-            seen = [j for j in places[c:d] if _counts(other, j)]
+            seen = [j for j in places[c:d] if (dirt is None or j >= dirt.end()) and _counts(other, j)]
             if len(seen) > b - a:  # something more: what stands beside it may be a part of it
                 for i in range(max(a - 1, 0), min(b + 1, len(where))):
                     doubted[where[i]] = True
@@ -219,8 +224,9 @@ def _fewer(text: str, lacking: Sequence[tuple[int, int]]) -> set[int]:
 
 def _counts(read: Recognised, at: int) -> bool:
     """Whether a character that only one network has is to be reckoned with: a decimal point always is."""
-    char = read.text[at]
-    return char == "." or read.scores[at] >= (_SIGN_SEEN if char in _SIGNS else _SEEN)
+    char, beside = read.text[at], read.text[max(at - 1, 0):at] + read.text[at + 1:at + 2]
+    sign = char in _SIGNS or (char in _STRAY and not any(other.isascii() and other.isalnum() for other in beside))
+    return char == "." or read.scores[at] >= (_SIGN_SEEN if sign else _SEEN)
 
 
 def _weight(score: float) -> float:

@@ -16,7 +16,7 @@ from subsidy_docs.read.fullstops import ends_in_dirt
 from subsidy_docs.read.paleprint import beside_pale_gaps, doubting_ends
 from subsidy_docs.read.recognise import Recognised
 from subsidy_docs.read.sheet import Sheet
-from subsidy_docs.read.signs import beside_unread, false_points, seen_strokes, settled
+from subsidy_docs.read.signs import beside_unread, false_points, seen_cases, seen_strokes, settled
 from subsidy_docs.read.spacing import even_blanks, seen_gaps, setters_blanks, spaced_letters
 from subsidy_docs.read.straighten import Grey
 from subsidy_docs.read.textlines import Area, Pieces, Strip, within
@@ -118,17 +118,13 @@ def spread(strip: Strip, read: Recognised, found: Pieces) -> tuple[str, tuple[fl
     inner = [float(a + b) / 2 for a, b in pairwise(middles)]
     ink = within(found, box)
     text, doubtful = settled(text, middles, height, ink)
-    for i in seen_strokes(text, middles, box, ink):
+    for i in (*seen_strokes(text, middles, box, ink), *seen_cases(text, middles, ink)):
         scores[i] = max(scores[i], _SEEN) if scores[i] >= _AGREED else scores[i]
     for i in doubtful:
         scores[i] = min(scores[i], EITHER_WIDTH)
     for i in (*false_points(text, middles, height, ink), *beside_unread(text, middles, box, ink),
               *spaced_letters(text, middles, height, ink)):
         scores[i] = MAY_GO_ON
-    if text.count("“") != text.count("”"):  # one of them is the other, or a straight one
-        scores = [min(score, MAY_GO_ON) if char in "“”" else score for char, score in zip(text, scores, strict=True)]
-    if text.count('"') % 2:
-        scores = [min(score, MAY_GO_ON) if char == '"' else score for char, score in zip(text, scores, strict=True)]
     if any(not count and max(part.x1 - part.x0, part.y1 - part.y0) > _UNREAD * height
            for count, part in zip(held, strip.shown, strict=True)):
         scores = [min(score, MAY_GO_ON) for score in scores]  # ink that nothing was made of

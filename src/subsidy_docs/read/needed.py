@@ -66,7 +66,7 @@ def _spoils_a_word(text: str, at: int) -> bool:
         return True
     name = next(((start, end) for start, end in names(text) if start <= at < end), None)
     if name is None:
-        return any(makes_a_word(text, at, other) for other in worn().get(text[at], ""))
+        return any(makes_a_word(text, at, other, of_free=True) for other in worn().get(text[at], ""))
     start, end = name
     return any(is_word(text[start:at] + other + text[at + 1:end]) for other in worn().get(text[at], ""))
 

@@ -48,6 +48,9 @@ _FLAT, _LEVEL = 0.35, 0.2
 """In heights of the line: a dot or a 一 is no higher, and its middle no further from the line's."""
 _LOST = 1.7  # steps from the character before a blank to that behind: one was lost there
 _LONGEST_NAME = 4
+_OF_TWO_HEIGHTS = frozenset("CcVvWwXxZzSsUu")  # small letters of the same form as their capitals, but lower
+_AS_HIGH_AS_CAPITALS = frozenset("23456789ABDEFGHLMNQRTYbdfhkl")
+_CAPITAL, _SMALL = 0.92, 0.82  # of a capital's height: a capital is higher, a small letter lower
 _LONG_ONE, _PITCH = (0.55, 0.97), 0.25
 """In steps: how long a 一 is, and how far off the usual step it may stand."""
 _UNSURE = 0.1
@@ -243,3 +246,27 @@ def seen_strokes(text: str, middles: Sequence[float], box: tuple[int, int, int, 
             pitch = abs(middles[i] - middles[i - 1] - step) < _PITCH * step
             found += [i] if level and pitch and _LONG_ONE[0] * step < x1 - x0 < _LONG_ONE[1] * step else []
     return found
+
+
+def seen_cases(text: str, middles: Sequence[float], ink: Ink) -> list[int]:
+    """The letters that are like their own other case (V in V2.0) whose height beside a figure, a capital or a small
+    letter that is high in no doubt shows that they are what they were read as, by index."""
+    found: list[int] = []
+    for word in re.finditer("[0-9A-Za-z]{2,}", text):
+        highs = {i: _height(middles, i, ink) for i in range(*word.span())}
+        sizes = [high for i, high in highs.items() if text[i] in _AS_HIGH_AS_CAPITALS and high]
+        if not sizes:
+            continue
+        full = max(sizes)
+        found += [i for i, high in highs.items() if text[i] in _OF_TWO_HEIGHTS and high
+                  and (high > _CAPITAL * full if text[i].isupper() else high < _SMALL * full)]
+    return found
+
+
+def _height(middles: Sequence[float], at: int, ink: Ink) -> int:
+    """How high the ink of a letter is that is one piece of its own; 0 where its ink is none."""
+    left = (middles[at - 1] + middles[at]) / 2 if at else -np.inf
+    right = (middles[at] + middles[at + 1]) / 2 if at + 1 < len(middles) else np.inf
+    place = (ink[:, 0] + ink[:, 2]) / 2
+    inside = ink[(place > left) & (place < right)]
+    return int(inside[0, 3] - inside[0, 1]) if len(inside) == 1 else 0

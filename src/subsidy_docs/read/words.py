@@ -27,10 +27,12 @@ def is_word(text: str) -> bool:
     return text in _words()
 
 
-def makes_a_word(text: str, at: int, char: str) -> bool:
-    """Whether *char* in place of that at *at* in *text* would be part of a common word."""
-    changed = text[:at] + char + text[at + 1:]
-    return any(changed[start:start + length] in _words() for length in range(2, _LONGEST + 1)
+def makes_a_word(text: str, at: int, char: str, *, of_free: bool = False) -> bool:
+    """Whether *char* in place of that at *at* in *text* would be part of a common word; *of_free*: of one whose other
+    characters are part of none as it is (in 售后工单 it is not 后卫 that is missing)."""
+    changed, taken = text[:at] + char + text[at + 1:], in_words(text) if of_free else [False] * len(text)
+    return any(changed[start:start + length] in _words() and not any(taken[start:at] + taken[at + 1:start + length])
+               for length in range(2, _LONGEST + 1)
                for start in range(max(at - length + 1, 0), at + 1) if start + length <= len(text))
 
 
