@@ -222,10 +222,12 @@ def test_a_letter_among_others_of_its_case_is_no_other_case(text: str, unsure_: 
 
 
 @pytest.mark.parametrize(("other", "doubtful"), [
-    ("司徒|国栋", ""), ("司徒1国栋", "徒国"), (".司徒国栋", ""), ("__司徒国栋", ""), ("—__司徒国栋", ""), ("—司徒国栋", "司")])
+    ("司徒|国栋", ""), ("司徒1国栋", "徒国"), (".司徒国栋", ""), ("__司徒国栋", ""), ("—__司徒国栋", ""),
+    ("—司徒国栋", "司")])
 def test_dirt_that_one_network_took_for_a_sign_says_nothing_against_a_name(other: str, doubtful: str) -> None:
     sure = reading("司徒国栋", 0.99999)
-    assert unsure(sure, reading(other, *(0.95 if char == "—" else 0.6 if char in "|1._" else 0.99999 for char in other)), sure) == doubtful
+    scores = [0.95 if char == "—" else 0.6 if char in "|1._" else 0.99999 for char in other]
+    assert unsure(sure, reading(other, *scores), sure) == doubtful
 
 
 def test_a_dash_behind_an_empty_line_is_from_to() -> None:

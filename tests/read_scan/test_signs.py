@@ -170,7 +170,8 @@ def test_a_stroke_among_more_characters_than_a_name_has_may_be_a_dash() -> None:
 
 
 @pytest.mark.parametrize(("text", "high", "seen"), [
-    ("V2.0", 24, [0]), ("V2.0", 17, []), ("v8", 17, [0]), ("v8", 24, []), ("V1", 24, []), ("V", 24, []), ("PV3", 24, [1])])
+    ("V2.0", 24, [0]), ("V2.0", 17, []), ("v8", 17, [0]), ("v8", 24, []), ("V1", 24, []), ("V", 24, []),
+    ("PV3", 24, [1])])
 def test_the_height_of_a_letter_beside_a_figure_tells_its_case(text: str, high: int, seen: list[int]) -> None:
     """V2.0 and v2.0 differ by the height of the letter alone."""
     middles = [10 + 16 * k for k in range(len(text))]
