@@ -46,6 +46,19 @@ def test_a_faint_line_from_line_to_line_is_one(shade: int) -> None:
     assert any(abs(rule.at - 500) < 4 and rule.start < ROW + 9 and rule.end > BOTTOM - 9 for rule in ruled.upright)
 
 
+def test_a_faint_line_close_to_text_is_one_on_a_small_picture_too() -> None:
+    light = np.full((1754, 1240), 250, np.uint8)
+    for x in (150, 1100):
+        cv2.line(light, (x, 200), (x, 1100), 30, 2)
+    for y in (200, 1100):
+        cv2.line(light, (150, y), (1100, y), 30, 2)
+    cv2.line(light, (150, 600), (1100, 600), 238, 1)
+    for x in range(160, 1080, 24):
+        light[580:597, x:x + 20] = 20
+        light[604:620, x:x + 20] = 20
+    assert [round(rule.at) for rule in found(light).level] == [200, 1100, 600]
+
+
 @pytest.mark.parametrize("text", ["", "BRAND 2025 SOME", "HHHHHHHHHHHHHHHHHHHH"])
 def test_neither_paper_nor_text_is(text: str) -> None:
     ruled = found(page(250, text))

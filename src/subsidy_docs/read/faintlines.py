@@ -21,7 +21,7 @@ from subsidy_docs.read.ruledink import RuledInk
 from subsidy_docs.read.rulings import Rule
 from subsidy_docs.read.straighten import Grey, Mask
 
-_ASIDE = 5  # dots from a line's middle to the paper on either side
+_ASIDE = 1 / 330  # of the page's width: so far from a line's middle is the paper on either side, and no text yet
 _DARKER = 3  # shades, of 255: so much darker is a line
 _ALL = 0.92  # of the way from line to line is so
 _CLEAR = 8  # dots beside the lines across that are left out
@@ -76,12 +76,12 @@ def _along(rule: Rule) -> tuple[slice, slice]:
 
 def _between(light: Grey, across: Sequence[Rule], known: Sequence[Rule]) -> list[Rule]:
     """The level lines that run from one of *across* to the next and are none of *known*."""
-    least = _LEAST * min(light.shape)
+    least, aside = _LEAST * min(light.shape), max(int(_ASIDE * min(light.shape)), 2)
     darker: Mask | None = None
     found: list[Rule] = []
     for left, right, top, bottom in _rooms(sorted(across), least, least):
         if darker is None:
-            darker = _darker(light)
+            darker = _darker(light, aside)
         x0, x1 = round(left) + _CLEAR, round(right) - _CLEAR
         y0, y1 = max(round(top) - _NEAR, 0), min(round(bottom) + _NEAR, light.shape[0])
         share = cv2.reduce(darker[y0:y1, x0:x1], 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0] / (x1 - x0)
@@ -89,7 +89,7 @@ def _between(light: Grey, across: Sequence[Rule], known: Sequence[Rule]) -> list
         for group in np.split(places, np.flatnonzero(np.diff(places) > 1) + 1):
             at = y0 + float(group.mean()) if len(group) else 0.0
             there = [rule for rule in (*known, *found) if rule.start <= (left + right) / 2 <= rule.end]
-            if 0 < len(group) < 2 * _ASIDE and not any(abs(rule.at - at) <= _NEAR for rule in there):
+            if 0 < len(group) < 2 * aside and not any(abs(rule.at - at) <= _NEAR for rule in there):
                 found.append(Rule(at, left, right))
     return found
 
@@ -135,11 +135,11 @@ def _rooms(across: Sequence[Rule], apart: float, least: float) -> Iterator[tuple
             yield left.at, right.at, start, bottom
 
 
-def _darker(light: Grey) -> Mask:
-    """Where a page is a little darker than it is above and below, 1, else 0; made three dots high."""
+def _darker(light: Grey, aside: int) -> Mask:
+    """Where a page is a little darker than it is some dots above and below, 1, else 0; made three dots high."""
     beside = np.empty_like(light)
-    beside[:_ASIDE], beside[-_ASIDE:] = light[_ASIDE:2 * _ASIDE], light[-2 * _ASIDE:-_ASIDE]
-    cv2.min(light[:-2 * _ASIDE], light[2 * _ASIDE:], beside[_ASIDE:-_ASIDE])
+    beside[:aside], beside[-aside:] = light[aside:2 * aside], light[-2 * aside:-aside]
+    cv2.min(light[:-2 * aside], light[2 * aside:], beside[aside:-aside])
     cv2.subtract(beside, light, beside)
     cv2.threshold(beside, _DARKER - 1, 1, cv2.THRESH_BINARY, beside)
     return np.asarray(cv2.dilate(beside, np.ones((3, 1), np.uint8)), np.uint8)
