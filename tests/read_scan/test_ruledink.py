@@ -136,6 +136,15 @@ def test_a_row_line_of_which_a_fax_left_little_but_some_all_along_is_whole(text:
     assert (len(rules) == 1 and rules[0].end == pytest.approx(RIGHT, abs=8)) is whole
 
 
+def test_a_row_line_is_not_led_on_over_the_foot_of_a_character_that_stands_in_its_way() -> None:
+    ink = table(text=False)
+    y, end = TOP + 3 * ROW, LEFT + 75
+    ink[y - 6:y + 7, LEFT + 5:end] = 0
+    ink[y - 26:y + 2, LEFT + 20:LEFT + 46] = 255  # 单
+    rules = [rule for rule in ruled_ink(ink).level if abs(rule.at - y) < 5]
+    assert [rule.start for rule in rules] == pytest.approx([end], abs=4)
+
+
 @pytest.mark.parametrize("height", [4, 30])
 def test_parts_of_a_line_are_not_joined_through_text(height: int) -> None:
     ink = np.zeros((HEIGHT, WIDTH), np.uint8)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from subsidy_docs.align.occurrences import Occurrence, find_occurrences, occurrence_at
 from subsidy_docs.align.skeleton import Anchor, Skeleton
-from subsidy_docs.align.stream import Stream
+from subsidy_docs.align.stream import UNIT_BREAK, Stream
 
 _LABEL_END = re.compile(r"[:(]")
 _FUZZY_CUTOFF = 75.0
@@ -53,8 +53,8 @@ class Match:
 
 def match(stream: Stream, skeleton: Skeleton, start: int, end: int) -> Match:
     """The best assignment of the skeleton's anchors to places between *start* and *end*."""
-    occurrences = find_occurrences(stream, skeleton, start, end)
     anchors = skeleton.anchors
+    occurrences = [o for o in find_occurrences(stream, skeleton, start, end) if not _ends_another(stream, o, anchors)]
     skipped = len(anchors) - len(occurrences)
     if 0 <= skipped <= _BEFORE_TITLE and [o.core for o in occurrences] == [a.core for a in anchors[skipped:]]:
         at = dict(enumerate(occurrences, start=skipped))
@@ -67,6 +67,14 @@ def match(stream: Stream, skeleton: Skeleton, start: int, end: int) -> Match:
     labels = sorted((o for o in (*occurrences, *at.values()) if id(o) in chosen or o.is_label), key=lambda o: o.start)
     unique = [o for i, o in enumerate(labels) if i == 0 or o is not labels[i - 1]]
     return Match(skeleton, at, unique, strays, _rivals(at, occurrences, anchors), start, end, _first_labels(unique))
+
+
+def _ends_another(stream: Stream, occurrence: Occurrence, anchors: tuple[Anchor, ...]) -> bool:
+    """Whether words stand in a cell that holds but the end of longer ones: 负责人承诺 behind a page's edge that cut
+    申请单位负责人承诺 in two."""
+    words = stream.text[occurrence.unit.start:occurrence.unit.end].rstrip(UNIT_BREAK)
+    return len(words) > len(occurrence.core) and any(
+        len(anchor.core) > len(words) and anchor.core.endswith(words) for anchor in anchors)
 
 
 def _first_labels(labels: list[Occurrence]) -> dict[int, Occurrence]:

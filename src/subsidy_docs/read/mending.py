@@ -27,6 +27,7 @@ _ASIDE = 6  # dots above and below a line: what has ink in both is a character t
 _OFF = 3  # dots: so far the parts of one line may be off each other
 NEAR = 8
 """Dots: so far the end of a line may be from the line that it joins."""
+_WIDE = 6  # times that: a character stands in no narrower gap
 _HALF_THICK = 3  # dots: half of a line that is crossed
 
 
@@ -111,8 +112,9 @@ def _led_on(ink: Mask, tip: tuple[float, float], crossing: Sequence[float], side
     open_end = not any(abs(x - tip[0]) <= NEAR for x in crossing)
     for x in sorted((x for x in crossing if (x - tip[0]) * side > NEAR), reverse=side < 0):
         gap = _gap(*sorted([tip, (x, tip[1])]))
-        if not is_traced(ink, gap) and not (open_end and _shows(ink, gap, strict=upright)
-                                            and not (upright and is_white(_dark(ink, gap), side))):
+        if not is_traced(ink, gap) and not (
+                open_end and _shows(ink, gap, strict=upright)
+                and not (is_white(_dark(ink, gap), side) if upright else _is_foot(ink, gap))):
             break
         gaps.append(gap)
         tip, open_end = (x, tip[1]), False
@@ -133,6 +135,15 @@ def _shows(ink: Mask, gap: Part, strict: bool) -> bool:
     above, on, below = ((ink[np.clip(rows + aside, 0, ink.shape[0] - 1), columns] > 0).any(axis=0)
                         for aside in (-_ASIDE, 0, _ASIDE))
     return float((on & ~(above & below)).mean()) >= least
+
+
+def _is_foot(ink: Mask, gap: Part) -> bool:
+    """Whether all the ink in a gap is that of characters which end there, or begin, with white between."""
+    rows, columns = way(ink, gap)
+    above, on, below = (np.asarray((ink[np.clip(rows + aside, 0, ink.shape[0] - 1), columns] > 0).any(axis=0))
+                        for aside in (-_ASIDE, 0, _ASIDE))
+    free = ~(above | below)
+    return bool(len(on) > _WIDE * NEAR and free.mean() >= _HALF and not (on & free)[NEAR:-NEAR].any())
 
 
 def is_traced(ink: Mask, gap: Part) -> bool:
