@@ -380,6 +380,34 @@ def test_a_rare_character_is_as_issued_where_what_is_read_for_it_was_in_doubt(
     assert (result.value("principal_name"), result.fields["principal_name"].status) == (given, status)
 
 
+def test_of_many_texts_that_a_long_one_may_be_none_is_found_by_a_fingerprint_alone() -> None:
+    """One of 65,536 texts has the fingerprint of any other: 模橛自动填报 was found for a text that had lost a blank."""
+    from itertools import islice
+
+    from subsidy_docs.read.imprint import lookalikes
+
+    seen = "嘉兴龚契铵强伯体吹啊场壁梨婴婿姬词峰怕梭取执拟服"
+    issued = list(islice(lookalikes(seen), 40))[-1]
+    assert as_issued(issued, seen) == seen
+
+
+def as_issued(issued: str, seen: str) -> object:
+    """What a doubtful scenario name that reads *seen* is beside the code of a form *issued* with another."""
+    from dataclasses import replace
+
+    from subsidy_docs.read.imprint import judged
+
+    content = short(FORMS[0], {**VALUES, "scenario_name": issued}, None)
+    opened = content and open_short(content, [], FORMS)
+    assert opened and "scenario_name" not in opened.values
+    record = read(fill("annex1", {**DATA, "scenario_name": issued}, imprint=False))
+    name = replace(record.fields["scenario_name"], value=seen, status=Status.REVIEW, confidence=0.5,
+                   notes=(RECOGNISED,))
+    page = replace(record, source=replace(record.source, kind="scan"), fields={**record.fields, "scenario_name": name})
+    (result,) = judged([page], [opened], [])
+    return result.value("scenario_name")
+
+
 @pytest.mark.parametrize("name", ["annex1", "annex2", "annex3"])
 def test_the_code_is_clear_of_the_text_and_of_where_printers_clip(name: str) -> None:
     millimetre = 72 / 25.4

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from subsidy_docs.align.settle import SURE
 from subsidy_docs.read.agreement import agree
 from subsidy_docs.read.looks import heard, is_another
 from subsidy_docs.read.recognise import Recognised
@@ -124,3 +125,11 @@ def test_a_sure_name_that_looks_otherwise_is_asked_about() -> None:
 def test_of_more_characters_than_a_name_has_words_bear_theirs_out(given: str, drawn_as: str, sure: bool) -> None:
     readings = [reading(given, *[0.99999] * len(given))] * 2
     assert agree(readings, drawn(drawn_as)[0])[1] is sure
+
+
+def test_a_sure_character_that_looks_otherwise_is_asked_about_beside_one_in_doubt_too() -> None:
+    line = reading("盖龚图食品", 0.5, 0.9999, 0.9999, 0.9999, 0.9999)
+    read, _ = agree([line] * 3, drawn("盖䶮图食品")[0])
+    assert read.scores[1] < SURE
+    read, _ = agree([line] * 3, drawn("盖龚图食品")[0])
+    assert read.scores[1] >= SURE

@@ -67,7 +67,7 @@ def agree(readings: Sequence[Recognised], picture: Grey | None = None) -> tuple[
             best, first, others = other, readings[-1], readings[:-1]
     if picture is not None and len(readings) > 2 and not _all_sure(best):
         best = _judged(first, others, picture)
-    if picture is not None and _all_sure(best):
+    if picture is not None and (len(readings) > 2 or _all_sure(best)):
         best = _unlike(best, picture)
     return best, _all_sure(best)
 
