@@ -127,3 +127,20 @@ def test_two_sheets_side_by_side_are_read_one_after_the_other(across: bool, part
     found = find(sheet)
     halves = side_by_side(sheet, found)
     assert len(halves) == parts and sum(len(half.strips) for half in halves) == len(found.strips)
+
+
+@pytest.mark.parametrize(("start", "end", "lines"), [
+    (360, 700, 1),  # 我单位于__2025______年: from the blank's beginning to the next word
+    (200, 640, 1),  # a name that its line begins before
+    (150, 1200, 2),  # a row's border
+    (150, 420, 2),  # under the first alone
+])
+def test_a_line_of_text_goes_on_behind_the_empty_end_of_a_blank(start: int, end: int, lines: int) -> None:
+    page = Image.new("RGB", (1654, 2339), "white")
+    drawing = ImageDraw.Draw(page)
+    face = ImageFont.truetype(str(data_folder("fonts") / "noto-sans-sc/NotoSansSC-Medium.ttf"), 33)
+    for y in (300, 900):
+        drawing.text((200, y), "我单位于 2025", "black", face)
+        drawing.text((640, y), "年度申报项目", "black", face)
+        drawing.line([(start, y + 42), (end, y + 42)], "black", 2)
+    assert len(find(sheet_of(np.asarray(page))).strips) == 2 * lines

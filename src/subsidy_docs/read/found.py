@@ -27,6 +27,9 @@ _MIDDLE, _GUTTER, _LINES = (0.46, 0.54), 2.5, 6
 so many lines each."""
 _WITHIN = 0.5  # heights of a character: so much white may part two characters of a text
 _CHARACTER = 0.5, 2.0  # heights of a character: as high is what may be a piece of one, and no rest of a border
+_BRIDGED, _NEAR_LINE = 0.6, (0.35, 0.4)
+"""The part of the white between two texts under which a blank's line is drawn; heights above and below their feet
+within which it is."""
 _NEAR = 1.5  # heights: further apart two texts are no one line
 
 
@@ -183,8 +186,33 @@ def _outside(sheet: Sheet, drawn: Sequence[Grid]) -> list[Strip]:
     for top, bottom in pairwise(bounds):
         room = Area(0, 0, width, height)
         inside = textlines.within(pieces[free], Area(-1, top - 1, width + 1, bottom))
-        out += [_with_pale_print(sheet, strip) for strip in textlines.strips(inside, room, sheet.height, part=True)]
+        lines = _filled(sheet, textlines.strips(inside, room, sheet.height, part=True))
+        out += [_with_pale_print(sheet, strip) for strip in lines]
     return out
+
+
+def _filled(sheet: Sheet, strips: Sequence[Strip]) -> list[Strip]:
+    """*strips* with those joined that are one line of text with an empty stretch of a filled blank between them: a line
+    is drawn under it that begins under the first, or ends where the second begins. One that goes under all of both is a
+    row's border."""
+    out: list[Strip] = []
+    for strip in strips:
+        last = out[-1] if out else None
+        if last and textlines.beside(last.box, strip.box) and _is_filled(sheet, last, strip):
+            out[-1] = replace(last, parts=last.parts + strip.parts, shown=())
+        else:
+            out.append(strip)
+    return out
+
+
+def _is_filled(sheet: Sheet, left: Strip, right: Strip) -> bool:
+    """Whether a line is drawn under the white between two texts that is that of a blank."""
+    high, y = max(left.height, right.height), max(left.box.y1, right.box.y1)
+    start, end = left.box.x1, right.box.x0
+    return any(min(rule.end, end) - max(rule.start, start) > _BRIDGED * (end - start)
+               and -_NEAR_LINE[0] * high < rule.at - y < _NEAR_LINE[1] * high
+               and (rule.start > left.box.x0 + _WITHIN * high or rule.end < end + _WITHIN * high)
+               for rule in sheet.ruled.level)
 
 
 def _with_pale_print(sheet: Sheet, strip: Strip) -> Strip:
