@@ -46,6 +46,12 @@ def test_words_beside_a_label_that_nobody_could_make_out_make_its_answer_doubtfu
     assert read.status is Status.REVIEW and "栏目名称" in read.notes[-1]
 
 
+@pytest.mark.parametrize(("dash", "status"), [("—-", Status.REVIEW), ("——", Status.OK), ("—", Status.OK)])
+def test_two_dashes_unlike_each_other_are_one_that_broke(dash: str, status: Status) -> None:
+    name = f"质量追溯数据集（2024{dash}2025）"
+    assert edited(str(DATA["product_name"]), name).readings["product_name"].status is status
+
+
 def test_a_line_of_an_opinion_is_no_name() -> None:
     data = {"district_industry_opinion": "经审核，材料齐全，符合申报条件，同意推荐上报。"}
     form = changed("annex2", data, "符合申报条件", "符合申报条件", score=0.5)

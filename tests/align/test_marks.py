@@ -186,7 +186,8 @@ def test_a_seal_where_only_a_signature_goes_is_not_missing_elsewhere() -> None:
     assert (found.value, found.status) == (None, Status.REVIEW)
 
 
-@pytest.mark.parametrize(("above", "found"), [(-30, (True, Status.OK)), (37, (None, Status.REVIEW))])
+@pytest.mark.parametrize(("above", "found"), [(-30, (True, Status.OK)), (18, (None, Status.REVIEW)),
+                                              (37, (None, Status.REVIEW))])
 def test_a_seal_whose_middle_is_in_the_cell_above_may_be_that_ones(above: float, found: tuple[object, Status]) -> None:
     """It reaches into the district's cell, but was set beside the applicant's signature, whose cell was cut short."""
     top = 620

@@ -12,7 +12,7 @@ from subsidy_docs.align.segments import answer_labels, find_forms
 from subsidy_docs.align.stream import make_stream
 from subsidy_docs.align.tidy import tidy
 from subsidy_docs.fill import fill
-from subsidy_docs.layout import Box, Cell, Ink, Line, Paragraph, Table
+from subsidy_docs.layout import Box, Cell, Line, Paragraph, Table
 from subsidy_docs.reader import make_layout
 from subsidy_docs.record import Status
 from tests.align.scans import DATA, PLEDGE, edited, scan, with_cells
@@ -84,18 +84,24 @@ def test_an_empty_blank_whose_words_run_into_a_line_that_was_not_read_is_doubtfu
     assert with_cells(change).readings["declaration_date"].status is status
 
 
-@pytest.mark.parametrize(("ink", "status"), [
-    (Ink("writing", Box(1, 0, 0, 0, 0), 0.9), Status.REVIEW), (Ink("trace", Box(1, 0, 0, 0, 0), 0.3), Status.REVIEW),
-    (Ink("trace", Box(1, 0, 0, 0, 0), 0.3, "月"), Status.BLANK), (Ink("red", Box(1, 0, 0, 0, 0), 0.3), Status.BLANK)])
-def test_an_empty_blank_in_which_something_stands_that_was_not_read_is_doubtful(ink: Ink, status: Status) -> None:
-    layout = scan(make_layout(fill("annex1", {"principal_name": "陈喆"}, format="pdf", draft=True), name="a.pdf"))
-    places = [cell.box for block in layout.blocks if isinstance(block, Table) for cell in block.cells if cell.box
-              and any("陈喆" in line.text for line in cell.lines)]
-    room = places[0]._replace(y0=places[0].y1, y1=2 * places[0].y1 - places[0].y0)  # the contact's, in the next row
-    middle = (room.y0 + room.y1) / 2
-    there = replace(ink, box=Box(1, room.x0 + 20, middle - 6, room.x0 + 60, middle + 6))
-    assert align(layout)[0].readings["contact_name"].status is Status.BLANK
-    assert align(replace(layout, inks=(there,)))[0].readings["contact_name"].status is status
+def test_a_text_below_the_answer_of_the_row_above_may_be_the_empty_blank_s() -> None:
+    """The line between two rows was not seen in the last column."""
+    values = {"contact_phone": "0573-86459097", "scenario_name": "翻译项目"}
+    layout = make_layout(fill("annex1", values, format="pdf", draft=True), name="a.pdf")
+    blocks = []
+    for block in layout.blocks:
+        if isinstance(block, Table):
+            upper, lower = (next((cell for cell in block.cells if any(line.text == text for line in cell.lines)), None)
+                            for text in values.values())
+            if upper and lower and upper.box and lower.box:
+                both = upper._replace(lines=upper.lines + lower.lines, row_span=2,
+                                      box=upper.box._replace(y1=lower.box.y1))
+                block = replace(block, cells=tuple(both if cell is upper else cell._replace(lines=())
+                                                   if cell is lower else cell for cell in block.cells))
+        blocks.append(block)
+    (form,) = align(scan(replace(layout, blocks=tuple(blocks))))
+    assert form.readings["contact_phone"].status is Status.REVIEW
+    assert form.readings["scenario_name"].status is Status.REVIEW
 
 
 def test_an_empty_day_whose_own_words_were_read_is_empty_beside_a_large_signature() -> None:

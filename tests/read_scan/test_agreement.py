@@ -62,7 +62,8 @@ def test_a_character_where_one_with_a_stroke_more_makes_a_word_is_never_sure() -
 
 def test_a_one_among_words_may_be_a_dash() -> None:
     for text, doubtful in (("价格数据集一企业版", "一"), ("集一企业版", "一"), ("第一企业", ""), ("徐一诺", ""),
-                           ("审查人：欧阳一鸣", ""), ("国际一体化平台", "")):
+                           ("指数（月度）一企业版", "一"), ("一企业版", "一"), ("行业流行趋势报告一", "一"),
+                           ("王徐一", ""), ("审查人：欧阳一鸣", ""), ("国际一体化平台", "")):
         assert unsure(*[reading(text, 0.9999)] * 3) == doubtful
 
 

@@ -39,6 +39,7 @@ _LONG_LABEL = 8  # characters
 _EMPTY_DAY = ("年月日", "20年月日")  # what a blank for a day prints
 _PART = 3  # characters: so much of a label is no name by chance
 _PARTS = re.compile(r"[\s　/／，,、；;。]+")
+_TEXT = re.compile(r"[㐀-鿿]{4}")  # no number's unit, nor what stands beside a phone
 _ADDED = re.compile(r"传真|手机|邮箱|邮编|地址|网址|职务|职称|部门|开户行|账号|微信")
 _OF_ANOTHER = Bilingual("同一行有其他栏目名称，可能不是本栏内容，请核对",
                         "another label stands in this row; it may not belong here")
@@ -227,7 +228,8 @@ def _long_labels(skeleton: Skeleton) -> tuple[str, ...]:
 
 
 def _suspect_blanks(match: Match, readings: dict[str, Reading]) -> None:
-    """A blank beside a value that does not read well may have its answer there (name and phone in one blank)."""
+    """A blank beside a value that does not read well may have its answer there (name and phone in one blank, a text in
+    that of a number)."""
     keys = [anchor.blanks[0].field.key for i, anchor in enumerate(match.skeleton.anchors)
             if len(anchor.blanks) == 1 and i in match.at]
     fields = match.skeleton.form.fields
@@ -237,9 +239,11 @@ def _suspect_blanks(match: Match, readings: dict[str, Reading]) -> None:
         for empty, full in ((left, right), (right, left)):
             if readings[empty].status is not Status.BLANK or readings[full].status is not Status.REVIEW:
                 continue
+            kind, strong = fields[empty].type, fields[full].type.strong
             for part in _parts(readings[full].raw, fields[full].type.name):
-                guess = fields[empty].type.parse(part)
-                if guess.value is not None and guess.sure and fields[empty].type.name in ("name", "phone"):
+                guess = kind.parse(part)
+                of_no_other = strong and kind.name == "text" and _TEXT.search(part) is not None
+                if guess.value is not None and ((guess.sure and kind.name in ("name", "phone")) or of_no_other):
                     note = note_text(Bilingual("可能写在相邻的栏目里，请核对",
                                                "it may stand in the blank beside; please check"))
                     readings[empty] = Reading(guess.value, part, Status.REVIEW, 0.4, readings[full].where, (note,))

@@ -33,7 +33,9 @@ from subsidy_docs.layout import Box, Ink, Layout
 from subsidy_docs.record import Place, Reading, Status
 
 _NEAR = 45 * MM  # from a label to the middle of its seal, at most
-_BEYOND = 12 * MM  # the middle of a seal may lie so far above or below the cell that it belongs to
+_BEYOND, _LOW = 12 * MM, 10 * MM
+"""The middle of a seal may lie so far above or below the cell that it belongs to, if that is so low; less, where the
+cell has room for it."""
 _SURE = 0.8
 _SEAL = 20 * MM, 60 * MM  # a seal is larger, also where a table's line cuts some of it off; and it is no larger
 
@@ -165,7 +167,8 @@ def _seal(spot: Spot, layout: Layout, owner: dict[int, str], old: Reading) -> Re
 def _is_beyond(ink: Box, room: Box) -> bool:
     """Whether the middle of *ink* lies far above or below a cell's *room*: there it may be another mark's."""
     middle = (ink.y0 + ink.y1) / 2
-    return not room.y0 - _BEYOND <= middle <= room.y1 + _BEYOND
+    beyond = max(_BEYOND - max(room.y1 - room.y0 - _LOW, 0) / 2, _BEYOND / 4)
+    return not room.y0 - beyond <= middle <= room.y1 + beyond
 
 
 def _is_astray(ink: Ink, owner: dict[int, str]) -> bool:

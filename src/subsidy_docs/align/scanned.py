@@ -39,6 +39,7 @@ _MAY_GO_ON = Bilingual("内容可能没有读全或有错字，请核对", "the 
 _NO_SUM = Bilingual("各项之和与总额不符，可能认错了数字，请核对",
                     "the amounts do not add up; a figure may have been misread")
 _PRINTED = "年月日起至止:。,万元()-_/"
+_TWO_DASHES = re.compile(r"([—–－-])(?!\1)[—–－-]")  # unlike each other: one that broke, or dirt beside it
 _MIXED = re.compile(r"（[^（）()]*\)|\([^（）()]*）")  # a bracket of one width closed by one of the other
 _LONE_FIGURE = re.compile(r"\t[0-9](?![0-9])")  # behind a gap in the line, in which the figure before it may be lost
 _GAP = re.compile(r"\S\s{2,}\S")  # white inside a number, where faint brackets or dashes may have stood
@@ -152,7 +153,7 @@ def _looks_broken(kind: str, raw: str, value: str) -> bool:
     unlike = any(raw.count(one) != raw.count(other) and (one in value or other in value)
                  for one, other in ("{}", "《》", "“”", "【】", "〔〕")) or (raw.count('"') % 2 > 0 and '"' in value)
     mixed = any(char in "()（）" for char in value) and _MIXED.search(raw) is not None
-    return unlike or mixed or _RULE.search(value) is not None \
+    return unlike or mixed or any(sign.search(value) for sign in (_RULE, _TWO_DASHES)) \
         or any(sign.search(raw) for sign in (_HEADING, _EMPTY_DAY, _SPECK, _ONLY_A_DAY)) \
         or (_WHITE.search(raw) is not None and (kind == "name" or _WHITE_LEFT.search(value) is not None))
 

@@ -216,12 +216,11 @@ def clusters(ink: Ink, gap: float) -> list[tuple[int, int, int]]:
 def may_be_a_dash(text: str, at: int) -> bool:
     """Whether the 一 at *at* stands among more characters than a name has, as the dash of 数据集—企业版 does, which
     looks like it in many faces."""
-    around = text[at - 1:at + 2]
-    if text[at] != "一" or len(around) < 3 or not (is_han(around[0]) and is_han(around[2])):
+    if text[at] != "一":
         return False
     before = next((n for n, char in enumerate(reversed(text[:at])) if not is_han(char)), at)
     behind = next((n for n, char in enumerate(text[at:]) if not is_han(char)), len(text) - at)
-    return before + behind > _LONGEST_NAME
+    return before + behind > _LONGEST_NAME or (before == 0 and behind > 1)  # no name begins with it
 
 
 def seen_strokes(text: str, middles: Sequence[float], box: tuple[int, int, int, int], ink: Ink) -> list[int]:
