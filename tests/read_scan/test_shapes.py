@@ -117,6 +117,8 @@ def test_a_sure_name_that_looks_otherwise_is_asked_about() -> None:
     sure = [reading("王国神", 0.99999, 0.99999, 0.99999)] * 2
     assert agree(sure, drawn("王国神")[0])[1] is True
     assert agree(sure, drawn("王国伸")[0])[1] is False
+    words = [reading("质量追溯", 0.99999, 0.99999, 0.99999, 0.99999)] * 2
+    assert agree(words, drawn("贡量追溯")[0])[1] is True
 
 
 @pytest.mark.parametrize(("given", "drawn_as", "sure"), [

@@ -36,7 +36,6 @@ _RARE = 2.5
 weighed 2.5 or more without it one was wrong, for a rarer one still (𬕂 for 箦); of those of 1.5, 7 of 4,800."""
 _HEAVIEST = 4.0  # what one network's reading weighs at most
 _OF_A_NAME = 5.0  # what a character of a name must weigh
-_NAME = 4  # characters
 _LONE = 0.6  # the most that a character is trusted that no other network has, or that no list has
 _UNSURE = 0.85
 _SIGNS = frozenset("，。、；：,;:（）()《》“”\"'！？·—-－～〔〕")
@@ -151,12 +150,10 @@ def _looked_at(best: Recognised, picture: Grey, weighed: list[float], agreed: li
 
 def _unlike(best: Recognised, picture: Grey) -> Recognised:
     """*best*, which networks are sure of, with doubt in what looks like another character: in names, and where what
-    they gave is known to be given for others. Of more characters than a name has, words bear theirs out."""
-    borne_out = in_words(best.text)
-    of_names = {i for start, end in names(best.text) for i in range(start, end)
-                if end - start <= _NAME or not borne_out[i]}
-    given = {i for i, char in enumerate(best.text) if not borne_out[i] and given_for(char)}
-    wanted = [i for i in sorted(of_names | given) if _has_looks(best.text[i])]
+    they gave is known to be given for others; none that makes a common word with its neighbours."""
+    of_names = {i for start, end in names(best.text) for i in range(start, end)}
+    wanted = [i for i, (char, in_word) in enumerate(zip(best.text, in_words(best.text), strict=True))
+              if not in_word and _has_looks(char) and (i in of_names or given_for(char))]
     scores = list(best.scores)
     for i, shape in zip(wanted, seen(picture, best.places, wanted), strict=True):
         char = best.text[i]
