@@ -238,3 +238,12 @@ def test_a_dash_behind_an_empty_line_is_from_to() -> None:
 
 def test_words_that_a_worn_character_would_break_are_whole_as_they_are() -> None:
     assert unsure(*[reading("售后工单分派", 0.9999)] * 3) == ""  # no 后卫
+
+
+@pytest.mark.parametrize(("others", "text", "doubtful"), [
+    (("黄文军", "黃文军"), "黄文军", ""), (("黃文军", "黃文军"), "黃文军", "黃"),
+    (("王文军", "黃文军"), "黃文军", "黃")])
+def test_where_networks_differ_about_the_form_of_a_character_it_is_todays(others: tuple[str, str], text: str,
+                                                                          doubtful: str) -> None:
+    readings = [reading("黃文军", 0.9999), *(reading(other, 0.9999) for other in others)]
+    assert (agree(readings)[0].text, unsure(*readings)) == (text, doubtful)

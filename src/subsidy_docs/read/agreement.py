@@ -58,6 +58,7 @@ def agree(readings: Sequence[Recognised], picture: Grey | None = None) -> tuple[
     readings = [_from_to(read) for read in readings]
     if len(readings) > 2:
         readings[1] = _with_ai(readings[1], readings[0], readings[-1])
+    readings = [_in_todays_form(read, readings) for read in readings]
     first, others = _without_specks(readings[0], readings[1:]), readings[1:]
     best = _judged(first, others)
     if not _is_sure(best) and len(readings) > 2:
@@ -98,6 +99,15 @@ def _with_ai(read: Recognised, *others: Recognised) -> Recognised:
     if any(len(AI.findall(other.text)) != len(places) for other in others):
         return read
     return replace(read, text="".join("I" if i in places else char for i, char in enumerate(read.text)))
+
+
+def _in_todays_form(read: Recognised, others: Sequence[Recognised]) -> Recognised:
+    """*read* with today's form of a character (黄 for 黃) where one of *others* has that in its place: some faces draw
+    it nearly as the other form, and networks differ about it."""
+    same = [other.text for other in others if len(other.text) == len(read.text)]
+    return replace(read, text="".join(
+        plain(char) if char not in listed() and plain(char) in listed() and any(text[i] == plain(char) for text in same)
+        else char for i, char in enumerate(read.text)))
 
 
 def _without_specks(read: Recognised, others: Sequence[Recognised]) -> Recognised:
