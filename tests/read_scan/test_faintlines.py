@@ -132,3 +132,17 @@ def test_a_short_upright_line_from_there_is_one_and_none_of_its_ink_is_text(besi
     found = [rule for rule in ruled.upright if abs(rule.at - MIDDLE) < 4]
     assert len(found) == (not beside)
     assert (ruled.down[TOP + 10:TOP + 90, MIDDLE - 2:MIDDLE + 5].max() > 0) is not beside
+
+
+def test_a_row_line_with_traces_is_led_on_beyond_the_corner_where_other_columns_begin_though_it_leans() -> None:
+    ink = np.zeros((2339, 1654), np.uint8)
+    for x in (LEFT, 500, RIGHT):
+        ink[TOP:BOTTOM, x:x + 3] = 255
+    ink[ROW:BOTTOM, MIDDLE:MIDDLE + 3] = 255
+    for y in (TOP, BOTTOM, 900, 1000, 1100, 1200):
+        ink[y:y + 3, LEFT:RIGHT] = 255
+    for start, end, y in ((LEFT, 500, ROW), (500, MIDDLE, ROW + 1), (MIDDLE, RIGHT, ROW + 2)):
+        ink[y, start:end:9] = 255
+    light = np.where(ink > 0, 0, 250).astype(np.uint8)
+    (rule,) = [rule for rule in with_faint_lines(ruled_ink(ink), light, ink).level if abs(rule.at - ROW) < 6]
+    assert (rule.start, rule.end) == pytest.approx((LEFT, RIGHT), abs=9)

@@ -16,7 +16,7 @@ from operator import itemgetter
 import cv2
 import numpy as np
 
-from subsidy_docs.read.mending import TRACED, Part, is_traced, mended, way
+from subsidy_docs.read.mending import BESIDE, TRACED, Part, is_traced, mended, way
 from subsidy_docs.read.ruledink import RuledInk
 from subsidy_docs.read.rulings import Rule
 from subsidy_docs.read.straighten import Grey, Mask
@@ -39,14 +39,19 @@ def with_faint_lines(ruled: RuledInk, light: Grey, ink: Mask, standing_ink: Mask
     if max(len(ruled.level), len(ruled.upright)) > _MOST:
         return ruled
     standing_ink = ink if standing_ink is None else standing_ink
+    across, down = ruled.across.copy(), ruled.down.copy()
     rows = _between(light, ruled.upright, ruled.level)
     traced = _traced(ink, ruled.upright, (*ruled.level, *rows), least=_LEAST * min(ink.shape), share=TRACED,
                      known=_KNOWN)
-    level = (*ruled.level, *rows, *traced)
-    across, down = ruled.across.copy(), ruled.down.copy()
+    level = ruled.level
+    if rows or traced:
+        level, gaps = _mended(ink, (*level, *rows, *traced), ruled.upright, upright=False)
+        for gap in gaps:
+            dots = way(ink, gap)
+            across[dots] |= ink[dots]
     upright = _led_on(standing_ink, down, ruled.upright, level) if traced else list(ruled.upright)
     columns = _between(np.asarray(cv2.transpose(light), np.uint8), level, upright)
-    if len(level) == len(ruled.level) and not columns:
+    if not rows and not traced and not columns:
         return ruled
     for rule in (*rows, *traced):
         across[_along(rule)] |= ink[_along(rule)]
@@ -56,12 +61,19 @@ def with_faint_lines(ruled: RuledInk, light: Grey, ink: Mask, standing_ink: Mask
     return replace(ruled, across=across, down=down, level=level, upright=(*upright, *columns))
 
 
+def _mended(ink: Mask, rules: Sequence[Rule], across: Sequence[Rule], *,
+            upright: bool) -> tuple[tuple[Rule, ...], list[Part]]:
+    """*rules* mended once more where others are known that they meet, and the gaps that were bridged."""
+    parts = [Part(rule, (rule.start, rule.at), (rule.end, rule.at)) for rule in sorted(rules, key=itemgetter(1))]
+    whole, gaps = mended(ink, parts, across, upright=upright)
+    return tuple(whole), gaps
+
+
 def _led_on(ink: Mask, lines: Mask, upright: Sequence[Rule], level: Sequence[Rule]) -> list[Rule]:
     """The *upright* lines, mended once more where the *level* ones are known that they meet, and those that run from
     one of these to the next, nearly whole; their *ink* is added to that of *lines*."""
     turned = np.asarray(cv2.transpose(ink), np.uint8)
-    parts = [Part(rule, (rule.start, rule.at), (rule.end, rule.at)) for rule in sorted(upright, key=itemgetter(1))]
-    rules, gaps = mended(turned, parts, level, upright=True)
+    rules, gaps = _mended(turned, upright, level, upright=True)
     short = _traced(turned, level, rules, least=_LOWEST, share=_NEARLY, known=0)
     for gap in (*gaps, *(Part(rule, (rule.start, rule.at), (rule.end, rule.at)) for rule in short)):
         columns, rows = way(turned, gap)
@@ -105,11 +117,12 @@ def _traced(ink: Mask, across: Sequence[Rule], others: Sequence[Rule], *, least:
         y0, y1 = round(top) + 2 * _NEAR, round(bottom) - 2 * _NEAR
         dots = cv2.reduce(ink[y0:y1, x0:x1], 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0] / (255 * (x1 - x0))
         thick = np.convolve(dots, np.ones(5), "same")
-        beside = np.maximum(np.roll(thick, _NEAR), np.roll(thick, -_NEAR))
+        beside = np.maximum(np.roll(thick, BESIDE), np.roll(thick, -BESIDE))
         whole = [rule for rule in (*others, *found) if rule.start < left + _NEAR and rule.end > right - _NEAR]
         for y in np.flatnonzero((thick >= share) & (beside <= thick / 4)).tolist():
-            at = float(y0 + y)
-            if y == max(0, y - _NEAR) + int(thick[max(0, y - _NEAR):y + _NEAR].argmax()) \
+            around = thick[max(0, y - _NEAR):y + _NEAR]
+            at = y0 + max(0, y - _NEAR) + float(np.flatnonzero(around > 0.99 * around.max()).mean())
+            if y == max(0, y - _NEAR) + int(around.argmax()) \
                     and not any(abs(rule.at - at) <= 2 * _NEAR for rule in whole) \
                     and len(whole) >= known * (1 + sum(rule in found for rule in whole)) \
                     and is_traced(ink, Part(Rule(at, x0, x1), (x0, at), (x1, at))):

@@ -22,9 +22,10 @@ _TRACES = 1 / 15, 0.15  # a level gap so narrow is where so much of its length h
 _HALF = 0.5  # any other is where so much has: characters stand in the way of an upright line
 _EVENLY, _PARTS = 12, 20  # a gap is traced that has ink in each of so many parts; these are so many dots wide
 TRACED, _CLEAN = 0.1, 1 / 8  # of its length has ink, and no more than this share of that beside it
-_BESIDE = 9  # dots above and below it, where there is none
+BESIDE = 6  # dots above and below it, where there is none yet of a text close by
 _ASIDE = 6  # dots above and below a line: what has ink in both is a character that stands across its way
 _OFF = 3  # dots: so far the parts of one line may be off each other
+_LEANING = (0, 1, -1, 2, -2, 3, -3)  # dots: so far the end of a gap may be off its beginning
 NEAR = 8
 """Dots: so far the end of a line may be from the line that it joins."""
 _WIDE = 6  # times that: a character stands in no narrower gap
@@ -111,13 +112,14 @@ def _led_on(ink: Mask, tip: tuple[float, float], crossing: Sequence[float], side
     gaps: list[Part] = []
     open_end = not any(abs(x - tip[0]) <= NEAR for x in crossing)
     for x in sorted((x for x in crossing if (x - tip[0]) * side > NEAR), reverse=side < 0):
-        gap = _gap(*sorted([tip, (x, tip[1])]))
-        if not is_traced(ink, gap) and not (
-                open_end and _shows(ink, gap, strict=upright)
-                and not (is_white(_dark(ink, gap), side) if upright else _is_foot(ink, gap))):
+        leaning = (_gap(*sorted([tip, (x, tip[1] + aside)])) for aside in _LEANING)
+        level = _gap(*sorted([tip, (x, tip[1])]))
+        gap = next((each for each in leaning if is_traced(ink, each)), level)
+        if gap is level and not (open_end and _shows(ink, gap, strict=upright) and not (
+                is_white(_dark(ink, gap), side) if upright else _is_foot(ink, gap))):
             break
         gaps.append(gap)
-        tip, open_end = (x, tip[1]), False
+        tip, open_end = (gap.start if side < 0 else gap.end), False
     return gaps
 
 
@@ -148,9 +150,9 @@ def _is_foot(ink: Mask, gap: Part) -> bool:
 
 def is_traced(ink: Mask, gap: Part) -> bool:
     """Whether a little is left of a line all along a gap, on paper that is white on both sides of it."""
-    rows, columns = way(ink, gap)
+    rows, columns = (each[..., _HALF_THICK:-_HALF_THICK] for each in way(ink, gap))  # without the lines across
     above, on, below = ((ink[np.clip(rows + aside, 0, ink.shape[0] - 1), columns] > 0).any(axis=0)
-                        for aside in (-_BESIDE, 0, _BESIDE))
+                        for aside in (-BESIDE, 0, BESIDE))
     share, parts = float(on.mean()), min(len(columns) // _PARTS, _EVENLY)
     beside = max(float(above.mean()), float(below.mean()))
     return bool(parts > 2 and share >= TRACED and beside <= _CLEAN * share
