@@ -1,4 +1,4 @@
-"""Labels of which a copy, or the edge of a page, left a part."""
+"""Labels, and answers, of which a copy, or the edge of a page, left a part."""
 
 from __future__ import annotations
 
@@ -56,3 +56,13 @@ def _parted(cell: Cell, rest: str) -> tuple[Cell, ...]:
     return (cell._replace(column_span=span, box=left, lines=(Line(text[:at], left),)),
             cell._replace(column=cell.column + span, column_span=cell.column_span - span, box=right,
                           lines=(Line(text[at:], right),)))
+
+
+@pytest.mark.parametrize(("clear", "score", "status"), [
+    (False, 0.6, Status.REVIEW), (True, 0.6, Status.BLANK), (False, 1.0, Status.BLANK)])
+def test_where_no_answer_of_a_copy_is_sure_an_empty_blank_is_not(clear: bool, score: float, status: Status) -> None:
+    def change(cell: Cell) -> Cell:
+        return cell._replace(lines=tuple(line._replace(score=score) if line.text and any(
+            line.text in answer or answer in line.text for answer in DATA.values()) else line for line in cell.lines))
+
+    assert with_cells(change, clear=clear).readings["contact_name"].status is status

@@ -41,6 +41,15 @@ def test_more_white_than_elsewhere_before_a_character_is_a_blank(blank: int, nar
     assert seen_gaps("数据类设备预测", middles, (0, 0, 240, 30), ink(*boxes)) == gaps
 
 
+@pytest.mark.parametrize("pale", [False, True])
+def test_brackets_of_a_pair_that_take_unlike_room_are_doubtful(pale: bool) -> None:
+    """Of 兴 in 院(嘉兴)有 a copy left specks: the white before the bracket seems to begin behind 嘉."""
+    middles = [15, 38, 60, 90, 112, 135]
+    boxes = [(2, 28), (36, 40), (47, 73), (110, 114), (122, 148)] + ([(78, 82)] if pale else [(77, 103)])
+    _, doubtful = settled("院(嘉兴)有", middles, 30, ink(*boxes))
+    assert doubtful == ([1, 4] if pale else [])
+
+
 @pytest.mark.parametrize(("text", "doubtful"), [("2024年12月", []), ("1024年12月", [0])])
 def test_ink_before_a_year_in_full_is_none(text: str, doubtful: list[int]) -> None:
     middles = [60 + 16 * k for k in range(len(text))]

@@ -22,6 +22,7 @@ _NEAR_BY = 3  # labels before and behind
 
 _ROOM = 1.5  # heights of a line: one that leaves this much of its cell free was not broken there
 _AS_STRONG = 0.8  # of the ink across the strokes of a line whose full stop shows: where there is as much, so would one
+_SEVERAL = 3  # doubtful answers, and none that is sure
 _ENDS = ("。", "！", "；", "）", ".")
 
 # whoever sets commas ends a sentence with a full stop; 同意上报 needs none, but a copy drops it first of all
@@ -103,7 +104,17 @@ def doubt_scan(stream: Stream, match: Match, readings: dict[str, Reading],
             out[key] = doubted(reading, _OPEN)
     for key in _unequal(match, out, clear):
         out[key] = doubted(out[key], _NO_SUM)
-    return out
+    return out if clear else _doubt_blanks(match, out)
+
+
+def _doubt_blanks(match: Match, readings: dict[str, Reading]) -> dict[str, Reading]:
+    """*readings* of a page that keeps no pale ink: where none of its answers is sure, and several are doubtful, what
+    was filled in is so pale that all of another may be gone."""
+    fields = match.skeleton.form.fields
+    asked = {key: reading.status for key, reading in readings.items() if fields[key].type.name != "mark"}
+    if Status.OK in asked.values() or list(asked.values()).count(Status.REVIEW) < _SEVERAL:
+        return readings
+    return readings | {key: doubted(readings[key], _PALE) for key, status in asked.items() if status is Status.BLANK}
 
 
 def _unequal(match: Match, readings: dict[str, Reading], clear: Collection[int]) -> list[str]:

@@ -53,6 +53,8 @@ _AS_HIGH_AS_CAPITALS = frozenset("23456789ABDEFGHLMNQRTYbdfhkl")
 _CAPITAL, _SMALL = 0.92, 0.82  # of a capital's height: a capital is higher, a small letter lower
 _LONG_ONE, _PITCH = (0.55, 0.97), 0.25
 """In steps: how long a 一 is, and how far off the usual step it may stand."""
+_UNLIKE = 0.6
+"""Steps: both brackets of a pair take the same room; where they differ by more, a neighbour's ink was not seen."""
 _UNSURE = 0.1
 """So near to that, a bracket may be either."""
 
@@ -76,7 +78,7 @@ def settled(text: str, middles: Sequence[float], height: float, ink: Ink) -> tup
         among_others = bool(beside) and not any(map(is_han, beside))
         if rooms:
             room = sum(rooms) / len(rooms)
-            if abs(room - _ROOMY) < _UNSURE / len(rooms):
+            if abs(room - _ROOMY) < _UNSURE / len(rooms) or max(rooms) - min(rooms) > _UNLIKE:
                 doubtful += pair
         elif among_others:
             room = 2 * _ROOMY if text[pair[0]] in _HALF else 0.0  # as it was read
