@@ -247,3 +247,13 @@ def test_where_networks_differ_about_the_form_of_a_character_it_is_todays(others
                                                                           doubtful: str) -> None:
     readings = [reading("黃文军", 0.9999), *(reading(other, 0.9999) for other in others)]
     assert (agree(readings)[0].text, unsure(*readings)) == (text, doubtful)
+
+
+@pytest.mark.parametrize(("room", "doubtful"), [(0.05, "”"), (0.0, "")])
+def test_a_sign_that_one_network_saw_counts_where_there_is_room_for_it(room: float, doubtful: str) -> None:
+    """灯塔工厂"级智能: with the room of the quotation mark it was read without, and sure."""
+    text = "灯塔工厂级智能决策"
+    places = tuple((i + 0.5) / 12 + (room if i > 3 else 0) for i in range(len(text)))
+    without = Recognised(text, (0.9999,) * len(text), places)
+    seen = reading("灯塔工厂”级智能决策", *(0.6 if char == "”" else 0.9999 for char in "灯塔工厂”级智能决策"))
+    assert unsure(seen, without, without) == doubtful

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import pairwise
 from math import log10
 
 from subsidy_docs.align.settle import NAME_SURE, SURE
@@ -46,9 +47,9 @@ _SPECKS = frozenset(".,'`·|-_~")
 _BLANKS, _STRAY = "_ ", frozenset("'`|_~")  # an empty line; what stands for nothing in an answer
 _BEFORE = re.compile(r"[.'`·_]+(?=[㐀-鿿])|[—－-]*_[_—－-]*(?=[㐀-鿿])")  # dirt, or a line, before an answer
 _SIGN = 0.95  # the trust in a sign that two readings have: which width or shape of it is told elsewhere
-_SEEN, _SIGN_SEEN = 0.3, 0.9
+_SEEN, _SIGN_SEEN, _ROOM = 0.3, 0.9, 1.35
 """From this trust on, what another network has more than the best one makes its neighbours doubtful; a sign, as which
-dirt is read, from the second on."""
+dirt is read, from the second on, or where as many steps as the third lie between these."""
 
 
 def agree(readings: Sequence[Recognised], picture: Grey | None = None) -> tuple[Recognised, bool]:
@@ -207,7 +208,9 @@ def weights(best: Recognised, others: Sequence[Recognised]) -> tuple[list[float]
                         agreed[where[k]] = True
                         weights[where[k]] += _weight(other.scores[j])
                 continue
-            seen = [j for j in places[c:d] if (dirt is None or j >= dirt.end()) and _counts(other, j)]
+            roomy = a == b and 0 < a < len(where) and _has_room(best.places, where[a])
+            seen = [j for j in places[c:d] if (dirt is None or j >= dirt.end())
+                    and (_counts(other, j) or (roomy and other.scores[j] >= _SEEN))]
             if len(seen) > b - a:  # something more: what stands beside it may be a part of it
                 for i in range(max(a - 1, 0), min(b + 1, len(where))):
                     doubted[where[i]] = True
@@ -234,6 +237,12 @@ def _counts(read: Recognised, at: int) -> bool:
     char, beside = read.text[at], read.text[max(at - 1, 0):at] + read.text[at + 1:at + 2]
     sign = char in _SIGNS or (char in _STRAY and not any(other.isascii() and other.isalnum() for other in beside))
     return char == "." or read.scores[at] >= (_SIGN_SEEN if sign else _SEEN)
+
+
+def _has_room(places: Sequence[float], at: int) -> bool:
+    """Whether before the character *at* there is room for a sign more than between most others."""
+    steps = sorted(right - left for left, right in pairwise(places))
+    return places[at] - places[at - 1] > _ROOM * steps[len(steps) // 2]
 
 
 def _weight(score: float) -> float:
