@@ -35,7 +35,7 @@ def drawn(text: str, font: str = SERIF, size: int = 33) -> tuple[Grey, list[floa
 @pytest.mark.parametrize("text", ["王䶮", "李𬭎之", "沈思㛃", "褚赟", "喆堃", "犇骉淼", "项目申报", "漋江"])
 def test_each_character_of_a_line_looks_like_itself(text: str, font: str) -> None:
     line, places = drawn(text, font)
-    looks = seen(line, places, range(len(text)))
+    looks = seen(line, places, range(len(text)), 3)
     assert [shape.char if shape else None for shape in looks] == list(text)
     assert all(shape is not None and shape.likeness(shape.char) > 0.7 for shape in looks)
 
@@ -44,7 +44,7 @@ def test_places_that_are_a_little_off_change_nothing() -> None:
     line, places = drawn("审查人赟昊")
     for off in (-0.12, 0.12):
         shifted = [place + off / len(places) for place in places]
-        assert [shape and shape.char for shape in seen(line, shifted, [3, 4])] == ["赟", "昊"]
+        assert [shape and shape.char for shape in seen(line, shifted, [3, 4], 3)] == ["赟", "昊"]
 
 
 def test_what_holds_no_ink_looks_like_nothing() -> None:
@@ -54,7 +54,7 @@ def test_what_holds_no_ink_looks_like_nothing() -> None:
 
 def look(char: str) -> Shape:
     line, places = drawn(char)
-    shape = seen(line, places, [0])[0]
+    shape = seen(line, places, [0], 3)[0]
     assert shape is not None
     return shape
 

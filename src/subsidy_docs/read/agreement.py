@@ -37,6 +37,7 @@ _RARE = 2.5
 weighed 2.5 or more without it one was wrong, for a rarer one still (𬕂 for 箦); of those of 1.5, 7 of 4,800."""
 _HEAVIEST = 4.0  # what one network's reading weighs at most
 _OF_A_NAME = 5.0  # what a character of a name must weigh
+_WAYS = 3  # places on either side of a character at which it may be cut out of its line, at most
 _LONE = 0.6  # the most that a character is trusted that no other network has, or that no list has
 _UNSURE = 0.85
 _SIGNS = frozenset("，。、；：,;:（）()《》“”\"'！？·—-－～〔〕")
@@ -150,7 +151,7 @@ def _looked_at(best: Recognised, picture: Grey, weighed: list[float], agreed: li
               if _has_looks(char) and not doubted[i]
               and (not agreed[i] or weighed[i] < max(needed, _OF_A_NAME if i in of_names else 0))]
     text = list(best.text)
-    for i, shape in zip(wanted, seen(picture, best.places, wanted), strict=True):
+    for i, shape in zip(wanted, seen(picture, best.places, wanted, _WAYS), strict=True):
         if shape is not None and (found := heard(shape, text[i])) is not None:
             char, weight = found
             same = plain(char) == plain(text[i])
@@ -165,12 +166,12 @@ def _unlike(best: Recognised, picture: Grey) -> Recognised:
     of_names = {i for start, end in names(best.text) for i in range(start, end)}
     wanted = [i for i, (char, in_word) in enumerate(zip(best.text, in_words(best.text), strict=True))
               if not in_word and _has_looks(char) and (i in of_names or given_for(char))]
-    scores = list(best.scores)
-    for i, shape in zip(wanted, seen(picture, best.places, wanted), strict=True):
-        char = best.text[i]
-        if shape is not None and is_another(shape, char) and (i in of_names or shape.char in given_for(char)):
-            scores[i] = min(scores[i], _LONE)
-    return replace(best, scores=tuple(scores))
+    for ways in (1, _WAYS):  # the likeliest way to cut it out of its line first, for nearly all bear out what was read
+        looks = zip(wanted, seen(picture, best.places, wanted, ways), strict=True)
+        wanted = [i for i, shape in looks if shape is not None and is_another(shape, best.text[i])
+                  and (i in of_names or shape.char in given_for(best.text[i]))]
+    return replace(best, scores=tuple(min(score, _LONE) if i in wanted else score
+                                      for i, score in enumerate(best.scores)))
 
 
 def _has_looks(char: str) -> bool:

@@ -29,14 +29,15 @@ _SIDE, _RIM = 64, 4  # dots of a character's picture, and of white around it
 _FIELDS, _WAYS = 8, 8  # fields of a side, directions of an outline
 _INK = 0.4  # the part of the darkest ink from which a dot bounds the character
 _SOFT, _REACH = 1.0, 0.55  # dots by which a picture is blurred; fields over which an outline counts
-_COARSE, _NEAREST = 40, 100  # dimensions on which the nearest characters are found; how many are then compared
+_COARSE, _WITHIN, _NEAREST = 40, 0.4, 100
+"""Dimensions on which the nearest characters are found, how much less like than the first they are at most, and how
+many are then compared at most."""
 _NOTHING = np.empty((0, 0), np.float32)
 _LEAST = 4  # dots of a side: what is smaller is no character
 _WHITE = 60  # so much more ink than in the whitest column is white too: a fourth of a dot
 _AS_GOOD = 0.7  # from this likeness on another way to cut a character out is one more character
 _FAR = 0.7  # heights from a character's middle to its edge, at most
 _CORE, _HALF = 0.2, 0.25  # heights on either side of where it was read that are surely a character's; of the next one's
-_WAYS_TO_CUT = 3  # at most, on either side
 
 
 class Shape(NamedTuple):
@@ -52,7 +53,7 @@ class Shape(NamedTuple):
     @property
     def lead(self) -> float:
         """How much more it is like that than like any other."""
-        first, second, *_ = self.alike.values()
+        first, second, *_ = (*self.alike.values(), 0.0)
         return first - second
 
     def likeness(self, char: str) -> float:
@@ -73,18 +74,18 @@ class Known(NamedTuple):
     names: Sequence[str]
 
 
-def seen(line: Grey, places: Sequence[float], wanted: Sequence[int]) -> list[Shape | None]:
+def seen(line: Grey, places: Sequence[float], wanted: Sequence[int], ways: int) -> list[Shape | None]:
     """What the characters number *wanted* of a *line* (grey, dark on white) look like; *places* are the middles of all
-    its characters, as parts of its width. None for one that may be cut out of the line in several ways, each of which
-    looks like another character (隆 of 漋)."""
+    its characters, as parts of its width. None for one that may be cut out of the line in several ways (at most *ways*
+    places on either side), each of which looks like another character (隆 of 漋)."""
     high, wide = line.shape
     ink = (255 - line.astype(np.float32)).sum(axis=0)
     middles = [place * wide for place in places]
     windows, owners = [], []
     for i in wanted:
-        lefts = _cuts(ink, middles[i - 1] + _HALF * high, middles[i] - _CORE * high) if i else [0]
+        lefts = _cuts(ink, middles[i - 1] + _HALF * high, middles[i] - _CORE * high)[:ways] if i else [0]
         last = i + 1 == len(middles)
-        rights = [wide] if last else _cuts(ink, middles[i] + _CORE * high, middles[i + 1] - _HALF * high)
+        rights = [wide] if last else _cuts(ink, middles[i] + _CORE * high, middles[i + 1] - _HALF * high)[:ways]
         for left, right in product(lefts, rights):
             left, right = max(left, round(middles[i] - _FAR * high), 0), min(right, round(middles[i] + _FAR * high))
             windows.append(line[:, left:right + 1])
@@ -107,7 +108,7 @@ def _cuts(ink: Floats, first: float, last: float) -> list[int]:
     edges = np.flatnonzero(np.diff(np.concatenate([[False], white, [False]]).astype(np.int8)))
     runs = sorted(edges.reshape(-1, 2).tolist(), key=lambda run: run[0] - run[1])
     widest = runs[0][1] - runs[0][0]
-    return [start + (before + behind) // 2 for before, behind in runs[:_WAYS_TO_CUT] if behind - before > widest / 3]
+    return [start + (before + behind) // 2 for before, behind in runs if behind - before > widest / 3]
 
 
 def _one_of(ways: Sequence[Shape]) -> Shape | None:
@@ -138,13 +139,15 @@ def compared(found: Floats) -> list[Shape]:
     known = _known()
     at = _product(found, known.axes) - known.mean
     at /= np.linalg.norm(at, axis=1, keepdims=True)
-    near = np.argpartition(-_product(at[:, :_COARSE], known.coarse), _NEAREST, axis=1)[:, :_NEAREST]
+    coarse = _product(at[:, :_COARSE], known.coarse)
     out = []
-    for place, numbers in zip(at, near, strict=True):
-        starts, ends = known.begins[numbers], known.begins[numbers + 1]
-        rows = np.concatenate([np.arange(start, end) for start, end in zip(starts, ends, strict=True)])
-        each = _product(known.looks[rows], place[:, None])[:, 0]
-        likeness = np.maximum.reduceat(each, np.cumsum(ends - starts) - (ends - starts))
+    for place, row in zip(at, coarse, strict=True):
+        near = np.flatnonzero(row > row.max() - _WITHIN)
+        numbers = near[np.argpartition(row[near], -_NEAREST)[-_NEAREST:]] if len(near) > _NEAREST else near
+        starts, many = known.begins[numbers], known.begins[numbers + 1] - known.begins[numbers]
+        firsts = np.cumsum(many) - many
+        rows = np.arange(many.sum()) + np.repeat(starts - firsts, many)
+        likeness = np.maximum.reduceat(_product(known.looks[rows], place[:, None])[:, 0], firsts)
         alike: dict[str, float] = {}
         for i in np.argsort(-likeness):
             alike.setdefault(known.names[numbers[i]], float(likeness[i]))
