@@ -29,6 +29,15 @@ def test_signs_that_do_not_match_are_asked_about(key: str, old: str, new: str) -
     assert edited(old, new).readings[key].status is Status.REVIEW
 
 
+@pytest.mark.parametrize(("behind", "status"), [
+    ("2023年08月—2024年08月", Status.REVIEW), ("2025年5月9日", Status.REVIEW), ("366.00", Status.REVIEW),
+    ("366万元", Status.REVIEW), ("2025版", Status.OK), ("V2.0", Status.OK)])
+def test_a_line_that_is_the_next_rows_answer_is_none_of_a_text(behind: str, status: Status) -> None:
+    """基于YOLOv8的布匹瑕疵在线检 / 测应用场景 / 2023年08月—2024年08月: the line between the rows was not seen."""
+    value = str(DATA["product_name"])
+    assert edited(value, f"{value}\n{behind}").readings["product_name"].status is status
+
+
 @pytest.mark.parametrize(("white", "status"), [("　", Status.OK), ("  ", Status.OK), (" ", Status.OK),
                                                ("", Status.REVIEW)])
 def test_white_that_parts_two_answers_is_no_sign_of_a_lost_character(white: str, status: Status) -> None:

@@ -187,3 +187,16 @@ def test_the_height_of_a_letter_beside_a_figure_tells_its_case(text: str, high: 
     found = np.array([(m - 6, 30 - (high if char in "Vv" else 4 if char == "." else 24), m + 6, 30, 80)
                       for m, char in zip(middles, text, strict=True)], np.int32)
     assert seen_cases(text, middles, found) == seen
+
+
+@pytest.mark.parametrize(("mark", "doubtful"), [
+    ((128, 2, 131, 11), [3, 4]), ((-8, 2, -5, 11), [0]),  # a quotation mark between two characters, before the first
+    ((128, 2, 130, 4), []),  # a speck
+    ((110, 2, 113, 11), []),  # a stroke of a character's own
+])
+def test_a_quotation_mark_that_was_left_out_stands_high_in_room_of_its_own(mark: tuple[int, int, int, int],
+                                                                           doubtful: list[int]) -> None:
+    middles = [15 + 30 * k + (18 if k > 3 else 0) for k in range(7)]
+    boxes = [(m - 13, m + 13) for m in middles]
+    found = np.concatenate([ink(*boxes), np.array([(*mark, 20)], np.int32)])
+    assert beside_unread("灯塔工厂级智能", middles, (-8, 0, 230, 30), found) == doubtful

@@ -51,6 +51,9 @@ _HEADING = re.compile(r"^[一二三四五六七八九十]+、\s*\n")
 _EMPTY_DAY = re.compile(r"年\s+月\s+日")  # of the column beside
 _SPECK = re.compile(r"^[.,·:;'`-]\s|\s[.,·:;'`-]$")  # dirt beside a text
 _ONLY_A_DAY = re.compile(r"^[0-9\s]*年[0-9\s]*月[0-9\s]*日$")
+_OF_THE_NEXT = re.compile(r"\n *(?:20[0-9]{2}[年.][0-9 ]+月?(?:[0-9 ]+日)?(?:[^0-9\n]{1,3}20[0-9]{2}[年.][0-9 ]+月?)?"
+                          r"|[0-9,]+\.[0-9]{2}|[0-9,.]+ ?万元) *(?:\n|$)")
+"""A line that is a period, a day or an amount behind one of text: the next row's, before which no line was seen."""
 _WHOLE_NAME = re.compile(r"公司$|有限合伙[）)]$")  # no character is missing behind it
 _LABEL = 4  # characters
 _CLOSE = 1.4  # characters
@@ -166,6 +169,7 @@ def _looks_broken(kind: str, raw: str, value: str) -> bool:
     mixed = any(char in "()（）" for char in value) and _MIXED.search(raw) is not None
     return unlike or mixed or any(sign.search(value) for sign in (_RULE, _TWO_DASHES)) \
         or any(sign.search(raw) for sign in (_HEADING, _EMPTY_DAY, _SPECK, _ONLY_A_DAY)) \
+        or any("".join(found[0].split()) in "".join(value.split()) for found in _OF_THE_NEXT.finditer(raw)) \
         or (_WHITE.search(raw) is not None and (kind == "name" or _WHITE_LEFT.search(value) is not None))
 
 

@@ -8,7 +8,7 @@ that they take, which is white between the ink of their neighbours.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -51,6 +51,8 @@ _LONGEST_NAME = 4
 _OF_TWO_HEIGHTS = frozenset("CcVvWwXxZzSsUu")  # small letters of the same form as their capitals, but lower
 _AS_HIGH_AS_CAPITALS = frozenset("23456789ABDEFGHLMNQRTYbdfhkl")
 _CAPITAL, _SMALL = 0.92, 0.82  # of a capital's height: a capital is higher, a small letter lower
+_MARK, _HIGH_MARK, _TAKEN = (0.12, 0.45), 0.6, 0.58
+"""Heights that a quotation mark is high, and above which its foot is; steps from its middle that a character takes."""
 _LONG_ONE, _PITCH = (0.55, 0.97), 0.25
 """In steps: how long a 一 is, and how far off the usual step it may stand."""
 _UNLIKE = 0.6
@@ -192,7 +194,23 @@ def beside_unread(text: str, middles: Sequence[float], box: tuple[int, int, int,
         reach = np.minimum(own, _OWN_MARK * step) if foot < (box[1] + box[3]) / 2 else own
         if (far > reach).all():
             found += np.flatnonzero(far < far.min() + 0.5 * step).tolist()
-    return sorted(set(found))
+    return sorted({*found, *_beside_marks(text, middles, box, ink)})
+
+
+def _beside_marks(text: str, middles: Sequence[float], box: tuple[int, int, int, int], ink: Ink) -> Iterator[int]:
+    """The Chinese characters beside which a small mark stands high in the line, in room that none of them takes: a
+    quotation mark that was left out."""
+    height = box[3] - box[1]
+    step = step_of(text, middles, height)
+    wide, tall, place = ink[:, 2] - ink[:, 0], ink[:, 3] - ink[:, 1], (ink[:, 0] + ink[:, 2]) / 2
+    marks = place[(tall > _MARK[0] * height) & (tall < _MARK[1] * height) & (wide < _MARK[1] * height)
+                          & (ink[:, 3] < box[1] + _HIGH_MARK * height)]
+    for i in range(-1, len(text)):
+        between = [k for k in (i, i + 1) if 0 <= k < len(text)]
+        left = middles[i] + _TAKEN * step if i >= 0 else -np.inf
+        right = middles[i + 1] - _TAKEN * step if i + 1 < len(text) else np.inf
+        if all(is_han(text[k]) for k in between) and ((marks > left) & (marks < right)).any():
+            yield from between
 
 
 def step_of(text: str, middles: Sequence[float], height: float) -> float:
