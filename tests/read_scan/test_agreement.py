@@ -249,11 +249,17 @@ def test_where_networks_differ_about_the_form_of_a_character_it_is_todays(others
     assert (agree(readings)[0].text, unsure(*readings)) == (text, doubtful)
 
 
-@pytest.mark.parametrize(("room", "doubtful"), [(0.05, "”"), (0.0, "")])
+@pytest.mark.parametrize(("mark", "doubtful"), [('"', "厂级"), ("，", "")])
+def test_a_quotation_mark_that_one_network_half_saw_counts(mark: str, doubtful: str) -> None:
+    seen = f"灯塔工厂{mark}级智能决策"
+    other = reading(seen, *(0.38 if char == mark else 0.9999 for char in seen))
+    assert unsure(reading("灯塔工厂级智能决策", 0.9999), other) == doubtful
+
+
+@pytest.mark.parametrize(("room", "doubtful"), [(0.05, "，"), (0.0, "")])
 def test_a_sign_that_one_network_saw_counts_where_there_is_room_for_it(room: float, doubtful: str) -> None:
-    """灯塔工厂"级智能: with the room of the quotation mark it was read without, and sure."""
     text = "灯塔工厂级智能决策"
     places = tuple((i + 0.5) / 12 + (room if i > 3 else 0) for i in range(len(text)))
     without = Recognised(text, (0.9999,) * len(text), places)
-    seen = reading("灯塔工厂”级智能决策", *(0.6 if char == "”" else 0.9999 for char in "灯塔工厂”级智能决策"))
+    seen = reading("灯塔工厂，级智能决策", *(0.6 if char == "，" else 0.9999 for char in "灯塔工厂，级智能决策"))
     assert unsure(seen, without, without) == doubtful

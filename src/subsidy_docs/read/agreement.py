@@ -44,6 +44,7 @@ _SIGNS = frozenset("，。、；：,;:（）()《》“”\"'！？·—-－～�
 _STUB = re.compile(r"(?<=[0-9])\.(?=[年月日])")  # no point stands there
 _STRAY_POINT = re.compile(r"(?<=[㐀-鿿])\.")  # dirt, as which all networks read one: nobody sets a point there
 _FROM_TO = re.compile(r"(?<=[年月日])(?:一|[—－-]+)(?=[0-9]|$|[一二][〇零九]..年)")
+_DOUBLE = frozenset("\"“”《》")
 _SPECKS = frozenset(".,'`·|-_~")
 _BLANKS, _STRAY = "_ ", frozenset("'`|_~")  # an empty line; what stands for nothing in an answer
 _BEFORE = re.compile(r"[.'`·_]+(?=[㐀-鿿])|[—－-]*_[_—－-]*(?=[㐀-鿿])")  # dirt, or a line, before an answer
@@ -234,9 +235,11 @@ def _fewer(text: str, lacking: Sequence[tuple[int, int]]) -> set[int]:
 
 
 def _counts(read: Recognised, at: int) -> bool:
-    """Whether a character that only one network has is to be reckoned with: a decimal point always is."""
+    """Whether a character that only one network has is to be reckoned with: a decimal point always is, and marks in
+    which two strokes stand beside each other are no dirt."""
     char, beside = read.text[at], read.text[max(at - 1, 0):at] + read.text[at + 1:at + 2]
-    sign = char in _SIGNS or (char in _STRAY and not any(other.isascii() and other.isalnum() for other in beside))
+    stray = char in _STRAY and not any(other.isascii() and other.isalnum() for other in beside)
+    sign = stray or char in _SIGNS - _DOUBLE
     return char == "." or read.scores[at] >= (_SIGN_SEEN if sign else _SEEN)
 
 
