@@ -205,7 +205,7 @@ def _beside_marks(text: str, middles: Sequence[float], box: tuple[int, int, int,
     wide, tall, place = ink[:, 2] - ink[:, 0], ink[:, 3] - ink[:, 1], (ink[:, 0] + ink[:, 2]) / 2
     marks = place[(tall > _MARK[0] * height) & (tall < _MARK[1] * height) & (wide < _MARK[1] * height)
                           & (ink[:, 3] < box[1] + _HIGH_MARK * height)]
-    for i in range(-1, len(text)):
+    for i in range(-1, len(text)) if len(marks) else ():
         between = [k for k in (i, i + 1) if 0 <= k < len(text)]
         left = middles[i] + _TAKEN * step if i >= 0 else -np.inf
         right = middles[i + 1] - _TAKEN * step if i + 1 < len(text) else np.inf

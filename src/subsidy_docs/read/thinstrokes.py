@@ -14,7 +14,8 @@ import numpy.typing as npt
 from subsidy_docs.read.straighten import Grey
 from subsidy_docs.read.textlines import Strip
 
-_TELLS = re.compile(r"。$|^[㐀-鿿]{2,12}$")  # a line that shows a full stop, or may have lost one
+_TELLS = re.compile(r"。$|同意|属实|符合|核|通过")  # a line that shows a full stop, or an opinion that may have lost it
+_ENOUGH = 12  # heights of a line's end that are looked at
 _DARK, _PAPER = 190, 250
 _RIM = 2  # dots of a stroke's own shade on either side
 _THIN = 0.2  # heights: a longer run of ink is along a stroke
@@ -25,7 +26,8 @@ def stroke(light: Grey, strip: Strip, text: str) -> float:
     if not _TELLS.search(text):
         return 0.0
     box = strip.box
-    part = light[max(box.y0 - _RIM, 0):box.y1 + _RIM, max(box.x0 - _RIM, 0):box.x1 + _RIM]
+    left = max(box.x0, box.x1 - _ENOUGH * strip.height) - _RIM
+    part = light[max(box.y0 - _RIM, 0):box.y1 + _RIM, max(left, 0):box.x1 + _RIM]
     ink = np.cumsum(np.pad(np.maximum(_PAPER - part.astype(np.int32), 0), ((_RIM + 1, _RIM), (0, 0))), axis=0)
     dark = np.pad(part < _DARK, ((1, 1), (0, 0)))
     starts, ends = _places(dark[1:] & ~dark[:-1]), _places(~dark[1:] & dark[:-1])
