@@ -47,7 +47,7 @@ _WORDS = ("text", "name", "passage")  # the types that it may confirm
 _READ_WELL = 0.3  # the confidence from which a doubtful text may be confirmed by the imprint
 _BETWEEN_SCRIPTS = re.compile(r"(?<=[㐀-鿿]) ?(?=[!-~])|(?<=[!-~]) ?(?=[㐀-鿿])|(?<=\w) ?(?=[+&])|(?<=[+&]) ?(?=\w)")
 _MOST_PARTS = 9  # of a text at such places: more ways than can be tried quickly
-_FEW = 24  # texts that a fingerprint alone is compared with, at most
+_FEW = 24  # of these ways, for a fingerprint alone
 _UNSIGNED = "文件所带的填写内容副本没有签名，不作依据 / the document's imprint is not signed and proves nothing"
 
 
@@ -135,13 +135,13 @@ def _confirmed(form: Form, imprint: Imprint, key: str, reading: Reading) -> Read
 def _as_written(field: Field, imprint: Imprint, reading: Reading) -> Reading:
     """*reading* with what it was issued with and can't be read off paper: the blanks between Chinese and Latin, and,
     where its characters are in doubt, a rare one for which networks give the one that was read. A fingerprint of two
-    bytes alone bears out no more than one of a few texts: by chance one of many fits it."""
+    bytes alone bears out no more than blanks, and a person's name: by chance one of many texts fits it."""
     if field.type.name not in _WORDS or not isinstance(reading.value, str) \
             or not differs(imprint, field, reading.value):
         return reading
     spaced, alike = _spaced(reading.value), list(lookalikes(reading.value)) if RECOGNISED in reading.notes else []
     if field.key not in imprint.values:
-        spaced, alike = islice(spaced, _FEW), alike if len(alike) <= _FEW else []
+        spaced, alike = islice(spaced, _FEW), alike if field.type.name == "name" else []
     for text in chain(spaced, alike):
         if not differs(imprint, field, text):
             return replace(reading, value=text)
