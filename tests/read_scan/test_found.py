@@ -21,6 +21,17 @@ from subsidy_docs.resources import data_folder
 LEFT, MIDDLE, RIGHT, TOP, ROW, ROWS = 200, 620, 1200, 300, 80, 8
 
 
+def table() -> tuple[Image.Image, ImageDraw.ImageDraw, ImageFont.FreeTypeFont]:
+    """A page with an empty table of two columns, ready to be drawn on, and a face."""
+    page = Image.new("RGB", (1654, 2339), "white")
+    drawing = ImageDraw.Draw(page)
+    for row in range(ROWS + 1):
+        drawing.line([(LEFT, TOP + row * ROW), (RIGHT, TOP + row * ROW)], "black", 3)
+    for x in (LEFT, MIDDLE, RIGHT):
+        drawing.line([(x, TOP), (x, TOP + ROWS * ROW)], "black", 3)
+    return page, drawing, ImageFont.truetype(str(data_folder("fonts") / "noto-sans-sc/NotoSansSC-Medium.ttf"), 33)
+
+
 @pytest.mark.parametrize(("start", "closed", "cut"), [(900, False, True), (700, False, False), (700, True, False)])
 def test_a_line_may_go_on_behind_a_tables_open_edge(start: int, closed: bool, cut: bool) -> None:
     page = Image.new("RGB", (1654, 2339), "white")
@@ -74,13 +85,7 @@ def test_a_column_meant_by_the_ends_of_rows_parts_text_close_beside_it_and_none_
 
 def test_text_through_which_a_border_was_seen_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     """Strokes at one height were taken for a border, and what is left of the characters lies in its ink."""
-    page = Image.new("RGB", (1654, 2339), "white")
-    drawing = ImageDraw.Draw(page)
-    face = ImageFont.truetype(str(data_folder("fonts") / "noto-sans-sc/NotoSansSC-Medium.ttf"), 33)
-    for row in range(ROWS + 1):
-        drawing.line([(LEFT, TOP + row * ROW), (RIGHT, TOP + row * ROW)], "black", 3)
-    for x in (LEFT, MIDDLE, RIGHT):
-        drawing.line([(x, TOP), (x, TOP + ROWS * ROW)], "black", 3)
+    page, drawing, face = table()
     drawing.line([(MIDDLE, TOP + 70), (RIGHT, TOP + 70)], "black", 3)
     drawing.text((MIDDLE + 40, TOP + 30), "质量追溯数据集", "black", face)
 
@@ -97,13 +102,7 @@ def test_text_through_which_a_border_was_seen_is_not_lost(monkeypatch: pytest.Mo
     ((LEFT + 12, (LEFT + MIDDLE) // 2 - 16, MIDDLE - 45), 1),  # to both edges, evenly
     ((LEFT + 12, LEFT + 130, MIDDLE - 45), 3), ((LEFT + 12, LEFT + 130, LEFT + 248), 3)])
 def test_a_label_spread_over_its_cell_is_one_line(places: tuple[int, ...], lines: int) -> None:
-    page = Image.new("RGB", (1654, 2339), "white")
-    drawing = ImageDraw.Draw(page)
-    face = ImageFont.truetype(str(data_folder("fonts") / "noto-sans-sc/NotoSansSC-Medium.ttf"), 33)
-    for row in range(ROWS + 1):
-        drawing.line([(LEFT, TOP + row * ROW), (RIGHT, TOP + row * ROW)], "black", 3)
-    for x in (LEFT, MIDDLE, RIGHT):
-        drawing.line([(x, TOP), (x, TOP + ROWS * ROW)], "black", 3)
+    page, drawing, face = table()
     for row in range(ROWS):
         for place, char in zip(places, "联系人", strict=True):
             drawing.text((place, TOP + row * ROW + 20), char, "black", face)

@@ -45,20 +45,24 @@ def _characters(piece: Piece) -> Iterator[tuple[str, float]]:
 
 def _beside(text: str, value: object) -> Iterator[int]:
     """Where in *text* (folded) stands what bounds *value*."""
-    own = fold(value) if isinstance(value, str) else ""
-    if own and text.count(own) == 1:
-        first = text.index(own)
-        yield from (at for at in (first - 1, first + len(own)) if 0 <= at < len(text))
+    if own := _own(text, value):
+        yield from (at for at in (own.start - 1, own.stop) if 0 <= at < len(text))
 
 
 def _others(text: str, value: object) -> Iterator[int]:
     """Where *text* (folded) holds what is no part of *value*, another blank's answer or a colon, and does not stand
     beside it, where it would say where the value ends."""
+    if own := _own(text, value):
+        yield from range(own.start - 1)
+        yield from range(own.stop + 1, len(text))
+
+
+def _own(text: str, value: object) -> range | None:
+    """Where *text* (folded) holds *value*, a text; None where that can't be told."""
     own = fold(value) if isinstance(value, str) else ""
-    if own and text.count(own) == 1:
-        first = text.index(own)
-        yield from range(first - 1)
-        yield from range(first + len(own) + 1, len(text))
+    if not own or text.count(own) != 1:
+        return None
+    return range(text.index(own), text.index(own) + len(own))
 
 
 def _given(text: str, suffix: str) -> Iterator[int]:

@@ -64,9 +64,14 @@ def with_faint_lines(ruled: RuledInk, light: Grey, ink: Mask, standing_ink: Mask
 def _mended(ink: Mask, rules: Sequence[Rule], across: Sequence[Rule], *,
             upright: bool) -> tuple[tuple[Rule, ...], list[Part]]:
     """*rules* mended once more where others are known that they meet, and the gaps that were bridged."""
-    parts = [Part(rule, (rule.start, rule.at), (rule.end, rule.at)) for rule in sorted(rules, key=itemgetter(1))]
+    parts = [_level(rule) for rule in sorted(rules, key=itemgetter(1))]
     whole, gaps = mended(ink, parts, across, upright=upright)
     return tuple(whole), gaps
+
+
+def _level(rule: Rule) -> Part:
+    """A line that does not lean."""
+    return Part(rule, (rule.start, rule.at), (rule.end, rule.at))
 
 
 def _led_on(ink: Mask, lines: Mask, upright: Sequence[Rule], level: Sequence[Rule]) -> list[Rule]:
@@ -75,7 +80,7 @@ def _led_on(ink: Mask, lines: Mask, upright: Sequence[Rule], level: Sequence[Rul
     turned = np.asarray(cv2.transpose(ink), np.uint8)
     rules, gaps = _mended(turned, upright, level, upright=True)
     short = _traced(turned, level, rules, least=_LOWEST, share=_NEARLY, known=0)
-    for gap in (*gaps, *(Part(rule, (rule.start, rule.at), (rule.end, rule.at)) for rule in short)):
+    for gap in (*gaps, *map(_level, short)):
         columns, rows = way(turned, gap)
         lines[rows, columns] |= ink[rows, columns]
     return [*rules, *short]
@@ -125,7 +130,7 @@ def _traced(ink: Mask, across: Sequence[Rule], others: Sequence[Rule], *, least:
             if y == max(0, y - _NEAR) + int(around.argmax()) \
                     and not any(abs(rule.at - at) <= 2 * _NEAR for rule in whole) \
                     and len(whole) >= known * (1 + sum(rule in found for rule in whole)) \
-                    and is_traced(ink, Part(Rule(at, x0, x1), (x0, at), (x1, at))):
+                    and is_traced(ink, _level(Rule(at, x0, x1))):
                 found.append(Rule(at, left, right))
                 whole.append(found[-1])
     return found

@@ -24,10 +24,11 @@ def heard(shape: Shape, char: str) -> tuple[str, float] | None:
     if first in of_few_strokes() or not (same or first in others) or shape.lead < (_BORNE_OUT if same else _ALONE):
         return None
     rivals = [other for other in (char, *others, *LOOK_ALIKE.get(first, "")) if plain(other) != plain(first)]
-    lead = shape.likeness(first) - max(map(shape.likeness, rivals), default=0)
-    if shape.likeness(first) < _LIKE[0] or lead < _AHEAD[0]:
+    likeness = shape.likeness(first)
+    lead = likeness - max(map(shape.likeness, rivals), default=0)
+    if likeness < _LIKE[0] or lead < _AHEAD[0]:
         return None
-    return first, _LOOKS[shape.likeness(first) >= _LIKE[1] and lead >= _AHEAD[1]]
+    return first, _LOOKS[likeness >= _LIKE[1] and lead >= _AHEAD[1]]
 
 
 def is_another(shape: Shape, char: str) -> bool:

@@ -19,6 +19,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from subsidy_docs.read.textlines import percentile
 from subsidy_docs.read.variants import plain
 from subsidy_docs.resources import standard_characters
 
@@ -184,7 +185,7 @@ def sized(picture: Grey) -> Floats | None:
     if min(picture.shape) < _LEAST:
         return None
     ink = 255 - picture.astype(np.float32)
-    paper, most = float(np.percentile(ink, 5)), float(ink.max())
+    paper, most = percentile(ink, 5), float(ink.max())
     if most - paper < 1:
         return None
     ink = np.clip((ink - paper) / (most - paper), 0, 1)
